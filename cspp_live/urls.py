@@ -1,0 +1,31 @@
+"""All addresses: each app brings its own, the API under /api/v1/."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog, set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+api = [
+    path("", include("accounts.api_urls")),
+    path("", include("conferences.api_urls")),
+    path("", include("groups.api_urls")),
+    path("", include("sessions.api_urls")),
+    path("", include("attendance.api_urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("", include("live.urls")),
+    path("", include("accounts.urls")),
+    path("", include("conferences.urls")),
+    path("", include("groups.urls")),
+    path("", include("sessions.urls")),
+    path("", include("attendance.urls")),
+    path("", include("accounts.sign_in_urls")),
+    path("api/v1/", include(api)),
+    path("i18n/", set_language, name="set_language"),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("back-office/", admin.site.urls),
+]

@@ -1,0 +1,31 @@
+"""Turns a refusal that no view handled into the page or the JSON that the reader asked for."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from kit.refusals import Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Answers `Refused` with its status: an error page for people, JSON for programs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else is a bug and goes on to Django's own handling."""
+        if not isinstance(error, Refused):
+            return None
+        if request.path.startswith("/api/") or str(request.headers.get("accept", "")).startswith(
+            "application/json"
+        ):
+            return JsonResponse(error.as_json(), status=error.status)
+        name = "404.html" if error.status == 404 else "refused.html"  # noqa: PLR2004
+        return render(request, name, {"refused": error}, status=error.status)

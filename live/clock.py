@@ -1,0 +1,29 @@
+"""The one seam through which time enters the kernel: the database's clock, in whole milliseconds."""
+
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return the database's present instant, cut to milliseconds (the wire's precision).
+
+    On PostgreSQL `clock_timestamp()`, since `now()` is the start of the transaction, taken before
+    any wait for a lock. SQLite runs in this process, so its clock is ours.
+    """
+    if connection.vendor != "postgresql":
+        return _whole_ms(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row: tuple[datetime] = cursor.fetchone()
+    return _whole_ms(row[0])
+
+
+def wire(at: datetime) -> str:
+    """Return an instant as RFC 3339 in UTC with milliseconds, as every frame carries it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _whole_ms(at: datetime) -> datetime:
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)

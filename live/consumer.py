@@ -1,0 +1,282 @@
+"""One socket: lets its person in, reads frames, carries commands, forwards ready-made text."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from kit.refusals import Refused
+from live import dispatch, frames, presence, snapshots, streams
+from live.entering import Door, Entered
+from live.executor import executor
+from live.fanout import Listener, listener
+from live.frames import BadFrameError, Beat, CommandFrame
+from live.locks import Busy
+from live.outbox import Outbox
+from live.presence import Renewal
+from live.protocol import Reply, encode
+from live.rooms import streams_of
+
+ENTER_WITHIN = 20.0
+MAX_BAD_FRAMES = 10
+BAD_FRAME_WINDOW = 60.0
+
+logger = logging.getLogger(__name__)
+_door = Door()
+
+
+class Close:
+    """Close codes of the wire."""
+
+    BAD_FRAMES = 4400
+    RIGHTS_CHANGED = 4401
+    NOT_HERE = 4404
+    TOO_MANY = 4429
+    RESTART = 1012
+
+
+class LiveConsumer(AsyncConsumer):
+    """One client in one room. It owns no channel and never waits for another client."""
+
+    # A layer that is not configured: the consumer gets no channel, so Redis can't end its socket.
+    channel_layer_alias = "live-owns-no-channel"
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Handle one ASGI message; the stock version makes a thread hop for each."""
+        kind = message["type"]
+        if kind == "websocket.receive":
+            await self._received(message.get("text") or message.get("bytes") or "")
+        elif kind == "websocket.connect":
+            await self._connected()
+        elif kind == "websocket.disconnect":
+            await self._disconnected()
+            raise StopConsumer
+
+    # Coming and going.
+
+    async def _connected(self) -> None:
+        self.entered: Entered | None = None
+        self.listener: Listener = listener()
+        self._held: list[str] | None = []
+        self._answered = time.monotonic()
+        self._unwritten = False
+        self._bad: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
+        if self.listener.is_draining or not _same_origin(cast("dict[str, Any]", self.scope)):
+            await self._send({"type": "websocket.close", "code": Close.NOT_HERE})
+            return
+        task = asyncio.current_task()
+        extensions = cast("dict[str, Any]", self.scope).get("extensions") or {}
+        abort = cast(
+            "Callable[[], None]", extensions.get("live.abort") or (task.cancel if task else None)
+        )
+        self.outbox = Outbox(self._send, abort)
+        await self._send({"type": "websocket.accept"})
+        loop = asyncio.get_running_loop()
+        self._late = loop.call_later(ENTER_WITHIN, self._never_entered)
+
+    async def _send(self, message: dict[str, object]) -> None:
+        await self.base_send(cast("Any", message))
+
+    def _never_entered(self) -> None:
+        if self.entered is None:
+            self.outbox.close(Close.NOT_HERE)
+
+    async def _disconnected(self) -> None:
+        if not hasattr(self, "outbox"):
+            return
+        self._late.cancel()
+        self.outbox.stop()
+        if self.entered is not None:
+            self.listener.leave(self)
+            await self._end_lease()
+
+    async def _end_lease(self) -> None:
+        if self.entered is None or self.entered.lease is None:
+            return
+        last = Renewal(self.entered.lease, time.monotonic() - self._answered)
+        try:
+            await executor().run(presence.end, [last])
+        except Exception as error:  # noqa: BLE001 - the sweep ends it at its last heartbeat
+            logger.warning("lease not ended: %s", type(error).__name__)
+        self.listener.presence_changed()
+
+    # What the listener asks of a socket.
+
+    @property
+    def person(self) -> UUID:
+        """Return who sits behind this socket."""
+        return self._inside().person.pk  # type: ignore[no-any-return]
+
+    @property
+    def epoch(self) -> int:
+        """Return the number of the rights under which it entered."""
+        return self._inside().epoch
+
+    @property
+    def room(self) -> streams.Room:
+        """Return the room it is in."""
+        return self._inside().room
+
+    def _inside(self) -> Entered:
+        if self.entered is None:
+            msg = "this socket has not entered"
+            raise RuntimeError(msg)
+        return self.entered
+
+    def offer(self, text: str) -> None:
+        """Take a frame: held back until the reply to entering is out, which must come first."""
+        if self._held is not None:
+            self._held.append(text)
+        else:
+            self.outbox.put(text)
+
+    def rights_changed(self) -> None:
+        """Close so that the client enters again under its new rights."""
+        self.outbox.close(Close.RIGHTS_CHANGED)
+
+    def beat(self, number: int, heads: dict[str, int]) -> None:
+        """Send a heartbeat; a client sees by the heads that it is behind."""
+        self.offer(encode({"beat": number, "heads": heads}))
+
+    def renewal(self) -> Renewal | None:
+        """Return the last answer as a renewal of the lease, once."""
+        lease = self._inside().lease
+        if lease is None or not self._unwritten:
+            return None
+        self._unwritten = False
+        return Renewal(lease, time.monotonic() - self._answered)
+
+    def drain(self, reconnect_in_ms: int) -> None:
+        """Tell the client when to come back, then close for a restart."""
+        self.outbox.put(encode({"drain": {"reconnect_in": reconnect_in_ms}}))
+        self.outbox.close(Close.RESTART)
+
+    # What the client says.
+
+    async def _received(self, raw: str | bytes) -> None:
+        try:
+            frame = frames.read(raw)
+        except BadFrameError as bad:
+            self._count_bad(bad)
+            return
+        self._answered, self._unwritten = time.monotonic(), True
+        if isinstance(frame, Beat):
+            return
+        if frame.name == "room.enter":
+            await self._enter(frame)
+        elif self.entered is None:
+            self._refuse(frame, Refused("room.not_entered", _("Enter the room first."), status=403))
+        elif frame.name == "stream.fetch":
+            await self._fetch(frame)
+        else:
+            await self._command(frame)
+
+    def _count_bad(self, bad: BadFrameError) -> None:
+        now = time.monotonic()
+        self._bad.append(now)
+        self.outbox.put(encode({"error": {"code": bad.code}}))
+        if len(self._bad) == MAX_BAD_FRAMES and now - self._bad[0] < BAD_FRAME_WINDOW:
+            self.outbox.close(Close.BAD_FRAMES)
+
+    def _refuse(self, frame: CommandFrame, refused: Refused) -> None:
+        with translation.override(self._language()):
+            self.outbox.put(dispatch.refusal(frame.id, refused).frame())
+
+    def _language(self) -> str:
+        return self.entered.person.language if self.entered else settings.LANGUAGE_CODE
+
+    async def _command(self, frame: CommandFrame) -> None:
+        try:
+            reply = await executor().run(self._run, frame)
+        except Busy as busy:
+            self._refuse(frame, busy)
+            return
+        self.outbox.put(reply.frame())
+
+    def _run(self, frame: CommandFrame) -> Reply:
+        inside = self._inside()
+        with translation.override(self._language()):
+            return dispatch.run(actor=inside.person, room=inside.room, frame=frame)
+
+    async def _enter(self, frame: CommandFrame) -> None:
+        ticket, seen = frame.data.get("ticket"), frame.data.get("seen", {})
+        if self.entered is not None or not isinstance(ticket, str) or not isinstance(seen, dict):
+            self._refuse(
+                frame, Refused("room.enter_invalid", _("This entry could not be read."), status=400)
+            )
+            return
+        try:
+            entered = await _door.enter(ticket)
+        except Refused as refused:
+            self._refuse(frame, refused)
+            if refused.code == "not_found":
+                self.outbox.close(Close.NOT_HERE)
+            return
+        if len(self.listener.by_person.get(entered.person.pk, ())) >= settings.LIVE_MAX_SOCKETS:
+            self.outbox.close(Close.TOO_MANY)
+            return
+        self.entered = entered
+        await self._catch_up(frame, {k: v for k, v in seen.items() if isinstance(v, int)})
+
+    async def _catch_up(self, frame: CommandFrame, seen: dict[str, int]) -> None:
+        """Register first, read second: what happens in between is held back, not lost."""
+        inside = self._inside()
+        names = streams_of(inside.room, inside.admission, self.person)
+        self.listener.register(self, names)
+        try:
+            caught, here = await executor().run(self._read, seen)
+        except Exception:
+            self.listener.leave(self)
+            logger.exception("catching up failed")
+            self.outbox.close(Close.RESTART)
+            return
+        for short, stream in names.items():
+            self.listener.reached(stream, caught.as_of[short])
+        you = {"id": self.person, "may": inside.admission.may, **inside.admission.extra}
+        members = [caught.json(), f'"ticket":"{inside.ticket}"', f'"you":{encode(you)}']
+        people = {"count": len(here), "here": sorted(here)[: presence.LISTED]}
+        members.append(f'"people":{encode(people)}')
+        self.outbox.put(f'{{"id":"{frame.id}","ok":true,"data":{{{",".join(members)}}}}}')
+        held, self._held = self._held or [], None
+        for text in held:
+            self.outbox.put(text)
+        self.listener.presence_changed()
+
+    def _read(self, seen: dict[str, int]) -> tuple[snapshots.Caught, frozenset[UUID]]:
+        inside = self._inside()
+        caught = snapshots.catch_up(inside.room, self.person, inside.admission, seen)
+        return caught, presence.present(inside.room)
+
+    async def _fetch(self, frame: CommandFrame) -> None:
+        inside = self._inside()
+        names = streams_of(inside.room, inside.admission, self.person)
+        stream = names.get(str(frame.data.get("stream")))
+        after = frame.data.get("after")
+        if stream is None or not isinstance(after, int):
+            self._refuse(
+                frame, Refused("stream.unknown", _("There is no such stream."), status=404)
+            )
+            return
+        found = await executor().run(streams.events_after, stream, after)
+        text = ",".join(event.frame for event in found)
+        self.outbox.put(f'{{"id":"{frame.id}","ok":true,"data":{{"events":[{text}]}}}}')
+
+
+def _same_origin(scope: dict[str, Any]) -> bool:
+    """Say whether a browser's page of ours opened this socket; programs send no Origin."""
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if not origin:
+        return True
+    host = headers.get(b"host", b"").decode("latin-1")
+    return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS

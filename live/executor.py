@@ -1,0 +1,58 @@
+"""The kernel's own threads for the database: a fixed number, and a bounded line before them."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from live.locks import Busy
+
+T = TypeVar("T")
+
+
+class Executor:
+    """Runs synchronous work off the event loop; refuses with `busy` when its line is full."""
+
+    def __init__(self, threads: int, backlog: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="live")
+        self._backlog = backlog
+        self._waiting = 0
+
+    async def run(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Return what `work` returns, from a kernel thread; raises Busy at once when full."""
+        if self._waiting >= self._backlog:
+            raise Busy
+        self._waiting += 1
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._pool, partial(_connected, work, args, kwargs))
+        finally:
+            self._waiting -= 1
+
+
+def _connected(work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    """Run with this thread's kept connection; one that broke is dropped and the work tried again.
+
+    No request signal fires in these threads, so Django's own health checks never look at them. All
+    work given to the executor may be run twice: reads, verbs and commands with their receipts.
+    """
+    try:
+        return work(*args, **kwargs)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return work(*args, **kwargs)
+
+
+_executor: Executor | None = None
+
+
+def executor() -> Executor:
+    """Return the process's executor, made when first asked for."""
+    global _executor  # noqa: PLW0603 - one a process
+    if _executor is None:
+        _executor = Executor(settings.LIVE_EXECUTOR_THREADS, settings.LIVE_EXECUTOR_BACKLOG)
+    return _executor

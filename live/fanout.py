@@ -1,0 +1,323 @@
+"""The listener of one process: reads each event once and hands the same text to all its sockets.
+
+A bell or a poll tells it of new numbers; the log is the truth, a whisper may be lost.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+
+from live import bell, epochs, presence, streams, tallies
+from live.executor import executor
+from live.hub import whisper_frame
+from live.presence import PeoplePresent, Renewal
+from live.streams import Room
+
+POLL_SECONDS = 1.0
+TICK_SECONDS = 0.025
+PRESENCE_SECONDS = 0.25
+SWEEP_SECONDS = 10.0
+YIELD_EVERY = 500
+
+logger = logging.getLogger(__name__)
+
+
+class Socket(Protocol):
+    """What the listener needs of a connection."""
+
+    @property
+    def person(self) -> UUID:
+        """Who sits behind it."""
+
+    @property
+    def epoch(self) -> int:
+        """The number of the rights under which it entered."""
+
+    @property
+    def room(self) -> Room:
+        """The room it is in."""
+
+    def offer(self, text: str) -> None:
+        """Take a ready-made frame; never waits."""
+
+    def rights_changed(self) -> None:
+        """Close with 4401: the client enters again under its new rights."""
+
+    def beat(self, number: int, heads: dict[str, int]) -> None:
+        """Send a heartbeat with the numbers that the socket's streams have reached."""
+
+    def renewal(self) -> Renewal | None:
+        """Return the last answer not yet written, if there is one."""
+
+    def drain(self, reconnect_in_ms: int) -> None:
+        """Say when to come back, then close: this process is about to end."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """One stream that somebody here listens to: how far it was read, and who hears it."""
+
+    stream: str
+    head: int | None = None
+    rung: int = 0
+    sockets: set[Socket] = field(default_factory=set)
+    pending: list[str] = field(default_factory=list)
+    sent_at: float = 0.0
+    timer: asyncio.TimerHandle | None = None
+    is_reading: bool = False
+
+
+class Listener:
+    """Delivery for one process; lives on one event loop and starts with its first socket."""
+
+    def __init__(self) -> None:
+        self.watches: dict[str, Watch] = {}
+        self.by_person: dict[UUID, set[Socket]] = {}
+        self.here: dict[Room, frozenset[UUID]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._beats = 0
+        self._diff_due: asyncio.TimerHandle | None = None
+        self.is_draining = False
+
+    def start(self) -> None:
+        """Begin to listen and to poll on the running loop."""
+        loop = asyncio.get_running_loop()
+        bell.attach(loop, self.deliver_whisper)
+        for forever in (self._hear, self._poll, self._beat, self._flush, self._sweep):
+            self._spawn(self._supervised(forever))
+
+    def stop(self) -> None:
+        """End everything this listener does."""
+        bell.detach()
+        for task in list(self._tasks):
+            task.cancel()
+
+    # Sockets come and go.
+
+    def register(self, socket: Socket, names: dict[str, str]) -> None:
+        """Let a socket hear streams from now on; read the log only after this, or events are lost."""
+        for stream in names.values():
+            self.watches.setdefault(stream, Watch(stream)).sockets.add(socket)
+        self.by_person.setdefault(socket.person, set()).add(socket)
+
+    def reached(self, stream: str, head: int) -> None:
+        """Say how far a new watch has been read by whoever entered; a later bell is caught up."""
+        watch = self.watches.get(stream)
+        if watch is None:
+            return
+        if watch.head is None:
+            watch.head = head
+        if watch.rung > watch.head:
+            self._read_soon(watch)
+
+    def leave(self, socket: Socket) -> None:
+        """Forget a socket, and every stream that nobody here listens to any more."""
+        for watch in list(self.watches.values()):
+            watch.sockets.discard(socket)
+            if not watch.sockets:
+                del self.watches[watch.stream]
+        mine = self.by_person.get(socket.person)
+        if mine is not None:
+            mine.discard(socket)
+            if not mine:
+                del self.by_person[socket.person]
+
+    def sockets(self) -> set[Socket]:
+        """Return every socket of this process."""
+        return {socket for mine in self.by_person.values() for socket in mine}
+
+    # Numbers come in.
+
+    def rung(self, heads: dict[str, int]) -> None:
+        """Take in what a bell or a poll says: read what is new, end what has lost its rights."""
+        for name, head in heads.items():
+            if name.startswith("epoch."):
+                self._epoch_moved(UUID(name[6:]), head)
+                continue
+            watch = self.watches.get(name)
+            if watch is None:
+                continue
+            watch.rung = max(watch.rung, head)
+            if watch.head is not None and watch.rung > watch.head:
+                self._read_soon(watch)
+
+    def _epoch_moved(self, person: UUID, epoch: int) -> None:
+        for socket in list(self.by_person.get(person, ())):
+            if socket.epoch < epoch:
+                # First no more deliveries, then the close.
+                self.leave(socket)
+                socket.rights_changed()
+
+    def _read_soon(self, watch: Watch) -> None:
+        if not watch.is_reading:
+            watch.is_reading = True
+            self._spawn(self._read(watch))
+
+    async def _read(self, watch: Watch) -> None:
+        try:
+            while watch.head is not None and watch.rung > watch.head:
+                found = await executor().run(streams.events_after, watch.stream, watch.head)
+                if not found:
+                    return
+                watch.head = found[-1].seq
+                watch.pending += [event.frame for event in found]
+                self._send_on_tick(watch)
+        except Exception as error:  # noqa: BLE001 - the next poll reads again
+            logger.warning("stream not read: %s", type(error).__name__)
+        finally:
+            watch.is_reading = False
+
+    def _send_on_tick(self, watch: Watch) -> None:
+        """Send a lone event at once; what follows within 25 ms goes out as one frame."""
+        if watch.timer is not None:
+            return
+        loop = asyncio.get_running_loop()
+        wait = watch.sent_at + TICK_SECONDS - loop.time()
+        if wait <= 0:
+            self._send(watch)
+        else:
+            watch.timer = loop.call_later(wait, self._send, watch)
+
+    def _send(self, watch: Watch) -> None:
+        pending, watch.pending = watch.pending, []
+        watch.timer = None
+        watch.sent_at = asyncio.get_running_loop().time()
+        if pending:
+            text = pending[0] if len(pending) == 1 else f"[{','.join(pending)}]"
+            self._spawn(self._fan_out(list(watch.sockets), text))
+
+    async def _fan_out(self, sockets: list[Socket], text: str) -> None:
+        for number, socket in enumerate(sockets, 1):
+            socket.offer(text)
+            if number % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+    def deliver_whisper(self, stream: str, text: str) -> None:
+        """Hand a frame that may be lost to whoever hears the stream here."""
+        watch = self.watches.get(stream)
+        if watch is not None:
+            for socket in list(watch.sockets):
+                socket.offer(text)
+
+    # What goes on for ever.
+
+    async def _hear(self) -> None:
+        layer = get_channel_layer()
+        if layer is None:
+            await asyncio.Event().wait()
+            return
+        channel = await layer.new_channel()
+        await layer.group_add(bell.GROUP, channel)
+        while True:
+            message = await layer.receive(channel)
+            self.rung(message["heads"])
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if not self.watches:
+                continue
+            names = [*self.watches, *map(epochs.epoch_name, self.by_person)]
+            self.rung(await executor().run(streams.heads, names))
+            if await executor().run(tallies.has_due):
+                await executor().run(tallies.publish_due)
+            await self._tell_presence()
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(presence.BEAT_SECONDS)
+            self._beats += 1
+            for number, socket in enumerate(self.sockets(), 1):
+                socket.beat(self._beats, self._heads_of(socket))
+                if number % YIELD_EVERY == 0:
+                    await asyncio.sleep(0)
+
+    def _heads_of(self, socket: Socket) -> dict[str, int]:
+        heads = {}
+        for stream, watch in self.watches.items():
+            if socket in watch.sockets and watch.head is not None:
+                heads[streams.short_name(stream)] = watch.head
+        return heads
+
+    async def _flush(self) -> None:
+        while True:
+            await asyncio.sleep(presence.FLUSH_SECONDS)
+            renewals = [r for r in (s.renewal() for s in self.sockets()) if r is not None]
+            if renewals:
+                await executor().run(presence.renew, renewals)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            await executor().run(presence.sweep)
+
+    def presence_changed(self) -> None:
+        """Tell who came and went within a quarter of a second, many at once as one whisper."""
+        if self._diff_due is None:
+            loop = asyncio.get_running_loop()
+            self._diff_due = loop.call_later(PRESENCE_SECONDS, self._diff_now)
+
+    def _diff_now(self) -> None:
+        self._diff_due = None
+        self._spawn(self._tell_presence())
+
+    async def _tell_presence(self) -> None:
+        rooms = {socket.room for socket in self.sockets()}
+        try:
+            here = await executor().run(presence.everyone, rooms)
+        except Exception as error:  # noqa: BLE001 - told again within a second
+            logger.warning("presence not read: %s", type(error).__name__)
+            return
+        for room, people in here.items():
+            before = self.here.get(room, frozenset())
+            if people != before:
+                change = PeoplePresent(
+                    count=len(people),
+                    joined=sorted(people - before)[: presence.LISTED],
+                    left=sorted(before - people),
+                )
+                self.deliver_whisper(room.stream("room"), whisper_frame(change))
+        self.here = here
+
+    # Tasks are kept, watched and started again.
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _supervised(self, forever: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        while True:
+            try:
+                await forever()
+            except Exception as error:  # noqa: BLE001 - a listener that stops makes a process deaf
+                logger.warning("listener's %s failed: %s", forever.__name__, type(error).__name__)
+                await asyncio.sleep(POLL_SECONDS)
+
+
+_listeners: dict[int, tuple[asyncio.AbstractEventLoop, Listener]] = {}
+
+
+def listener() -> Listener:
+    """Return the listener of the running loop, started when first asked for.
+
+    Not at start-up: daphne has no lifespan to start it in.
+    """
+    loop = asyncio.get_running_loop()
+    known = _listeners.get(id(loop))
+    if known is None or known[0] is not loop:
+        fresh = Listener()
+        fresh.start()
+        known = _listeners[id(loop)] = (loop, fresh)
+    return known[1]
+
+
+def running() -> tuple[asyncio.AbstractEventLoop, Listener] | None:
+    """Return a listener of this process with its loop, if one has been started."""
+    alive = [entry for entry in _listeners.values() if not entry[0].is_closed()]
+    return alive[-1] if alive else None

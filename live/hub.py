@@ -1,0 +1,181 @@
+"""The only sender: verbs collect what they publish, and the outermost one numbers it and commits."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from live import bell, clock
+from live.locks import writing
+from live.models import Event as EventRow
+from live.models import EventBody, Stream
+from live.protocol import Event, Whisper, encode
+from live.streams import Room
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Numbered = Callable[[int, datetime], None]
+
+
+@dataclass(slots=True)
+class Publication:
+    """One event on its way into the log; `seq` and `at` are known once it is numbered."""
+
+    stream: str
+    event: Event
+    actor: UUID | None
+    numbered: Numbered | None
+    seq: int = 0
+    at: datetime = field(default_factory=timezone.now)
+
+
+@dataclass(slots=True)
+class Unit:
+    """What one outermost verb has collected so far."""
+
+    publications: list[Publication] = field(default_factory=list)
+    bumps: set[str] = field(default_factory=set)
+    finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
+
+
+_unit: ContextVar[Unit | None] = ContextVar("live_unit", default=None)
+
+
+def verb(function: Callable[P, T]) -> Callable[P, T]:
+    """Run a write as one transaction with the events it publishes; re-entrant.
+
+    At the outermost exit the rows of all streams concerned are locked in the order of their names,
+    numbers are taken, events stored, and the whole is committed; bells ring after the commit. A
+    deadlock or a broken connection is tried once more.
+    """
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _unit.get() is not None:
+            return function(*args, **kwargs)
+        return run_unit(lambda _unit: function(*args, **kwargs))
+
+    return wrapper
+
+
+def run_unit(work: Callable[[Unit], T]) -> T:
+    """Run `work` as an outermost verb; it may add finishers, called once numbers are known."""
+    nested = connection.in_atomic_block
+    try:
+        return _attempt(work)
+    except (OperationalError, InterfaceError):
+        if nested:
+            raise
+        connection.close()
+        return _attempt(work)
+
+
+def _attempt(work: Callable[[Unit], T]) -> T:
+    unit = Unit()
+    token = _unit.set(unit)
+    try:
+        with writing(), transaction.atomic():
+            result = work(unit)
+            rung = _number(unit)
+            for finish in unit.finishers:
+                finish(unit)
+            transaction.on_commit(lambda: bell.ring_all(rung))
+        return result
+    finally:
+        _unit.reset(token)
+
+
+def publish(
+    room: Room,
+    event: Event,
+    *,
+    actor: UUID | None = None,
+    person: UUID | None = None,
+    numbered: Numbered | None = None,
+) -> None:
+    """Collect an event for its audience's stream; call it inside a verb only.
+
+    `person` says whose `me` stream it is; `numbered(seq, at)` is called inside the transaction when
+    the number is known, to write it where a row keeps it.
+    """
+    unit = _unit.get()
+    if unit is None:
+        msg = f"{event.wire} published outside a verb"
+        raise RuntimeError(msg)
+    stream = room.stream(event.audience, person)
+    unit.publications.append(Publication(stream, event, actor, numbered))
+
+
+def bump(name: str) -> None:
+    """Raise a counter that has no events (a person's epoch) with the transaction under way."""
+    unit = _unit.get()
+    if unit is None:
+        msg = f"{name} raised outside a verb"
+        raise RuntimeError(msg)
+    unit.bumps.add(name)
+
+
+def whisper(room: Room, message: Whisper) -> None:
+    """Tell the sockets of this process something that may be lost; nothing is stored."""
+    bell.whisper(room.stream(message.audience), whisper_frame(message))
+
+
+def whisper_frame(message: Whisper) -> str:
+    """Return a whisper as it goes on the wire: it has no number."""
+    return f'{{"stream":"{message.audience}","name":"{message.wire}","data":{encode(message)}}}'
+
+
+def _number(unit: Unit) -> dict[str, int]:
+    """Lock streams by name, give out numbers, store the events; returns the new heads."""
+    names = sorted({p.stream for p in unit.publications} | unit.bumps)
+    if not names:
+        return {}
+    rows = _locked(names)
+    now = clock.now()
+    for name in unit.bumps:
+        rows[name].head += 1
+    for publication in unit.publications:
+        row = rows[publication.stream]
+        row.head += 1
+        row.last_at = max(now, row.last_at or now)
+        publication.seq, publication.at = row.head, row.last_at
+    Stream.objects.bulk_update(rows.values(), ["head", "last_at"])
+    _store(unit.publications)
+    for publication in unit.publications:
+        if publication.numbered is not None:
+            publication.numbered(publication.seq, publication.at)
+    return {name: row.head for name, row in rows.items()}
+
+
+def _locked(names: list[str]) -> dict[str, Stream]:
+    # A stream that is not there yet is made first, in name order, so that the lock order holds.
+    present = set(Stream.objects.filter(name__in=names).values_list("name", flat=True))
+    missing = [Stream(name=name) for name in names if name not in present]
+    if missing:
+        Stream.objects.bulk_create(missing, ignore_conflicts=True)
+    rows = Stream.objects.select_for_update().filter(name__in=names).order_by("name")
+    return {row.name: row for row in rows}
+
+
+def _store(publications: list[Publication]) -> None:
+    rows = EventRow.objects.bulk_create(
+        EventRow(
+            stream=p.stream,
+            seq=p.seq,
+            name=p.event.wire,
+            at=p.at,
+            actor=p.actor,
+            subject=p.event.about(),
+        )
+        for p in publications
+    )
+    EventBody.objects.bulk_create(
+        EventBody(event=row, data=encode(p.event))
+        for row, p in zip(rows, publications, strict=True)
+    )

@@ -1,0 +1,69 @@
+"""What waits to be sent to one socket: bounded, and never awaited by those who fill it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+MAX_FRAMES = 64
+MAX_BYTES = 1024 * 1024
+
+Send = Callable[[dict[str, object]], Awaitable[None]]
+
+
+class Outbox:
+    """A line of ready-made frames with one writer; a reader who stopped overflows it and is cut.
+
+    `cut` must end the connection at once; the client comes back with its last numbers and loses
+    nothing.
+    """
+
+    def __init__(self, send: Send, cut: Callable[[], None]) -> None:
+        self._send = send
+        self._cut = cut
+        self._frames: deque[str] = deque()
+        self._bytes = 0
+        self._wake = asyncio.Event()
+        self._closing: int | None = None
+        self.is_cut = False
+        self.writer = asyncio.ensure_future(self._write())
+
+    def put(self, text: str) -> None:
+        """Line up a frame; over 64 frames or 1 MiB the socket is cut instead."""
+        if self.is_cut or self._closing is not None:
+            return
+        self._frames.append(text)
+        self._bytes += len(text)
+        if len(self._frames) > MAX_FRAMES or self._bytes > MAX_BYTES:
+            self.is_cut = True
+            self._frames.clear()
+            self.writer.cancel()
+            self._cut()
+            return
+        self._wake.set()
+
+    def close(self, code: int) -> None:
+        """Send what is lined up, then close with a code; nothing is taken any more."""
+        if self._closing is None and not self.is_cut:
+            self._closing = code
+            self._wake.set()
+
+    def stop(self) -> None:
+        """End the writer: the socket has gone."""
+        self.is_cut = True
+        self.writer.cancel()
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._frames:
+                    text = self._frames.popleft()
+                    self._bytes -= len(text)
+                    await self._send({"type": "websocket.send", "text": text})
+                if self._closing is not None:
+                    await self._send({"type": "websocket.close", "code": self._closing})
+                    return
+        except (OSError, RuntimeError):
+            # The peer went between two frames; the server tells the consumer with a disconnect.
+            self.is_cut = True

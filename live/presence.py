@@ -1,0 +1,134 @@
+"""Presence is a lease: one a socket, renewed by heartbeats, ended at the last one and never later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db.models import F
+
+from live import clock
+from live.hub import verb
+from live.models import Lease, UsedTicket
+from live.models import Receipt as ReceiptRow
+from live.protocol import Whisper
+from live.streams import Room
+
+# A socket that has not answered for this long is gone; a reconnect within it is no coming and going.
+GRACE = timedelta(seconds=30)
+BEAT_SECONDS = 10.0
+FLUSH_SECONDS = 5.0
+LISTED = 100
+
+
+class PeoplePresent(Whisper, frozen=True, kw_only=True):
+    """Who came and who left since the last such whisper, and how many are here now."""
+
+    wire = "people.present"
+    count: int
+    joined: list[UUID]
+    left: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseRow:
+    """One stay as attendance reads it: it ended at `ended_at`, or was last seen at `last_seen`."""
+
+    person: UUID
+    entered_at: datetime
+    last_seen: datetime
+    ended_at: datetime | None
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A heartbeat's answer waiting to be written: how many seconds ago it came."""
+
+    lease: UUID
+    age: float
+
+
+def take(room: Room, people: Iterable[UUID], door: str) -> dict[UUID, UUID]:
+    """Begin a lease for each person; returns person -> lease id. Part of the joining transaction."""
+    now = clock.now()
+    rows = [
+        Lease(id=uuid4(), room=str(room), person=p, entered_at=now, last_seen=now, door=door)
+        for p in people
+    ]
+    Lease.objects.bulk_create(rows)
+    return {row.person: row.id for row in rows}
+
+
+@verb
+def renew(renewals: Iterable[Renewal]) -> None:
+    """Write each lease's own last answer: the database's now less its age, so none over-counts."""
+    ages = {renewal.lease: renewal.age for renewal in renewals}
+    now = clock.now()
+    rows = list(Lease.objects.filter(id__in=ages, ended_at=None))
+    for row in rows:
+        row.last_seen = max(row.last_seen, now - timedelta(seconds=ages[row.id]))
+    Lease.objects.bulk_update(rows, ["last_seen"])
+
+
+@verb
+def end(renewals: Iterable[Renewal]) -> None:
+    """End leases at the last answer of their sockets."""
+    ended = list(renewals)
+    renew(ended)
+    Lease.objects.filter(id__in=[r.lease for r in ended], ended_at=None).update(
+        ended_at=F("last_seen")
+    )
+
+
+@verb
+def poll(room: Room, person: UUID) -> None:
+    """Renew the lease of somebody who has no socket; a poll after a long pause begins a new one."""
+    now = clock.now()
+    renewed = Lease.objects.filter(
+        room=str(room), person=person, door="http", ended_at=None, last_seen__gt=now - GRACE
+    ).update(last_seen=now)
+    if not renewed:
+        take(room, [person], "http")
+
+
+@verb
+def sweep() -> int:
+    """End leases that nobody has renewed, and forget used tickets and receipts past their time.
+
+    Whichever process comes first ends a lease; it ends at its last heartbeat. Returns how many.
+    """
+    now = clock.now()
+    ended = Lease.objects.filter(ended_at=None, last_seen__lt=now - GRACE).update(
+        ended_at=F("last_seen")
+    )
+    UsedTicket.objects.filter(expires_at__lt=now - timedelta(minutes=5)).delete()
+    ReceiptRow.objects.filter(created_at__lt=now - timedelta(hours=24)).delete()
+    return ended
+
+
+def present(room: Room) -> frozenset[UUID]:
+    """Return who is in the room: seen within the last 30 s, by whatever door."""
+    return everyone([room])[room]
+
+
+def everyone(rooms: Iterable[Room]) -> dict[Room, frozenset[UUID]]:
+    """Return who is in each of several rooms, in one query."""
+    names = {str(room): room for room in rooms}
+    found: dict[Room, set[UUID]] = {room: set() for room in names.values()}
+    rows = Lease.objects.filter(room__in=names, last_seen__gt=clock.now() - GRACE)
+    for name, person in rows.values_list("room", "person"):
+        found[names[name]].add(person)
+    return {room: frozenset(people) for room, people in found.items()}
+
+
+def counts(rooms: Iterable[Room]) -> dict[Room, int]:
+    """Return how many people are in each room now."""
+    return {room: len(people) for room, people in everyone(rooms).items()}
+
+
+def leases(room: Room) -> list[LeaseRow]:
+    """Return every stay in a room, in the order of entering: the raw record of attendance."""
+    rows = Lease.objects.filter(room=str(room)).order_by("entered_at", "id")
+    fields = ("person", "entered_at", "last_seen", "ended_at", "door")
+    return [LeaseRow(*row) for row in rows.values_list(*fields)]

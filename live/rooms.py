@@ -1,0 +1,75 @@
+"""Kinds of rooms: what an app tells the kernel about the places in which its events happen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from kit.refusals import NotHere
+from live.streams import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a person who may enter hears, and what the page may offer to them."""
+
+    audiences: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class RoomKind:
+    """What an app registers for its kind of room; `subject` is the app's own object."""
+
+    name = ""
+
+    def load(self, room_id: str) -> Any:
+        """Return the subject, or raise NotHere."""
+        raise NotHere
+
+    def admit(self, subject: Any, people: Sequence[Any]) -> dict[UUID, Admission]:
+        """Return who of these people may enter now, in a number of queries that does not grow."""
+        raise NotHere
+
+    def entered(self, subject: Any, people: Sequence[Any]) -> None:
+        """Write and publish what entering means; runs inside the transaction that admits."""
+
+    def counts(self, subject: Any) -> bool:
+        """Say whether being here now is attendance, so that a lease is kept."""
+        return subject is not None
+
+
+_kinds: dict[str, RoomKind] = {}
+
+
+def register(kind: RoomKind) -> None:
+    """Make a kind of room known; its name is the first part of its streams' names."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(room: Room) -> RoomKind:
+    """Return the kind that a room belongs to; an unknown one is not here."""
+    kind = _kinds.get(room.kind)
+    if kind is None:
+        raise NotHere
+    return kind
+
+
+def admitted(room: Room, person: Any) -> tuple[Any, Admission]:
+    """Return the room's subject and the person's admission, or raise NotHere."""
+    kind = kind_of(room)
+    subject = kind.load(room.id)
+    admission = kind.admit(subject, [person]).get(person.id)
+    if admission is None:
+        raise NotHere
+    return subject, admission
+
+
+def streams_of(room: Room, admission: Admission, person: UUID) -> dict[str, str]:
+    """Return short name -> stored name of every stream that the person hears."""
+    return {audience: room.stream(audience, person) for audience in admission.audiences}
+
+
+def kinds() -> Iterable[str]:
+    """Return the names of all kinds."""
+    return sorted(_kinds)

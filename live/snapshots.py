@@ -1,0 +1,129 @@
+"""The state of a room as of a number, and what happened since: what a client enters with."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from live import streams
+from live.catalogue import parts
+from live.protocol import Audience, encode
+from live.rooms import Admission, kind_of, streams_of
+from live.streams import MAX_CATCH_UP, Room
+
+FRESH = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What one entry brings: JSON texts, and the number that each stream has reached."""
+
+    as_of: dict[str, int]
+    snapshot: dict[str, str]
+    events: list[str]
+
+    def json(self) -> str:
+        """Return the three as members of a JSON object, without its braces."""
+        members = [f'"as_of":{encode(self.as_of)}']
+        if self.snapshot:
+            slices = ",".join(f'"{name}":{text}' for name, text in self.snapshot.items())
+            members.append(f'"snapshot":{{{slices}}}')
+        members.append(f'"events":[{",".join(self.events)}]')
+        return ",".join(members)
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A slice as bytes to be shared by all who enter, with its number and its age."""
+
+    as_of: int
+    text: str
+    made: float
+
+
+_cache: dict[str, Cached] = {}
+
+
+def catch_up(room: Room, person: UUID, admission: Admission, seen: dict[str, int]) -> Caught:
+    """Return, for each stream, the events after what was seen, or the state when that is too old.
+
+    `seen` above the head, absent, or more than 500 events behind brings a snapshot, no error. All
+    is read in one consistent view of the database.
+    """
+    as_of: dict[str, int] = {}
+    snapshot: dict[str, str] = {}
+    events: list[str] = []
+    names = streams_of(room, admission, person)
+    with reading():
+        heads = streams.heads(names.values())
+        for short, stream in names.items():
+            head = as_of[short] = heads[stream]
+            after = seen.get(short)
+            if after is None or after > head or head - after > MAX_CATCH_UP:
+                cached = _slice(room, cast("Audience", short), stream, person, head)
+                snapshot[short], after = cached.text, cached.as_of
+            if after < head:
+                events += [event.frame for event in streams.events_after(stream, after)]
+    return Caught(as_of, snapshot, events)
+
+
+def _slice(room: Room, audience: Audience, stream: str, person: UUID, head: int) -> Cached:
+    known = _cache.get(stream)
+    if audience != "me" and known is not None and _usable(known, head):
+        return known
+    text = encode(read_slice(room, audience, person))
+    cached = Cached(head, text, time.monotonic())
+    if audience != "me":
+        _cache[stream] = cached
+    return cached
+
+
+def _usable(cached: Cached, head: int) -> bool:
+    behind = head - cached.as_of
+    return behind == 0 or (0 < behind <= MAX_CATCH_UP and time.monotonic() - cached.made < FRESH)
+
+
+def read_slice(room: Room, audience: Audience, person: UUID) -> dict[str, Any]:
+    """Return one audience's state from the tables: every part that the apps have registered.
+
+    The subject is loaded afresh, so that it belongs to the same view of the database.
+    """
+    subject = kind_of(room).load(room.id)
+    if audience == "me":
+        return {part.name: part.read(subject, person) for part in parts(room.kind, audience)}
+    return {part.name: part.read(subject) for part in parts(room.kind, audience)}
+
+
+def forget(stream: str) -> None:
+    """Drop the cached bytes of a stream, when something in it has been redacted."""
+    _cache.pop(stream, None)
+
+
+def forget_all() -> None:
+    """Drop all cached bytes."""
+    _cache.clear()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read in one consistent view: REPEATABLE READ on PostgreSQL, a deferred one on SQLite.
+
+    Django's own transaction on SQLite is IMMEDIATE here and would take the write lock for a read.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")

@@ -1,0 +1,102 @@
+"""Counts that change fast: every vote is stored at once, the figure is told twice a second at most.
+
+A vote marks its tally dirty in the vote's own transaction. The absolute figure is published at once
+when the last was told half a second ago or earlier, else by the next poll of any process, so that a
+killed process loses nothing. A snapshot shows the last *published* figure: it equals what the
+events add up to.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from live import clock
+from live.hub import publish, verb
+from live.models import Tally
+from live.protocol import Event
+from live.streams import Room
+
+QUIET = timedelta(seconds=0.5)
+
+Counter = Callable[[list[UUID]], dict[UUID, int]]
+Telling = Callable[[UUID, int], Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted under a kind, and the event that tells the absolute figure."""
+
+    count: Counter
+    event: Telling
+
+
+_counted: dict[str, Counted] = {}
+
+
+def counted(kind: str, *, event: Telling) -> Callable[[Counter], Counter]:
+    """Register how a kind of count is taken: `(ids) -> {id: absolute figure}`, in one query."""
+
+    def register(count: Counter) -> Counter:
+        _counted[kind] = Counted(count, event)
+        return count
+
+    return register
+
+
+@verb
+def touch(*, room: Room, kind: str, subject: UUID) -> None:
+    """Say that a count has changed; tells the new figure now, or leaves it to the next poll."""
+    Tally.objects.bulk_create(
+        [Tally(room=str(room), kind=kind, subject=subject)], ignore_conflicts=True
+    )
+    tally = Tally.objects.select_for_update().get(kind=kind, subject=subject)
+    now = clock.now()
+    if tally.published_at is not None and now - tally.published_at < QUIET:
+        tally.is_dirty = True
+        tally.save(update_fields=["is_dirty"])
+        return
+    _tell([tally])
+
+
+@verb
+def publish_due() -> int:
+    """Tell every dirty count whose last telling is half a second old; returns how many."""
+    due = list(
+        Tally.objects.select_for_update()
+        .filter(is_dirty=True, published_at__lte=clock.now() - QUIET)
+        .order_by("id")[:200]
+    )
+    if due:
+        _tell(due)
+    return len(due)
+
+
+def has_due() -> bool:
+    """Say, without a lock, whether some count waits to be told."""
+    return Tally.objects.filter(is_dirty=True).exists()
+
+
+def published(kind: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the last told figure of each subject; one never told is left out."""
+    rows = Tally.objects.filter(kind=kind, subject__in=list(subjects))
+    return dict(rows.values_list("subject", "published"))
+
+
+def _tell(tallies: list[Tally]) -> None:
+    now = clock.now()
+    for kind in sorted({tally.kind for tally in tallies}):
+        figures = _counted[kind].count([t.subject for t in tallies if t.kind == kind])
+        for tally in tallies:
+            if tally.kind == kind:
+                _tell_one(tally, figures.get(tally.subject, 0))
+                tally.published_at, tally.is_dirty = now, False
+    Tally.objects.bulk_update(tallies, ["published", "published_at", "is_dirty"])
+
+
+def _tell_one(tally: Tally, figure: int) -> None:
+    if figure == tally.published and tally.published_at is not None:
+        return
+    tally.published = figure
+    kind, key = tally.room.split(".", 1)
+    publish(Room(kind, key), _counted[tally.kind].event(tally.subject, figure))

@@ -1,0 +1,1 @@
+"""Tests; the tree mirrors the code, with the cast in cast.py and the builders in build.py."""

@@ -1,0 +1,99 @@
+"""Typed builders: the shortest way to a person, a conference or a session, through our own verbs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import Organisation, Person, Programme, ShownAs, Side
+from conferences.models import Conference, Registration, RegistrationState
+from groups.models import Group, GroupRole, Membership
+from live import clock
+from sessions.models import Role, RoleName, Session, State
+
+
+def programme() -> Programme:
+    """Return the programme of the tests, with two sides."""
+    made, _new = Programme.objects.get_or_create(
+        short_name="PROG",
+        defaults={"name_en": "Programme of Two", "name_ru": "Программа двоих"},
+    )
+    for position, (code, country) in enumerate((("us", "US"), ("ru", "RU"))):
+        Side.objects.get_or_create(
+            programme=made,
+            code=code,
+            defaults={
+                "name_en": code.upper(),
+                "name_ru": code.upper(),
+                "countries": country,
+                "position": position,
+            },
+        )
+    return made
+
+
+def organisation(name: str = "Green Line", country: str = "US") -> Organisation:
+    """Return an organisation by its English name."""
+    made, _new = Organisation.objects.get_or_create(
+        name_en=name, defaults={"name_ru": name, "country": country}
+    )
+    return made
+
+
+def person(name: str, **fields: Any) -> Person:
+    """Return a person who shows name and organisation, at `<name>@people.example`."""
+    fields.setdefault("shown_as", ShownAs.NAMED)
+    fields.setdefault("country", "US")
+    email = fields.pop("email", f"{name.lower().replace(' ', '.')}@people.example")
+    return Person.objects.create_user(email, name=name, **fields)
+
+
+def conference(slug: str = "forum", **fields: Any) -> Conference:
+    """Return a public conference of three days around today, with registration open."""
+    today = date.today()  # noqa: DTZ011 - a calendar day, no instant
+    defaults: dict[str, Any] = {
+        "title_en": "Forum",
+        "title_ru": "Форум",
+        "zone": "Europe/Moscow",
+        "starts_on": today - timedelta(days=1),
+        "ends_on": today + timedelta(days=1),
+        "is_open_for_registration": True,
+    }
+    return Conference.objects.create(slug=slug, **(defaults | fields))
+
+
+def registration(who: Person, where: Conference, **fields: Any) -> Registration:
+    """Return a confirmed registration."""
+    fields.setdefault("state", RegistrationState.CONFIRMED)
+    return Registration.objects.create(person=who, conference=where, **fields)
+
+
+def group(slug: str = "environment", **fields: Any) -> Group:
+    """Return a working group."""
+    defaults = {"name_en": "Environmental protection", "name_ru": "Охрана окружающей среды"}
+    return Group.objects.create(slug=slug, **(defaults | fields))
+
+
+def member(who: Person, where: Group, role: str = GroupRole.MEMBER) -> Membership:
+    """Return a membership that goes on."""
+    return Membership.objects.create(person=who, group=where, role=role)
+
+
+def session(
+    host: Conference | Group, *, title: str = "Opening", state: str = State.LIVE, **fields: Any
+) -> Session:
+    """Return a session of a conference or a group, live since ten minutes unless said otherwise."""
+    now = clock.now()
+    starts_at = fields.setdefault("starts_at", now - timedelta(minutes=10))
+    fields.setdefault("ends_at", starts_at + timedelta(hours=1))
+    if state in {State.OPEN, State.LIVE, State.ENDED}:
+        fields.setdefault("opened_at", starts_at)
+    if state in {State.LIVE, State.ENDED}:
+        fields.setdefault("started_at", starts_at)
+    if state == State.ENDED:
+        fields.setdefault("ended_at", fields["ends_at"])
+    place = {"conference": host} if isinstance(host, Conference) else {"group": host}
+    return Session.objects.create(title_en=title, state=state, **place, **fields)
+
+
+def role(who: Person, where: Session, name: str = RoleName.MODERATOR) -> Role:
+    """Return a role in a session."""
+    return Role.objects.create(person=who, session=where, name=name)
