@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
 from live import hub, limits, receipts, rooms
-from live.catalogue import Handled, handled
+from live.catalogue import handled
 from live.frames import CommandFrame
 from live.locks import Busy
 from live.protocol import Command, Reply
@@ -64,31 +64,19 @@ def _accepted(actor: Any, room: Room, frame: CommandFrame) -> dict[str, Any]:
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame):
             return receipts.first_answer(scope, frame)
-        return _first_time(unit, entry, actor, room, command, frame, scope)
+        subject, _admission = rooms.admitted(room, actor)
+        if command.limit:
+            limits.take(command.limit, actor.id)
+        data = entry.handler(actor, subject, command)
+
+        def answer(done: hub.Unit) -> None:
+            data.update(_number_heard_by(done, room, actor))
+            receipts.fill(scope, frame, data)
+
+        unit.finishers.append(answer)
+        return data
 
     return hub.run_unit(work)
-
-
-def _first_time(
-    unit: hub.Unit,
-    entry: Handled,
-    actor: Any,
-    room: Room,
-    command: Command,
-    frame: CommandFrame,
-    scope: str,
-) -> dict[str, Any]:
-    subject, _admission = rooms.admitted(room, actor)
-    if command.limit:
-        limits.take(command.limit, actor.id)
-    data = entry.handler(actor, subject, command)
-
-    def answer(done: hub.Unit) -> None:
-        data.update(_number_heard_by(done, room, actor))
-        receipts.fill(scope, frame, data)
-
-    unit.finishers.append(answer)
-    return data
 
 
 def _number_heard_by(unit: hub.Unit, room: Room, actor: Any) -> dict[str, Any]:

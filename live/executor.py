@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -19,6 +20,7 @@ class Executor:
 
     def __init__(self, threads: int, backlog: int) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="live")
+        self._threads = threads
         self._backlog = backlog
         self._waiting = 0
 
@@ -32,6 +34,19 @@ class Executor:
             return await loop.run_in_executor(self._pool, partial(_connected, work, args, kwargs))
         finally:
             self._waiting -= 1
+
+    def close(self) -> None:
+        """Let every thread close its kept connection, and end."""
+        together = Barrier(self._threads)
+        for _ in range(self._threads):
+            self._pool.submit(_disconnected, together)
+        self._pool.shutdown()
+
+
+def _disconnected(together: Barrier) -> None:
+    # All threads meet here first, so that none takes the turn of another.
+    together.wait(timeout=10)
+    connection.close()
 
 
 def _connected(work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
@@ -56,3 +71,11 @@ def executor() -> Executor:
     if _executor is None:
         _executor = Executor(settings.LIVE_EXECUTOR_THREADS, settings.LIVE_EXECUTOR_BACKLOG)
     return _executor
+
+
+def close() -> None:
+    """End the process's executor, if there is one; the next call of `executor()` makes another."""
+    global _executor  # noqa: PLW0603 - one a process
+    if _executor is not None:
+        _executor.close()
+        _executor = None

@@ -1,7 +1,9 @@
 """How tests speak to the kernel: say a command, hear what was published, prove the client agrees."""
 
 import json
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,12 +65,21 @@ def view(person: Any, room: Room) -> View:
     return View({short: heads[stream] for short, stream in names.items()}, slices)
 
 
+def _node() -> str:
+    # The machine's own, or the one that set-up brought along with the Python packages.
+    found = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    if found is None:
+        msg = "Node is needed to run the client's reducers: make setup"
+        raise RuntimeError(msg)
+    return found
+
+
 class Replay:
     """The client's own reducers in one long-lived Node process."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            ["node", str(REPLAY)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [_node(), str(REPLAY)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def ask(self, question: dict[str, Any]) -> Any:

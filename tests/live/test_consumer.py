@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
 
 from accounts.models import Person
 from live import bell, dispatch, epochs, limits, presence, tickets
+from live.fanout import listener
 from live.frames import CommandFrame
 from live.hub import whisper
 from live.models import Lease
@@ -29,6 +31,8 @@ async def url() -> AsyncIterator[str]:
     hall.barred.clear()
     async with serving() as address:
         yield address
+    # The thread of sync_to_async has a connection too; no test database can go while it is open.
+    await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - looked up in that thread
 
 
 def made(name: str) -> Person:
@@ -70,6 +74,7 @@ async def test_whoever_drops_off_gets_only_what_was_missed(url: str) -> None:
         await a.enter(ticket_of(dan))
         await a.say("call.out", text="1")
         await a.hear("call.called", text="1")
+        await a.hear("call.echoed", text="1")
         seen, ticket = dict(a.seen), a.ticket
     await say(dan, "2")
     await say(dan, "3")
@@ -228,8 +233,6 @@ async def test_heartbeats_carry_the_heads_and_renew_the_lease(
     await say(dan, "1")
     async with client(url) as a:
         await a.enter(ticket_of(dan))
-        from live.fanout import listener
-
         for socket in listener().sockets():
             socket.beat(7, listener()._heads_of(socket))
         beat = await a.until(lambda f: f.get("beat") == 7)
@@ -252,8 +255,6 @@ async def test_a_reader_that_stopped_is_cut_and_the_others_go_on(url: str) -> No
         await a.enter(ticket_of(dan))
         await stuck.enter(ticket_of(slow))
         stuck._reader.cancel()
-        from live.fanout import listener
-
         frame = '{"stream":"room","name":"noise","data":{"x":"' + "x" * 60_000 + '"}}'
         async with asyncio.timeout(10):
             while len(listener().sockets()) > 1:

@@ -1,4 +1,4 @@
-from uuid import uuid4
+import contextlib
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from live.frames import BadFrameError, Beat, CommandFrame, read
 
-ID = str(uuid4())
+ID = "7f0c2f6e-4f3d-4c1e-9a51-0d4f6a1b2c3d"
 
 
 def test_a_command_and_a_beat_are_read() -> None:
@@ -50,7 +50,5 @@ def test_brackets_inside_strings_are_no_depth() -> None:
 
 @given(st.text() | st.binary())
 def test_nothing_else_than_a_bad_frame_is_ever_raised(raw: str | bytes) -> None:
-    try:
-        read(raw)
-    except BadFrameError as bad:
-        assert bad.code.startswith("frame.")
+    with contextlib.suppress(BadFrameError):
+        assert isinstance(read(raw), CommandFrame | Beat)

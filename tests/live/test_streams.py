@@ -27,6 +27,7 @@ def test_fifty_writers_leave_no_hole_and_one_order() -> None:
         finally:
             connection.close()
 
+    # More threads than cores, fewer than PostgreSQL has connections.
     with ThreadPoolExecutor(12) as pool:
         numbers = [seq for seqs in pool.map(write, range(50)) for seq in seqs]
     assert sorted(numbers) == list(range(1, 201))
@@ -51,9 +52,7 @@ def test_a_verb_that_fails_takes_no_number(dmitri: Person) -> None:
     call(actor=dmitri, text="a")
     with pytest.raises(RuntimeError):
         publish(HALL, CalledOut(text="x", person=dmitri.pk))
-    assert Stream.objects.get(name=str(HALL)).head == Event.objects.filter(
-        stream=str(HALL)
-    ).count()
+    assert Stream.objects.get(name=str(HALL)).head == Event.objects.filter(stream=str(HALL)).count()
 
 
 @pytest.mark.django_db
@@ -69,7 +68,9 @@ def test_stream_names_say_who_hears() -> None:
     assert room.stream("staff") == "session.1.staff"
     with pytest.raises(ValueError, match="without a person"):
         room.stream("me")
-    assert [streams.short_name(n) for n in ("session.1", "session.1.staff", "session.1.person.2")] == [
+    assert [
+        streams.short_name(n) for n in ("session.1", "session.1.staff", "session.1.person.2")
+    ] == [
         "room",
         "staff",
         "me",

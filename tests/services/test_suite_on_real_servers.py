@@ -1,0 +1,35 @@
+"""The kernel's tests and the features' on it once more: on PostgreSQL, with Redis as the bell."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.services.postgres import PostgresServer
+from tests.services.redis import RedisServer
+from tests.site import ROOT
+
+FOLDERS = ["tests/live"]
+
+
+@pytest.mark.services
+@pytest.mark.timeout(300)
+def test_the_live_suite_passes_on_postgresql_and_redis(
+    postgres: PostgresServer, redis_server: RedisServer
+) -> None:
+    environment = os.environ | {
+        "TEST_DATABASE_URL": postgres.url,
+        "TEST_REDIS_URL": redis_server.url,
+    }
+    environment.pop("CSPP_LIVE_TEST_DATA", None)
+    folders = [folder for folder in FOLDERS if (ROOT / folder).exists()]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *folders],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
