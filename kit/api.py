@@ -32,7 +32,7 @@ def _first_fault(error: exceptions.ValidationError) -> dict[str, Any]:
             name, detail = next(iter(detail.items()))
             field = field or str(name)
         else:
-            detail = detail[0]
+            detail = next(filter(None, detail))  # a list tells of its sound entries too
     answer = {"code": f"invalid.{detail['code']}", "text": str(detail["message"])}
     if field and field != "non_field_errors":
         answer["field"] = field

@@ -8,25 +8,25 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 # Places of the demonstration and the commonest elsewhere have a name in both languages; any other
 # zone is called by the last part of its tz name, as the tz database spells it.
 CITIES = {
-    "Europe/Moscow": lazy("Moscow"),
-    "America/New_York": lazy("Washington"),
-    "Europe/Kaliningrad": lazy("Kaliningrad"),
-    "Asia/Vladivostok": lazy("Vladivostok"),
-    "Asia/Novosibirsk": lazy("Novosibirsk"),
-    "Asia/Yekaterinburg": lazy("Yekaterinburg"),
-    "America/Chicago": lazy("Chicago"),
-    "America/Denver": lazy("Denver"),
-    "America/Los_Angeles": lazy("Los Angeles"),
-    "America/Anchorage": lazy("Anchorage"),
-    "Europe/Brussels": lazy("Brussels"),
-    "Europe/Berlin": lazy("Berlin"),
-    "Europe/London": lazy("London"),
-    "UTC": lazy("UTC"),
+    "Europe/Moscow": gettext_lazy("Moscow"),
+    "America/New_York": gettext_lazy("Washington"),
+    "Europe/Kaliningrad": gettext_lazy("Kaliningrad"),
+    "Asia/Vladivostok": gettext_lazy("Vladivostok"),
+    "Asia/Novosibirsk": gettext_lazy("Novosibirsk"),
+    "Asia/Yekaterinburg": gettext_lazy("Yekaterinburg"),
+    "America/Chicago": gettext_lazy("Chicago"),
+    "America/Denver": gettext_lazy("Denver"),
+    "America/Los_Angeles": gettext_lazy("Los Angeles"),
+    "America/Anchorage": gettext_lazy("Anchorage"),
+    "Europe/Brussels": gettext_lazy("Brussels"),
+    "Europe/Berlin": gettext_lazy("Berlin"),
+    "Europe/London": gettext_lazy("London"),
+    "UTC": gettext_lazy("UTC"),
 }
 
 
@@ -97,7 +97,7 @@ def validate_zone(value: str) -> None:
     """Refuse a name that the tz database does not know."""
     if value not in available_timezones():
         raise ValidationError(
-            lazy("“%(zone)s” is not a time zone; write it like Europe/Moscow."),
+            gettext_lazy("“%(zone)s” is not a time zone; write it like Europe/Moscow."),
             code="zone.unknown",
             params={"zone": value},
         )

@@ -10,7 +10,7 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.site import ROOT
 
-FOLDERS = ["tests/live"]
+FOLDERS = ["tests/live", "tests/chat", "tests/floor", "tests/sessions"]
 
 
 @pytest.mark.services

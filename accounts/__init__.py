@@ -1,0 +1,1 @@
+"""People, organisations, the programme they belong to, and how they sign in."""

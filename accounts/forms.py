@@ -1,0 +1,151 @@
+"""Forms in which a person says who they are: at sign-up, and on their own page."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts import people, queries
+from accounts.models import Person, ShownAs
+from kit.bilingual import LANGUAGES
+from kit.forms import RefusableForm
+from kit.names import clean_name
+from kit.zones import CITIES, city, zone_names
+
+AREAS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Pacific": _("Pacific Ocean"),
+}
+
+Choices = list[tuple[Any, Any]]
+
+
+def country_choices() -> Choices:
+    """Return all countries by their name in the reader's language, with a blank one first."""
+    return [("", _("Choose a country")), *countries]
+
+
+def zone_choices() -> Choices:
+    """Return the zones by part of the world, those of the programme's cities before all others."""
+    groups: dict[str, Choices] = {}
+    for zone in zone_names():
+        if "/" in zone:
+            groups.setdefault(zone.split("/")[0], []).append((zone, _told(zone)))
+    often = [(zone, _told(zone)) for zone in CITIES]
+    return [(_("Often chosen"), often), *((AREAS[area], rows) for area, rows in groups.items())]
+
+
+def _told(zone: str) -> str:
+    offset = datetime.now(ZoneInfo(zone)).strftime("%z")
+    return f"{city(zone)} (UTC{offset[:3]}:{offset[3:]})"
+
+
+class SignupForm(forms.Form):
+    """What allauth asks of a new person beside the address; the rest is said on their own page."""
+
+    field_order = ("email", "name", "country", "language", "zone")
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Organisers see it. Others see it only if you choose so later."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Your country"),
+        choices=country_choices,
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages and mail"), choices=LANGUAGES, initial=get_language
+    )
+    zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        choices=zone_choices,
+        initial="UTC",
+        help_text=_("Hours are shown as in the city of the event, with your own beside them."),
+        widget=forms.Select(attrs={"data-guess-zone": ""}),
+    )
+
+    def clean_name(self) -> str:
+        """Return the name without letters that can't be seen; there must be others."""
+        name = clean_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name that can be read."), code="name.unreadable")
+        return name
+
+    def signup(self, request: HttpRequest, user: Person) -> None:
+        """Store what the new person said; allauth has just stored the person."""
+        fields = {field: self.cleaned_data[field] for field in self.field_order if field != "email"}
+        revised = people.revise_profile(actor=user, **fields)
+        for field in fields:
+            setattr(user, field, getattr(revised, field))
+
+
+class ProfileForm(RefusableForm):
+    """What a person says of themselves."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        required=False,
+        max_length=200,
+        help_text=_("Choose from what appears while you type, or write a new one."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=country_choices,
+        required=False,
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    language = forms.ChoiceField(label=_("Language of pages and mail"), choices=LANGUAGES)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    shown_as = forms.ChoiceField(
+        label=_("What others see of you"), choices=ShownAs.choices, widget=forms.RadioSelect
+    )
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        required=False,
+        max_length=80,
+        help_text=_("Nobody but the organisers can tell who is behind it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @classmethod
+    def of(cls, person: Person, data: Any = None) -> "ProfileForm":
+        """Return the form filled with what the person has said before."""
+        initial = {
+            field: getattr(person, field)
+            for field in ("name", "language", "zone", "shown_as", "pseudonym")
+        }
+        initial["country"] = person.country.code or ""
+        initial["organisation_name"] = str(person.organisation.name) if person.organisation else ""
+        form = cls(data, initial=initial)
+        _offer(form.fields["zone"], person.zone)
+        return form
+
+    def organisation_names(self) -> list[str]:
+        """Return what completes the organisation's name while it is typed."""
+        return queries.names_to_choose_from((get_language() or "en")[:2])
+
+
+def _offer(field: forms.Field, zone: str) -> None:
+    # A zone by an old name ("US/Eastern") stays a valid choice for whoever has it.
+    if isinstance(field, forms.ChoiceField) and zone not in zone_names():
+        field.choices = [(zone, _told(zone)), *zone_choices()]

@@ -1,0 +1,1 @@
+"""Who was there, from when to when: leases turned into intervals, totals and sheets."""

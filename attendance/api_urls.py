@@ -1,0 +1,13 @@
+"""Address of the sheet in the API, under its session."""
+
+from django.urls import path
+
+from attendance.api import AttendanceView
+
+urlpatterns = [
+    path(
+        "sessions/<uuid:session_id>/attendance/",
+        AttendanceView.as_view(),
+        name="session-attendance",
+    ),
+]

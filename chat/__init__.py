@@ -1,0 +1,1 @@
+"""The messages people write to everyone in the room."""

@@ -1,0 +1,1 @@
+"""Conferences: tracks, rooms, registration, and schedules brought in from outside."""

@@ -1,0 +1,1 @@
+"""What the audience asks of the stage: moderated questions and their votes."""

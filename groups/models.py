@@ -1,0 +1,74 @@
+"""A working group, and the people who belong to it from a day until a day."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person
+from kit.bilingual import Bilingual, Text, said
+from kit.models import Identified
+
+
+class Group(Identified, Bilingual):
+    """A thematic working group, co-chaired by one person of each side."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
+    about_en = models.TextField(_("about, in English"), blank=True)
+    about_ru = models.TextField(_("about, in Russian"), blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def name(self) -> Text:
+        """Return the name in the reader's language."""
+        return said(self, "name")
+
+    @property
+    def about(self) -> Text:
+        """Return what it is about (Markdown) in the reader's language."""
+        return said(self, "about")
+
+
+class GroupRole(models.TextChoices):
+    """What a member does in the group."""
+
+    CHAIR = "chair", _("co-chair")
+    MEMBER = "member", _("member")
+
+
+class Membership(Identified):
+    """A person's belonging to a group, on behalf of an organisation; ended, never deleted."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    role = models.CharField(max_length=10, choices=GroupRole.choices, default=GroupRole.MEMBER)
+    is_listed = models.BooleanField(_("may be listed among the members"), default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "person"),
+                condition=Q(ended_at__isnull=True),
+                name="groups_member_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"membership {self.id}"

@@ -1,0 +1,106 @@
+"""What can be read of working groups: the groups, their co-chairs by side, their members."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts import programmes
+from accounts.models import Person, Side
+from accounts.people import Shown, shown
+from groups.models import Group, GroupRole, Membership
+from kit.refusals import NotHere
+
+Reader = Person | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A side of the programme and those who chair for it; without a side, people of no side."""
+
+    side: Side | None
+    people: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A group as a list shows it: how many belong to it, and the co-chairs who agreed to be named."""
+
+    group: Group
+    members: int
+    seats: tuple[Seat, ...]
+
+
+def cards() -> list[GroupCard]:
+    """Return all groups in their order, in three queries however many there are."""
+    now = Q(memberships__ended_at__isnull=True)
+    counted = Group.objects.annotate(members=Count("memberships", filter=now))
+    groups = counted.prefetch_related(_listed_chairs())
+    sides = programmes.sides()
+    return [
+        GroupCard(group, group.members, _seats(group, sides, with_empty=False)) for group in groups
+    ]
+
+
+def group_at(slug: str) -> Group:
+    """Return the group at an address, with its co-chairs prefetched."""
+    found = Group.objects.filter(slug=slug).prefetch_related(_listed_chairs()).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def seats(group: Group) -> tuple[Seat, ...]:
+    """Return the co-chairs of a group by side, a side without one included."""
+    return _seats(group, programmes.sides(), with_empty=True)
+
+
+def members(group: Group) -> QuerySet[Membership]:
+    """Return who belongs to a group now, co-chairs first, with people and organisations."""
+    now = group.memberships.filter(ended_at=None)
+    people = now.select_related("person", "person__organisation", "organisation")
+    return people.order_by("role", "joined_at", "pk")
+
+
+def membership_of(person: Reader, group: Group) -> Membership | None:
+    """Return a person's membership, if it goes on."""
+    if not isinstance(person, Person):
+        return None
+    return group.memberships.filter(person=person, ended_at=None).first()
+
+
+def is_chair(person: Person, group: Group) -> bool:
+    """Say whether a person co-chairs the group now."""
+    chairs = group.memberships.filter(role=GroupRole.CHAIR, ended_at=None)
+    return chairs.filter(person=person).exists()
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """Return a person's memberships that go on, in the groups' order."""
+    now = person.memberships.filter(ended_at=None).select_related("group")
+    return now.order_by("group__position", "group__slug")
+
+
+def _listed_chairs() -> "Prefetch[str, QuerySet[Membership], str]":
+    chairs = Membership.objects.filter(
+        role=GroupRole.CHAIR, ended_at=None, is_listed=True, person__is_active=True
+    )
+    people = chairs.select_related("person", "person__organisation").order_by("joined_at", "pk")
+    return Prefetch("memberships", queryset=people, to_attr="listed_chairs")
+
+
+def _seats(group: Group, sides: list[Side], *, with_empty: bool) -> tuple[Seat, ...]:
+    chairs: list[Membership] = getattr(group, "listed_chairs")  # noqa: B009 - Prefetch sets it
+    taken: dict[str, list[Shown]] = {}
+    for chair in chairs:
+        seen = shown(chair.person)
+        taken.setdefault(_code(seen.country, sides), []).append(seen)
+    found = [Seat(side, tuple(taken.pop(side.code, ()))) for side in sides]
+    found += [Seat(None, tuple(people)) for people in taken.values()]
+    return tuple(seat for seat in found if seat.people or with_empty)
+
+
+def _code(country: str, sides: list[Side]) -> str:
+    """Return the code of the side that a country belongs to, or nothing."""
+    with_country = (s.code for s in sides if country and country in programmes.codes_of(s))
+    return next(with_country, "")

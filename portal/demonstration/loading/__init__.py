@@ -1,0 +1,56 @@
+"""Writing the demonstration into the database, as one transaction; again on another day, moved.
+
+What people have changed since stays as they left it: rows that are there are not written again,
+but for the hours of what goes on now.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Programme
+from kit.refusals import Refused
+from live import clock
+from live.hub import verb
+from portal.demonstration.loading import conferences, groups, people, stays, talk
+from portal.demonstration.loading.rows import Count
+from portal.demonstration.programme import SHORT_NAME
+
+
+@verb
+def load(now: datetime | None = None) -> Count:
+    """Load the demonstration, or bring it up to the present day; returns what there is of it."""
+    _check()
+    instant = now or clock.now()
+    count = Count()
+    people.write_programme()
+    houses = people.write_organisations(count)
+    cast = people.write_people(houses, count)
+    past = conferences.write_past(cast, count)
+    present = conferences.write_present(cast, instant, count)
+    coming = conferences.write_coming(cast, instant, count)
+    groups.write_groups(cast, count)
+    is_moved = conferences.is_over(present, instant)
+    if is_moved:
+        conferences.move_present(present, instant, count)
+    groups.write_meetings(instant, count, is_moved=is_moved)
+    stays.write_stays(cast, present, is_moved=is_moved)
+    conferences.register(cast, past, present, coming, count)
+    talk.begin(cast, present)
+    return count
+
+
+def _check() -> None:
+    if not settings.DEMONSTRATION_ALLOWED:
+        raise Refused(
+            "demonstration.production",
+            _("These are production settings (CSPP_ENV=production): nothing made up goes in here."),
+        )
+    if Programme.objects.exclude(short_name=SHORT_NAME).exists():
+        raise Refused(
+            "demonstration.occupied",
+            _(
+                "Another programme lives in this database. Give the demonstration a DATA_DIR of its own."
+            ),
+        )

@@ -1,0 +1,86 @@
+"""The eleven groups, who belongs to them, and their meetings online."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from groups.models import Group, GroupRole, Membership
+from portal.demonstration.facts import Planned, Talk, Words, key
+from portal.demonstration.groups import THEMES, Theme
+from portal.demonstration.loading import sessions
+from portal.demonstration.loading.people import Cast
+from portal.demonstration.loading.rows import Count, add_missing
+from portal.demonstration.people import (
+    CO_CHAIRS,
+    DELEGATES,
+    MODERATOR,
+    PARTICIPANT,
+    address,
+    chairs,
+)
+from sessions.models import State
+
+_BEGINNING = datetime(2011, 6, 6, 12, 0, tzinfo=UTC)
+
+
+def write_groups(cast: Cast, count: Count) -> None:
+    """Write the groups and their memberships."""
+    groups = [_group(place, theme) for place, theme in enumerate(THEMES)]
+    add_missing(Group, groups, count, "groups")
+    rows = [
+        Membership(
+            id=key("membership", f"{groups[place].slug}:{email}"),
+            group=groups[place],
+            person=cast[email],
+            organisation=cast[email].organisation,
+            role=role,
+            is_listed=role == GroupRole.CHAIR,
+            joined_at=_BEGINNING,
+        )
+        for place, email, role in _belonging()
+    ]
+    add_missing(Membership, rows, count, "memberships")
+
+
+def write_meetings(now: datetime, count: Count, *, is_moved: bool) -> None:
+    """Write a meeting of each group; where another day has come, lay them around its hour."""
+    for place, theme in enumerate(THEMES):
+        group = Group(id=key("group", theme.slug), slug=theme.slug)
+        plan = [_meeting(place, theme, now)]
+        if not sessions.write(group, plan, count) and is_moved:
+            sessions.move(group, plan, count)
+
+
+def _group(place: int, theme: Theme) -> Group:
+    return Group(
+        id=key("group", theme.slug),
+        slug=theme.slug,
+        position=place,
+        **theme.name.columns("name"),
+        **theme.about.columns("about"),
+        **theme.about.standing(),
+    )
+
+
+def _belonging() -> Iterator[tuple[int, str, GroupRole]]:
+    """Yield who belongs to which group, by its position: co-chairs of both countries, then members."""
+    for place in range(len(THEMES)):
+        for email in chairs(place):
+            yield place, email, GroupRole.CHAIR
+    for number in range(2 * len(CO_CHAIRS) + 1, DELEGATES + 1):
+        pair = (number - 1) // 2
+        yield pair % len(THEMES), address(number), GroupRole.MEMBER
+        if number % 3 == 0:
+            yield (pair + 4) % len(THEMES), address(number), GroupRole.MEMBER
+    for email in (MODERATOR, PARTICIPANT):
+        yield 0, email, GroupRole.MEMBER
+
+
+def _meeting(place: int, theme: Theme, now: datetime) -> Planned:
+    talk = Talk(f"meeting-{theme.slug}", theme.meeting, Words(), "meeting")
+    if place == 0:
+        # The first group meets now; its co-chairs end the meeting, not the clock.
+        start = (now - timedelta(minutes=15)).replace(second=0, microsecond=0)
+        return Planned(talk, start, start + timedelta(hours=4), State.LIVE, is_run_by_clock=False)
+    day = now.astimezone(UTC).date() + timedelta(days=1 + place % 6)
+    start = datetime.combine(day, time(14 + place % 3), tzinfo=UTC)
+    return Planned(talk, start, start + timedelta(hours=1))

@@ -1,0 +1,63 @@
+"""The front door, the organisers' desk, and what browsers and robots ask for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+from django_vite.core.asset_loader import DjangoViteAssetLoader
+
+from attendance import queries as attendance
+from groups.queries import cards
+from kit.refusals import NotHere
+from kit.rules import allows
+from portal import queries
+
+# Rooms, desks and people are for those who may enter: nothing there for a search engine.
+ROBOTS = """User-agent: *
+Disallow: /accounts/
+Disallow: /api/
+Disallow: /desk/
+Disallow: /me/
+Disallow: /s/
+"""
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what is on and what is next, the conferences, and the working groups."""
+    context = {
+        "on": queries.programme(request.user),
+        "seasons": queries.seasons(request.user),
+        "cards": cards(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show organisers their conferences in numbers and the latest sheets; to others it is not here."""
+    if not allows("accounts.desk", request.user):
+        raise NotHere
+    context = {
+        "rows": queries.desk_rows(),
+        "on": queries.programme(request.user),
+        "held": attendance.held(most=12),
+    }
+    return render(request, "portal/desk.html", context)
+
+
+@cache_control(max_age=86400, public=True)
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is not for them."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@cache_control(max_age=3600, public=True)
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks at the old address to the mark."""
+    mark = DjangoViteAssetLoader.instance().generate_vite_asset_url("static/src/icons/mark.svg")
+    return redirect(mark)

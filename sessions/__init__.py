@@ -1,0 +1,1 @@
+"""What happens when: sessions, their speakers and roles, who may enter, and a session's life."""

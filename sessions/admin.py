@@ -1,0 +1,21 @@
+"""The operators' view of sessions: to look, seldom to change; organisers have their desk."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from sessions import queries
+from sessions.models import Session
+
+
+@admin.register(Session)
+class SessionAdmin(admin.ModelAdmin[Session]):
+    list_display = ("__str__", "host", "state", "starts_at", "ends_at")
+    list_filter = ("state", "conference", "group")
+    search_fields = ("title_en", "title_ru")
+    # The life of a session is its log's: a state written here would be told to nobody.
+    readonly_fields = ("state", "opened_at", "started_at", "ended_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        """Fetch hosts along."""
+        return queries.with_shown(super().get_queryset(request))

@@ -1,0 +1,157 @@
+"""The REST door to sessions: those one may enter, and the moderators' steps."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Person
+from kit.refusals import NotHere, Refused
+from sessions import life, queries
+from sessions.models import Session, State
+
+
+class SessionSerializer(serializers.ModelSerializer[Session]):
+    """A session as lists show it; `title` is in the reader's language, as far as there is one."""
+
+    title = serializers.CharField(source="title.value", read_only=True)
+    title_lang = serializers.CharField(source="title.lang", read_only=True)
+    conference = serializers.SlugField(source="conference.slug", read_only=True, default=None)
+    group = serializers.SlugField(source="group.slug", read_only=True, default=None)
+    track = serializers.CharField(source="track.name.value", read_only=True, default=None)
+    room = serializers.CharField(source="room.name.value", read_only=True, default=None)
+    zone = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Session
+        fields: tuple[str, ...] = (
+            "id",
+            "title",
+            "title_lang",
+            "title_en",
+            "title_ru",
+            "translation_state",
+            "state",
+            "starts_at",
+            "ends_at",
+            "opened_at",
+            "started_at",
+            "ended_at",
+            "zone",
+            "conference",
+            "group",
+            "track",
+            "room",
+            "kind",
+        )
+        read_only_fields = fields
+
+
+class SessionDetailSerializer(SessionSerializer):
+    """A session with its abstract (safe HTML) in both languages and the way to its stage."""
+
+    class Meta(SessionSerializer.Meta):
+        fields = (
+            *SessionSerializer.Meta.fields,
+            "abstract_en",
+            "abstract_ru",
+            "stage_url",
+            "is_run_by_clock",
+        )
+        read_only_fields = fields
+
+
+@extend_schema_view(
+    get=extend_schema(
+        tags=["sessions"],
+        parameters=[
+            OpenApiParameter("state", OpenApiTypes.STR, enum=State.values),
+            OpenApiParameter("conference", OpenApiTypes.STR, description="a conference's slug"),
+            OpenApiParameter("group", OpenApiTypes.STR, description="a working group's slug"),
+        ],
+    )
+)
+class SessionList(generics.ListAPIView[Session]):
+    """The sessions that you may enter, in the order of their hours."""
+
+    serializer_class = SessionSerializer
+    queryset = Session.objects.none()
+
+    def get_queryset(self) -> QuerySet[Session]:
+        """Return them, narrowed to a state, a conference or a group where asked."""
+        found = queries.visible_to(cast("Person", self.request.user))
+        asked = self.request.query_params
+        if state := asked.get("state"):
+            if state not in State.values:
+                text = _("There is no state “%(state)s”.") % {"state": state[:20]}
+                raise Refused("state.unknown", text, field="state", status=400)
+            found = found.filter(state=state)
+        if conference := asked.get("conference"):
+            found = found.filter(conference__slug=conference)
+        if group := asked.get("group"):
+            found = found.filter(group__slug=group)
+        return found.order_by("starts_at", "id")
+
+
+@extend_schema_view(get=extend_schema(tags=["sessions"]))
+class SessionDetail(generics.RetrieveAPIView[Session]):
+    """One session; 404 for who may not enter it."""
+
+    serializer_class = SessionDetailSerializer
+
+    def get_object(self) -> Session:
+        """Return it if the person may enter."""
+        return entered(self.request, self.kwargs["room_id"])
+
+
+class StepView(APIView):
+    """A step in a session's life; `take` is the verb."""
+
+    take: Callable[..., Session]
+
+    @extend_schema(tags=["sessions"], request=None, responses=SessionSerializer)
+    def post(self, request: Request, room_id: UUID) -> Response:
+        """Take the step and return the session as it is now."""
+        session = entered(request, room_id)
+        done = type(self).take(actor=cast("Person", request.user), session=session)
+        return Response(SessionSerializer(done).data)
+
+
+class OpenView(StepView):
+    """Open the doors; for moderators."""
+
+    take = life.open_doors
+
+
+class StartView(StepView):
+    """Begin the session; for moderators."""
+
+    take = life.start
+
+
+class EndView(StepView):
+    """End the session; for moderators."""
+
+    take = life.end
+
+
+class CancelView(StepView):
+    """Call the session off; for moderators."""
+
+    take = life.cancel
+
+
+def entered(request: Request, room_id: UUID) -> Session:
+    """Return a session for somebody who may enter it."""
+    found = queries.visible_to(cast("Person", request.user)).filter(pk=room_id).first()
+    if found is None:
+        raise NotHere
+    return found

@@ -1,0 +1,16 @@
+"""Addresses of sessions under /api/v1/, the kernel's doors into their rooms among them."""
+
+from django.urls import include, path
+
+from live.urls import room_doors
+from sessions import api
+
+urlpatterns = [
+    path("sessions/", api.SessionList.as_view(), name="session-list"),
+    path("sessions/<uuid:room_id>/", api.SessionDetail.as_view(), name="session-detail"),
+    path("sessions/<uuid:room_id>/open/", api.OpenView.as_view(), name="session-open"),
+    path("sessions/<uuid:room_id>/start/", api.StartView.as_view(), name="session-start"),
+    path("sessions/<uuid:room_id>/end/", api.EndView.as_view(), name="session-end"),
+    path("sessions/<uuid:room_id>/cancel/", api.CancelView.as_view(), name="session-cancel"),
+    path("sessions/<uuid:room_id>/", include(room_doors("session"))),
+]

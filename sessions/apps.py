@@ -1,0 +1,13 @@
+"""Registers sessions under a label of their own, since Django's cookie store holds the short one."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionsConfig(AppConfig):
+    """What happens when."""
+
+    name = "sessions"
+    label = "cspp_sessions"
+    verbose_name = _("sessions")
+    default_auto_field = "django.db.models.BigAutoField"

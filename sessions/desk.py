@@ -1,0 +1,229 @@
+"""The desk of who plans and moderates: the sessions of a conference, one session, its roles."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Person
+from conferences import queries as conference_queries
+from conferences.models import Conference
+from groups import queries as group_queries
+from groups.models import Group
+from kit.refusals import NotHere, Refused
+from kit.rules import allows
+from sessions import agendas, life, queries, roles
+from sessions import sessions as plans
+from sessions.forms import RoleForm, SessionForm
+from sessions.models import Role, Session, State
+from sessions.rules import demand_host
+
+_STEPS: dict[str, Callable[..., Session]] = {
+    State.OPEN: life.open_doors,
+    State.LIVE: life.start,
+    State.ENDED: life.end,
+    State.CANCELLED: life.cancel,
+}
+
+# What follows a step in the person's words; lazy, since the language is the reader's.
+_DONE = {
+    State.OPEN: lambda: _("The doors are open."),
+    State.LIVE: lambda: _("The session is live."),
+    State.ENDED: lambda: _("The session has ended."),
+    State.CANCELLED: lambda: _("The session is cancelled."),
+}
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a conference's sessions by day, with the steps that each can take."""
+    conference = conference_queries.visible(request.user, slug)
+    person = cast("Person", request.user)
+    demand_host("sessions.schedule", person, conference)
+    asked = agendas.Asked.of(request.GET)
+    context = {
+        "conference": conference,
+        "agenda": agendas.agenda(conference, person, asked),
+        "asked": asked,
+    }
+    return render(request, "sessions/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_session(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan a session of a conference."""
+    conference = conference_queries.visible(request.user, slug)
+    return _new(request, conference)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan a meeting of a working group."""
+    return _new(request, group_queries.group_at(slug))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Show one session to its moderators; who plans it changes it and gives roles here."""
+    session = _moderated(request, session_id)
+    person = cast("Person", request.user)
+    may_revise = allows("sessions.revise", person, session)
+    form = None
+    if may_revise:
+        data = request.POST if request.method == "POST" else None
+        form = SessionForm.of(session, person.zone, data)
+        if form.is_bound and form.is_valid() and _revised(person, session, form):
+            messages.success(request, _("The session is saved."))
+            return redirect("sessions:manage", session_id=session_id)
+    status = 422 if form and form.errors else 200
+    return _manage_page(request, session, form, RoleForm(), status)
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, session_id: UUID, to: State) -> HttpResponse:
+    """Open, start, end or cancel a session by a button, and come back to where it was pressed."""
+    session = _entered(request, session_id)
+    try:
+        _STEPS[to](actor=cast("Person", request.user), session=session)
+    except NotHere:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.text))
+    else:
+        messages.success(request, _DONE[to]())
+    return HttpResponseRedirect(_way_back(request, session))
+
+
+@login_required
+@require_POST
+def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Give a role to the person who signs in with an address."""
+    session = _moderated(request, session_id)
+    person = cast("Person", request.user)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        try:
+            roles.give_role_by_email(actor=person, session=session, **form.cleaned_data)
+        except NotHere:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("sessions:manage", session_id=session_id)
+    plan = None
+    if allows("sessions.revise", person, session):
+        plan = SessionForm.of(session, person.zone)
+    return _manage_page(request, session, plan, form, status=422)
+
+
+@login_required
+@require_POST
+def take_role(request: HttpRequest, session_id: UUID, role_id: UUID) -> HttpResponse:
+    """Take a role away."""
+    session = _moderated(request, session_id)
+    role = get_object_or_404(Role.objects.select_related("person"), pk=role_id, session=session)
+    actor = cast("Person", request.user)
+    roles.take_role(actor=actor, session=session, person=role.person, name=role.name)
+    messages.success(request, _("The role is taken away."))
+    return redirect("sessions:manage", session_id=session_id)
+
+
+def _new(request: HttpRequest, host: Conference | Group) -> HttpResponse:
+    person = cast("Person", request.user)
+    demand_host("sessions.schedule", person, host)
+    data = request.POST if request.method == "POST" else None
+    form = SessionForm.new(host, person.zone, data)
+    if form.is_bound and form.is_valid():
+        made = _scheduled(person, host, form)
+        if made is not None:
+            messages.success(request, _("The session is planned."))
+            return redirect("sessions:manage", session_id=made.pk)
+    context = {"host": host, "form": form, "is_meeting": isinstance(host, Group)}
+    status = 422 if form.errors else 200
+    return render(request, "sessions/new.html", context, status=status)
+
+
+def _scheduled(person: Person, host: Conference | Group, form: SessionForm) -> Session | None:
+    source = form.cleaned_data["source_language"]
+    try:
+        return plans.schedule(
+            actor=person,
+            host=host,
+            source_language=source,
+            texts=form.texts(),
+            **form.details(),
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
+def _revised(person: Person, session: Session, form: SessionForm) -> bool:
+    try:
+        plans.revise(
+            actor=person,
+            session=session,
+            texts=form.texts(),
+            is_translation_current=form.cleaned_data["is_translation_current"],
+            **form.details(),
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+def _manage_page(
+    request: HttpRequest,
+    session: Session,
+    form: SessionForm | None,
+    role_form: RoleForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "session": session,
+        "form": form,
+        "role_form": role_form,
+        "roles": queries.roles_in(session),
+        "speakers": queries.speakers_of([session]).get(session.pk, []),
+        "may_assign": allows("sessions.assign", request.user, session),
+    }
+    return render(request, "sessions/manage.html", context, status=status)
+
+
+def _entered(request: HttpRequest, session_id: UUID) -> Session:
+    found = queries.visible_to(cast("Person", request.user)).filter(pk=session_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _moderated(request: HttpRequest, session_id: UUID) -> Session:
+    """Return a session for who moderates it; for anyone else it has no such page."""
+    found = queries.moderated_by(cast("Person", request.user)).filter(pk=session_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _way_back(request: HttpRequest, session: Session) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return reverse("sessions:detail", args=[session.pk])

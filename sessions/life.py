@@ -1,0 +1,144 @@
+"""The life of a session: doors open, live, ended; or cancelled. By a moderator's button or the clock."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from kit.refusals import Refused
+from live import clock
+from live.hub import Numbered, publish, verb
+from sessions import queries
+from sessions.models import IN_SESSION, Session, State
+from sessions.protocol import SessionCancelled, SessionEnded, SessionOpened, SessionStarted
+from sessions.rules import demand
+
+logger = logging.getLogger(__name__)
+
+
+@verb
+def open_doors(*, actor: Person | None, session: Session) -> Session:
+    """Open the doors of a scheduled session; without an actor it is the clock that does."""
+    session = _stepping(actor, session, "sessions.open", {State.SCHEDULED})
+    return _open(actor, session)
+
+
+@verb
+def start(*, actor: Person | None, session: Session) -> Session:
+    """Begin a session; where the doors are still shut, they open with it."""
+    before = {State.SCHEDULED, State.OPEN}
+    session = _stepping(actor, session, "sessions.start", before)
+    if session.state == State.SCHEDULED:
+        _open(actor, session)
+    _step(session, State.LIVE)
+    publish(
+        session.live_room,
+        SessionStarted(),
+        actor=_id(actor),
+        numbered=_stamp(session, "started_at"),
+    )
+    return session
+
+
+@verb
+def end(*, actor: Person | None, session: Session) -> Session:
+    """End a session whose doors are open; what was said in it stays to be read."""
+    session = _stepping(actor, session, "sessions.end", IN_SESSION)
+    _step(session, State.ENDED)
+    publish(
+        session.live_room, SessionEnded(), actor=_id(actor), numbered=_stamp(session, "ended_at")
+    )
+    return session
+
+
+@verb
+def cancel(*, actor: Person | None, session: Session) -> Session:
+    """Call off a session that has not begun."""
+    before = {State.SCHEDULED, State.OPEN}
+    session = _stepping(actor, session, "sessions.cancel", before)
+    _step(session, State.CANCELLED)
+    publish(session.live_room, SessionCancelled(), actor=_id(actor))
+    return session
+
+
+def run_clock(now: datetime | None = None) -> int:
+    """Open, start and end what the hour asks for; returns how many steps were taken.
+
+    Each step is a transaction of its own, which looks at the session again under its lock: it may
+    run in several processes at once, and one session in trouble does not hold up the others.
+    """
+    instant = now or clock.now()
+    return (
+        _take(open_doors, queries.due_to_open(instant, settings.ENTRY_MINUTES))
+        + _take(start, queries.due_to_start(instant))
+        + _take(end, queries.due_to_end(instant))
+    )
+
+
+def _take(step: Callable[..., Session], due: Iterable[Session]) -> int:
+    taken = 0
+    for session in due:
+        try:
+            step(actor=None, session=session)
+        except Refused as refused:
+            # Another process, or a moderator, was faster.
+            logger.info("clock: session %s: %s", session.pk, refused.code)
+        else:
+            taken += 1
+    return taken
+
+
+def _stepping(
+    actor: Person | None, session: Session, rule: str, before: Collection[str]
+) -> Session:
+    """Authorise, lock the session's row, and refuse a step that its state does not allow."""
+    if actor is not None:
+        demand(rule, actor, session)
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    session.state = locked.state
+    if session.state not in before:
+        raise _out_of_step(session.state)
+    return session
+
+
+def _out_of_step(state: str) -> Refused:
+    refusals = {
+        State.SCHEDULED: ("session.not_open", _("The doors of this session are not open yet.")),
+        State.OPEN: ("session.already_open", _("The doors are open already.")),
+        State.LIVE: ("session.already_live", _("The session is live already.")),
+        State.ENDED: ("session.ended", _("This session has ended.")),
+        State.CANCELLED: ("session.cancelled", _("This session was cancelled.")),
+    }
+    code, text = refusals[State(state)]
+    return Refused(code, text)
+
+
+def _open(actor: Person | None, session: Session) -> Session:
+    _step(session, State.OPEN)
+    publish(
+        session.live_room, SessionOpened(), actor=_id(actor), numbered=_stamp(session, "opened_at")
+    )
+    return session
+
+
+def _step(session: Session, state: State) -> None:
+    session.state = state
+    session.save(update_fields=["state"])
+
+
+def _stamp(session: Session, field: str) -> Numbered:
+    """Write an event's own instant into the session's row, so that both say the same."""
+
+    def write(_seq: int, at: datetime) -> None:
+        setattr(session, field, at)
+        session.save(update_fields=[field])
+
+    return write
+
+
+def _id(actor: Person | None) -> UUID | None:
+    return actor.pk if actor else None

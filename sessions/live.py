@@ -1,0 +1,122 @@
+"""The room of a session: who may come in, what its commands do, how its snapshot begins."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import Person
+from kit.refusals import NotHere
+from live import catalogue, rooms
+from live.catalogue import handles, snapshot_part
+from live.clock import wire
+from live.duties import duty
+from live.rooms import Admission, RoomKind
+from sessions import life, panels, people, queries
+from sessions.models import Session, State
+from sessions.protocol import EndSession, OpenSession, StartSession
+
+# Commands under these rules are offered to whoever may enter; all others to the moderators. The
+# page shows them as the session's state allows, and the verb judges each one anyway.
+FOR_EVERYONE = frozenset({"sessions.enter", "sessions.participate"})
+
+
+class SessionKind(RoomKind):
+    """A session as the kernel sees it."""
+
+    name = "session"
+
+    def load(self, room_id: str) -> Session:
+        """Return the session with what its page shows of it."""
+        try:
+            return queries.with_shown(Session.objects.all()).get(pk=room_id)
+        except (Session.DoesNotExist, ValidationError) as absent:
+            raise NotHere from absent
+
+    def admit(self, subject: Session, people: Sequence[Person]) -> dict[UUID, Admission]:
+        """Return who of these people may enter, in four queries at most.
+
+        The doors decide who may write and whose presence counts, not who may look: who comes
+        early sees the session begin, who comes late reads what was said.
+        """
+        inside = queries.who_may_enter(subject, people)
+        moderators = queries.who_moderates(subject, people)
+        return {
+            person.pk: admission(is_moderator=person.pk in moderators)
+            for person in people
+            if person.pk in inside or person.pk in moderators
+        }
+
+    def entered(self, subject: Session, people_in: Sequence[Person]) -> None:
+        """Show who came in, up to the first hundred."""
+        people.come_in(people_in, subject)
+
+    def counts(self, subject: Session) -> bool:
+        """Say whether being here may be attendance: until the session is over.
+
+        A stay that begins before the doors open is kept too; attendance counts it from the opening.
+        """
+        return subject.state not in {State.ENDED, State.CANCELLED}
+
+
+rooms.register(SessionKind())
+panels.offer("sessions/_steps.html", order=0)
+panels.offer("sessions/_people.html", order=90)
+
+
+def admission(*, is_moderator: bool) -> Admission:
+    """Return what somebody inside hears, and which commands the page may offer to them."""
+    named = tuple(
+        entry.command.wire
+        for entry in catalogue.commands()
+        if entry.room == SessionKind.name and (is_moderator or entry.who in FOR_EVERYONE)
+    )
+    return Admission(("room", "staff", "me") if is_moderator else ("room", "me"), named)
+
+
+@handles(OpenSession, room="session", who="sessions.open")
+def open_session(actor: Person, session: Session, command: OpenSession) -> dict[str, object]:
+    life.open_doors(actor=actor, session=session)
+    return {"id": session.pk}
+
+
+@handles(StartSession, room="session", who="sessions.start")
+def start_session(actor: Person, session: Session, command: StartSession) -> dict[str, object]:
+    life.start(actor=actor, session=session)
+    return {"id": session.pk}
+
+
+@handles(EndSession, room="session", who="sessions.end")
+def end_session(actor: Person, session: Session, command: EndSession) -> dict[str, object]:
+    life.end(actor=actor, session=session)
+    return {"id": session.pk}
+
+
+@snapshot_part("session", room="session", audience="room")
+def session_part(session: Session) -> dict[str, Any]:
+    return {
+        "state": session.state,
+        "opened_at": wire(session.opened_at) if session.opened_at else None,
+        "started_at": wire(session.started_at) if session.started_at else None,
+        "ended_at": wire(session.ended_at) if session.ended_at else None,
+    }
+
+
+@snapshot_part("people", room="session", audience="room")
+def people_part(session: Session) -> dict[str, Any]:
+    return {
+        str(person): {
+            "kind": shown.kind,
+            "name": shown.name,
+            "organisation": shown.organisation,
+            "country": shown.country,
+        }
+        for person, shown in people.people_in(session).items()
+    }
+
+
+@duty("sessions.clock", seconds=5)
+def run_clock() -> None:
+    """Open, start and end sessions by the clock."""
+    life.run_clock()

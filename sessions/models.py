@@ -1,0 +1,174 @@
+"""A session, its speakers, the roles people have in it, and how people were shown in it."""
+
+from typing import cast
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from accounts.models import Person, ShownAs
+from conferences.models import Conference, Room, Speaker, Track
+from groups.models import Group
+from kit.bilingual import Bilingual, Text, said
+from kit.models import Identified
+from live.streams import Room as LiveRoom
+
+
+class State(models.TextChoices):
+    """The life of a session."""
+
+    SCHEDULED = "scheduled", _("scheduled")
+    OPEN = "open", _("doors open")
+    LIVE = "live", _("live")
+    ENDED = "ended", _("ended")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# The doors are open: people may come in, write and ask.
+IN_SESSION = (State.OPEN, State.LIVE)
+
+
+class Session(Identified, Bilingual):
+    """One meeting at one time: of a conference or of a working group, never of both."""
+
+    conference = models.ForeignKey(
+        Conference, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    track = models.ForeignKey(
+        Track, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    title_en = models.CharField(_("title in English"), max_length=400, blank=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=400, blank=True)
+    abstract_en = models.TextField(_("abstract in English"), blank=True)
+    abstract_ru = models.TextField(_("abstract in Russian"), blank=True)
+    kind = models.CharField(_("kind"), max_length=60, blank=True)
+    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
+    is_run_by_clock = models.BooleanField(_("opens, starts and ends by the clock"), default=True)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    stage_url = models.URLField(_("link to audio and video"), max_length=500, blank=True)
+    speakers = models.ManyToManyField(Speaker, through="Speaking", related_name="sessions")
+    import_key = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("starts_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(conference__isnull=False, group__isnull=True)
+                | Q(conference__isnull=True, group__isnull=False),
+                name="sessions_one_host",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="sessions_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=("conference", "import_key"),
+                condition=~Q(import_key=""),
+                name="sessions_imported_once",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "starts_at"), name="sessions_state"),)
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_ru
+
+    @property
+    def title(self) -> Text:
+        """Return the title in the reader's language."""
+        return said(self, "title")
+
+    @property
+    def abstract(self) -> Text:
+        """Return the abstract (safe HTML) in the reader's language."""
+        return said(self, "abstract")
+
+    @property
+    def live_room(self) -> LiveRoom:
+        """Return the room of the kernel in which this session's events are numbered."""
+        return LiveRoom("session", str(self.id))
+
+    @property
+    def host(self) -> Conference | Group:
+        """Return the conference or the working group that it belongs to: one of them is set."""
+        return cast("Conference | Group", self.conference or self.group)
+
+    @property
+    def zone(self) -> str:
+        """Return the zone its hours are told in: the conference's, for a group's meeting UTC."""
+        return self.conference.zone if self.conference else "UTC"
+
+
+class Speaking(models.Model):
+    """A speaker's place in a session."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="speaking")
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="speaking")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("session", "speaker"), name="sessions_speaks_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id} in {self.session_id}"
+
+
+class RoleName(models.TextChoices):
+    """What a person does in a session; everyone else who may enter takes part."""
+
+    MODERATOR = "moderator", _("moderator")
+    SPEAKER = "speaker", _("speaker")
+    PARTICIPANT = "participant", _("participant")
+
+
+class Role(Identified):
+    """A person's role in a session; it also lets them enter."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="session_roles")
+    name = models.CharField(max_length=12, choices=RoleName.choices)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "person", "name"), name="sessions_role_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.id}"
+
+
+class Appearance(models.Model):
+    """What others see of a person in a session, as it stood when they last appeared."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="appearances")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appearances")
+    kind = models.CharField(max_length=10, choices=ShownAs.choices)
+    name = models.CharField(max_length=80, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    country = CountryField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("session", "person"), name="sessions_appears_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.session_id}"

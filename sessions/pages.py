@@ -1,0 +1,55 @@
+"""What sessions add to pages of other apps: what is on, what comes next, the ways to the desk."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from accounts.models import Person
+from conferences.models import Conference
+from groups.models import Group
+from kit.pages import part
+from kit.rules import allows
+from sessions import queries
+from sessions.models import Session
+
+
+@part("conference.main", order=10)
+def conference_agenda(request: HttpRequest, conference: Conference) -> str:
+    """Show what goes on at a conference and what comes next, and the way to its agenda."""
+    sessions = Session.objects.filter(conference=conference)
+    context = {
+        "conference": conference,
+        "on": queries.on_now_and_next(request.user, within=sessions),
+        "count": sessions.count(),
+    }
+    return render_to_string("sessions/_conference.html", context, request)
+
+
+@part("group.main", order=10)
+def group_meetings(request: HttpRequest, group: Group) -> str:
+    """Show a group's meetings to who may enter them, and to its co-chairs the way to plan one."""
+    meetings = queries.visible_to(request.user).filter(group=group)
+    may_schedule = allows("sessions.schedule", request.user, group)
+    coming, past = queries.around_now(meetings)
+    if not (coming or past or may_schedule):
+        return ""
+    context = {"group": group, "coming": coming, "past": past, "may_schedule": may_schedule}
+    return render_to_string("sessions/_group.html", context, request)
+
+
+@part("me.main", order=10)
+def my_sessions(request: HttpRequest, person: object) -> str:
+    """Show the signed-in person their own next sessions."""
+    if not isinstance(request.user, Person):
+        return ""
+    context = {"sessions": queries.coming_for(request.user)}
+    return render_to_string("sessions/_mine.html", context, request)
+
+
+@part("desk.conference", order=20)
+def desk_links(request: HttpRequest, conference: Conference) -> str:
+    """Link to the sessions on a conference's desk."""
+    if not allows("sessions.schedule", request.user, conference):
+        return ""
+    count = Session.objects.filter(conference=conference).count()
+    context = {"conference": conference, "count": count}
+    return render_to_string("sessions/_desk_links.html", context, request)

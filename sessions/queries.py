@@ -1,0 +1,232 @@
+"""What can be read of sessions: who may enter which, what is on, and what comes next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accounts.models import Person
+from conferences.models import Registration, RegistrationState
+from groups.models import Group, GroupRole, Membership
+from live import clock
+from sessions.models import IN_SESSION, Role, RoleName, Session, Speaking, State
+
+Reader = Person | AnonymousUser
+
+# What a row of a list shows; kept together, so that every list costs the same few queries.
+_SHOWN = ("conference", "group", "track", "room")
+
+
+def who_may_enter(session: Session, people: Sequence[Person]) -> set[UUID]:
+    """Return who of these people may enter, in at most two queries whatever their number."""
+    active = {person.pk for person in people if person.is_active}
+    allowed = {person.pk for person in people if person.is_organiser}
+    asking = active - allowed
+    if asking:
+        allowed |= set(_guests(session, asking))
+        roles = Role.objects.filter(session=session, person__in=asking)
+        allowed |= set(roles.values_list("person", flat=True))
+    return allowed & active
+
+
+def _guests(session: Session, people: set[UUID]) -> Iterable[UUID]:
+    if session.conference_id:
+        return confirmed().filter(
+            conference=session.conference_id, person__in=people
+        ).values_list("person", flat=True)  # fmt: skip
+    members = Membership.objects.filter(group=session.group_id, person__in=people, ended_at=None)
+    return members.values_list("person", flat=True)
+
+
+def who_moderates(session: Session, people: Sequence[Person]) -> set[UUID]:
+    """Return who of these people moderates, in at most two queries whatever their number."""
+    active = {person.pk for person in people if person.is_active}
+    allowed = {person.pk for person in people if person.is_organiser}
+    asking = active - allowed
+    if asking:
+        roles = Role.objects.filter(session=session, person__in=asking, name=RoleName.MODERATOR)
+        allowed |= set(roles.values_list("person", flat=True))
+        if session.group_id:
+            chairs = _chairs().filter(group=session.group_id, person__in=asking)
+            allowed |= set(chairs.values_list("person", flat=True))
+    return allowed & active
+
+
+def chairs(person: Person, group: Group) -> bool:
+    """Say whether the person is a co-chair of the group now."""
+    return _chairs().filter(group=group, person=person).exists()
+
+
+def confirmed() -> QuerySet[Registration]:
+    """Return the registrations that let their people in."""
+    return Registration.objects.filter(state=RegistrationState.CONFIRMED)
+
+
+def _chairs() -> QuerySet[Membership]:
+    return Membership.objects.filter(role=GroupRole.CHAIR, ended_at=None)
+
+
+def visible_to(person: Reader) -> QuerySet[Session]:
+    """Return the sessions that a person may enter; for everyone else they do not exist."""
+    return with_shown(Session.objects.filter(_may_enter(person)))
+
+
+def listed_for(person: Reader) -> QuerySet[Session]:
+    """Return the sessions whose title and hour a person may read: those of public conferences too."""
+    return with_shown(
+        Session.objects.filter(Q(conference__is_public=True) | _may_enter(person))
+    )  # fmt: skip
+
+
+def with_shown(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Fetch along what a list shows of each session."""
+    return sessions.select_related(*_SHOWN)
+
+
+def _may_enter(person: Reader) -> Q:
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return Q(pk__in=())
+    return Q() if person.is_organiser else _belongs_to(person)
+
+
+def _belongs_to(person: Person) -> Q:
+    # Subqueries, not joins: a person with a registration and two roles is one row all the same.
+    members = Membership.objects.filter(group=OuterRef("group"), person=person, ended_at=None)
+    return (
+        Q(Exists(confirmed().filter(conference=OuterRef("conference"), person=person)))
+        | Q(Exists(members))
+        | Q(Exists(Role.objects.filter(session=OuterRef("pk"), person=person)))
+    )
+
+
+def moderated_by(person: Reader) -> QuerySet[Session]:
+    """Return the sessions whose course a person directs."""
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return Session.objects.none()
+    if person.is_organiser:
+        return with_shown(Session.objects.all())
+    roles = Role.objects.filter(session=OuterRef("pk"), person=person, name=RoleName.MODERATOR)
+    chaired = _chairs().filter(group=OuterRef("group"), person=person)
+    return with_shown(Session.objects.filter(Q(Exists(roles)) | Q(Exists(chaired))))
+
+
+def enterable(person: Reader, sessions: Iterable[Session]) -> set[UUID]:
+    """Return which of these sessions a person may enter, in one query."""
+    ids = [session.pk for session in sessions]
+    if not ids or isinstance(person, AnonymousUser):
+        return set()
+    if person.is_organiser and person.is_active:
+        return set(ids)
+    return set(visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A session in a list: a link for who may enter, a line of text for everyone else."""
+
+    session: Session
+    may_enter: bool
+
+
+def slots(person: Reader, sessions: Iterable[Session]) -> list[Slot]:
+    """Return sessions as a reader may use them, with one query more."""
+    rows = list(sessions)
+    inside = enterable(person, rows)
+    return [Slot(row, row.pk in inside) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OnNow:
+    """What goes on at this moment, and what follows soonest."""
+
+    now: list[Slot]
+    next: list[Slot]
+
+
+def on_now_and_next(
+    person: Reader, *, within: QuerySet[Session] | None = None, most: int = 6
+) -> OnNow:
+    """Return what a person may read of the present hour, in three queries.
+
+    Now: the doors are open, those live before those still filling, the latest to start first.
+    Next: scheduled and yet to come. `within` narrows to a conference or a group.
+    """
+    listed = listed_for(person) if within is None else with_shown(within)
+    instant = clock.now()
+    now = list(listed.filter(state__in=IN_SESSION).order_by("state", "-starts_at", "id")[:most])
+    later = listed.filter(state=State.SCHEDULED, ends_at__gt=instant)
+    coming = list(later.order_by("starts_at", "id")[:most])
+    all_slots = slots(person, [*now, *coming])
+    return OnNow(all_slots[: len(now)], all_slots[len(now) :])
+
+
+def coming_for(person: Person, *, most: int = 8) -> list[Session]:
+    """Return a person's own sessions that are on or yet to come, the soonest first.
+
+    For an organiser too, who may enter all, it is only what they registered for, belong to or
+    have a role in.
+    """
+    rows = Session.objects.filter(_belongs_to(person) & _unfinished())
+    return list(with_shown(rows).order_by("starts_at", "id")[:most])
+
+
+def around_now(
+    sessions: QuerySet[Session], *, most: int = 10
+) -> tuple[list[Session], list[Session]]:
+    """Return what is on or yet to come, the soonest first, and what is over, the latest first."""
+    coming = sessions.filter(_unfinished()).order_by("starts_at", "id")
+    past = sessions.exclude(_unfinished()).order_by("-starts_at", "id")
+    return list(coming[:most]), list(past[:most])
+
+
+def _unfinished() -> Q:
+    return Q(state__in=IN_SESSION) | Q(state=State.SCHEDULED, ends_at__gt=clock.now())
+
+
+def speakers_of(sessions: Iterable[Session]) -> dict[UUID, list[Speaking]]:
+    """Return each session's speakers in their order, in one query."""
+    found: dict[UUID, list[Speaking]] = {}
+    ids = [session.pk for session in sessions]
+    rows = Speaking.objects.filter(session__in=ids).select_related("speaker")
+    for row in rows.order_by("position", "id"):
+        found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+def roles_in(session: Session) -> list[Role]:
+    """Return who has a role in a session, moderators first, by address."""
+    rows = Role.objects.filter(session=session).select_related("person__organisation")
+    order = {name: place for place, name in enumerate(RoleName.values)}
+    return sorted(rows, key=lambda role: (order[role.name], role.person.email))
+
+
+def roles_of(person: Person, session: Session) -> set[str]:
+    """Return the names of a person's roles in a session."""
+    return set(Role.objects.filter(session=session, person=person).values_list("name", flat=True))
+
+
+def due_to_open(now: datetime, minutes: int) -> QuerySet[Session]:
+    """Return what the clock opens: from some minutes before its start, and only until its end."""
+    early = now + timedelta(minutes=minutes)
+    return _by_clock().filter(state=State.SCHEDULED, starts_at__lte=early, ends_at__gt=now)
+
+
+def due_to_start(now: datetime) -> QuerySet[Session]:
+    """Return what the clock starts: its hour has come and its end has not."""
+    return _by_clock().filter(state=State.OPEN, starts_at__lte=now, ends_at__gt=now)
+
+
+def due_to_end(now: datetime) -> QuerySet[Session]:
+    """Return what the clock ends: opened within its planned time, which is now over.
+
+    What a moderator opened after its planned end goes on until a moderator ends it.
+    """
+    rows = _by_clock().filter(state__in=IN_SESSION, ends_at__lte=now)
+    return rows.filter(opened_at__lt=F("ends_at"))
+
+
+def _by_clock() -> QuerySet[Session]:
+    return Session.objects.filter(is_run_by_clock=True).order_by("starts_at", "id")

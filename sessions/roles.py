@@ -1,0 +1,43 @@
+"""Giving and taking roles; each change ends the rights that open sockets entered with."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from kit.refusals import Refused
+from live.epochs import raise_epoch
+from live.hub import verb
+from sessions.models import Role, RoleName, Session
+from sessions.rules import demand
+
+
+@verb
+def give_role(*, actor: Person, session: Session, person: Person, name: str) -> Role:
+    """Give a person a role, which also lets them enter; given twice it is the same role."""
+    demand("sessions.assign", actor, session)
+    role, is_new = Role.objects.get_or_create(
+        session=session, person=person, name=RoleName(name).value
+    )
+    if is_new:
+        raise_epoch(person.pk)
+    return role
+
+
+@verb
+def give_role_by_email(*, actor: Person, session: Session, email: str, name: str) -> Role:
+    """Give a role to the person who signs in with an address."""
+    demand("sessions.assign", actor, session)
+    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if person is None:
+        text = _("Nobody signs in with this address. Ask them to sign in once, then try again.")
+        raise Refused("person.unknown", text, field="email")
+    return give_role(actor=actor, session=session, person=person, name=name)
+
+
+@verb
+def take_role(*, actor: Person, session: Session, person: Person, name: str) -> None:
+    """Take a role away; who may enter only by it is out within two seconds."""
+    demand("sessions.assign", actor, session)
+    taken, _rows = Role.objects.filter(session=session, person=person, name=name).delete()
+    if not taken:
+        raise Refused("role.not_given", _("This person does not have this role."))
+    raise_epoch(person.pk)

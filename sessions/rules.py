@@ -1,0 +1,95 @@
+"""Who may do what with a session, one line a rule."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from conferences.models import Conference
+from groups.models import Group
+from kit.refusals import Forbidden, NotHere, Refused
+from kit.rules import allows, rule
+from sessions import queries
+from sessions.models import IN_SESSION, Session, State
+
+_SHUT = {
+    State.SCHEDULED: _("The doors of this session are not open yet."),
+    State.ENDED: _("This session has ended. What was said can be read, but nothing added."),
+    State.CANCELLED: _("This session was cancelled."),
+}
+
+
+@rule("sessions.enter")
+def enter(person: Person, session: Session) -> bool:
+    """A confirmed registration of its conference, membership of its group, a role, or an organiser."""
+    return person.pk in queries.who_may_enter(session, [person])
+
+
+@rule("sessions.moderate")
+def moderate(person: Person, session: Session) -> bool:
+    """Its moderators, the co-chairs of its group, and organisers."""
+    return person.pk in queries.who_moderates(session, [person])
+
+
+@rule("sessions.participate")
+def participate(person: Person, session: Session) -> bool:
+    """Whoever may enter, while the doors are open."""
+    return session.state in IN_SESSION and enter(person, session)
+
+
+@rule("sessions.open")
+def open_doors(person: Person, session: Session) -> bool:
+    return moderate(person, session)
+
+
+@rule("sessions.start")
+def start(person: Person, session: Session) -> bool:
+    return moderate(person, session)
+
+
+@rule("sessions.end")
+def end(person: Person, session: Session) -> bool:
+    return moderate(person, session)
+
+
+@rule("sessions.cancel")
+def cancel(person: Person, session: Session) -> bool:
+    return moderate(person, session)
+
+
+@rule("sessions.schedule")
+def schedule(person: Person, host: Conference | Group) -> bool:
+    """Organisers; in a group its co-chairs too."""
+    return person.is_organiser or (isinstance(host, Group) and queries.chairs(person, host))
+
+
+@rule("sessions.revise")
+def revise(person: Person, session: Session) -> bool:
+    """Whoever may schedule for its conference or group."""
+    return schedule(person, session.host)
+
+
+@rule("sessions.assign")
+def assign(person: Person, session: Session) -> bool:
+    """Roles are given by whoever may schedule: a moderator can't appoint others."""
+    return schedule(person, session.host)
+
+
+def demand(name: str, person: Person, session: Session) -> None:
+    """Raise NotHere for who may not know the session, Forbidden for who may only enter it."""
+    if allows(name, person, session):
+        return
+    raise Forbidden if allows("sessions.enter", person, session) else NotHere
+
+
+def demand_part(person: Person, session: Session) -> None:
+    """Raise NotHere for who may not enter, `session.not_open` while nobody can take part."""
+    if allows("sessions.participate", person, session):
+        return
+    if not allows("sessions.enter", person, session):
+        raise NotHere
+    raise Refused("session.not_open", _SHUT[State(session.state)])
+
+
+def demand_host(name: str, person: Person, host: Conference | Group) -> None:
+    """Raise NotHere unless the person may: a host's desk does not exist for anyone else."""
+    if not allows(name, person, host):
+        raise NotHere

@@ -1,0 +1,136 @@
+/** A box to write in: keeps what is typed, says who will see it, and why it was not taken. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { KeptTexts, placeOf } from "../pages/kept.ts";
+import { useHere } from "./here.ts";
+import { Icon } from "./icon.tsx";
+import { fill, gettext, ngettext } from "./texts.ts";
+import type { Refusal, Reply } from "./wire.ts";
+
+/** From here on the room left in a text is shown. */
+const NEARLY_FULL = 0.8;
+
+/** On a touch keyboard Enter is the only way to a new line; there one sends with the button. */
+function isTouched(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+function useSecondsLeft(refusal: Refusal | null): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    const until = Date.now() + (refusal?.retry_in ?? 0) * 1000;
+    const look = () => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+    look();
+    const timer = setInterval(look, 250);
+    return () => clearInterval(timer);
+  }, [refusal]);
+  return left;
+}
+
+function RefusalLine({ refusal, left }: { refusal: Refusal; left: number }) {
+  const wait = fill(
+    ngettext("You can send it in %(count)s second.", "You can send it in %(count)s seconds.", left),
+    { count: left },
+  );
+  const again = refusal.retry_in ? gettext("You can send it now.") : "";
+  return (
+    <p class="composer-refusal">
+      <span role="alert">{refusal.text || gettext("That was not taken.")}</span>{" "}
+      <span>{left > 0 ? wait : again}</span>
+    </p>
+  );
+}
+
+interface Asked {
+  /** Under which name the text is kept. */
+  place: string;
+  label: string;
+  most: number;
+  button: string;
+  /** Who will see it. */
+  note: ComponentChildren;
+  say: (text: string) => Promise<Reply> & { id: string };
+}
+
+export function Composer({ place, label, most, button, note, say }: Asked) {
+  const { config, line } = useHere();
+  const kept = useRef(new KeptTexts(sessionStorage, config.person_id)).current;
+  const where = placeOf(location.pathname, place);
+  const [text, setText] = useState(() => kept.read(where));
+  const latest = useRef(text);
+  const [refusal, refuse] = useState<Refusal | null>(null);
+  const left = useSecondsLeft(refusal);
+  const write = (value: string) => {
+    latest.current = value;
+    kept.write(where, value);
+    setText(value);
+  };
+  // The server counts characters, not UTF-16 units.
+  const length = Array.from(text.trim()).length;
+  const send = async () => {
+    const said = text.trim();
+    if (!said || length > most || left > 0) {
+      return;
+    }
+    write("");
+    refuse(null);
+    const reply = say(said);
+    const answer = await reply;
+    if (!answer.ok) {
+      refuse(answer);
+      if (!latest.current) {
+        // Nothing else was begun meanwhile: the text goes back to where it was written.
+        write(said);
+        line.outbox.discard(reply.id);
+      }
+    }
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label class="sr-only" for={`write-${place}`}>
+        {label}
+      </label>
+      <div class="composer-row">
+        <textarea
+          id={`write-${place}`}
+          rows={1}
+          placeholder={label}
+          aria-describedby={`note-${place}`}
+          value={text}
+          onInput={(event) => write(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouched()) {
+              event.preventDefault();
+              void send();
+            }
+          }}
+        />
+        <button
+          type="submit"
+          class="btn btn-primary"
+          aria-label={button}
+          aria-disabled={length === 0 || length > most || left > 0}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+      <p class="quiet composer-note" id={`note-${place}`}>
+        {note}
+        {length > most * NEARLY_FULL && (
+          <span class={length > most ? "errors" : undefined}>
+            {" "}
+            {fill(gettext("%(used)s of %(most)s characters"), { used: length, most })}
+          </span>
+        )}
+      </p>
+      {refusal && <RefusalLine refusal={refusal} left={left} />}
+    </form>
+  );
+}

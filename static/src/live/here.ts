@@ -1,0 +1,41 @@
+/** What every part of the room page has at hand: the page's data, the store and the line. */
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Line } from "./socket.ts";
+import type { Store } from "./store.ts";
+import type { CommandName } from "./wire.ts";
+
+/** The page's own data, as the server wrote it into `room-config`. */
+export interface RoomConfig {
+  session_id: string;
+  person_id: string;
+  may: string[];
+  state: string;
+  zone: string;
+  city: string;
+  ticket_url: string;
+  commands_url: string;
+  events_url: string;
+  starts_at: string;
+  ends_at: string;
+}
+
+export interface Here {
+  config: RoomConfig;
+  store: Store;
+  line: Line;
+  /** Say whether the page may offer a command; the server judges each one anyway. */
+  may: (command: CommandName) => boolean;
+}
+
+export const HereContext = createContext<Here | null>(null);
+
+/** Return what the room's root provides. */
+export function useHere(): Here {
+  const here = useContext(HereContext);
+  if (!here) {
+    throw new Error("a part of the room was drawn outside the room");
+  }
+  return here;
+}

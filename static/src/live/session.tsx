@@ -1,0 +1,144 @@
+/** The session itself: its state, its hours, and the moderators' buttons for its life. */
+
+import { useState } from "preact/hooks";
+import { announces } from "./announcer.tsx";
+import { useHere } from "./here.ts";
+import { begins, type RoomSlice, reduces } from "./store.ts";
+import { gettext } from "./texts.ts";
+import type { CommandName } from "./wire.ts";
+
+export interface SessionPart {
+  state: string;
+  opened_at: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+}
+
+declare module "./store.ts" {
+  interface RoomSlice {
+    session: SessionPart;
+  }
+}
+
+function changed(slice: RoomSlice, change: Partial<SessionPart>): RoomSlice {
+  return { ...slice, session: { ...slice.session, ...change } };
+}
+
+begins("room", "session", { state: "scheduled", opened_at: null, started_at: null, ended_at: null });
+reduces("room", "session.opened", (room, event) =>
+  changed(room, { state: "open", opened_at: event.at }),
+);
+reduces("room", "session.started", (room, event) =>
+  changed(room, { state: "live", started_at: event.at }),
+);
+reduces("room", "session.ended", (room, event) =>
+  changed(room, { state: "ended", ended_at: event.at }),
+);
+reduces("room", "session.cancelled", (room) => changed(room, { state: "cancelled" }));
+
+announces("room", "session.opened", { one: () => gettext("The doors are open.") });
+announces("room", "session.started", { one: () => gettext("The session has started.") });
+announces("room", "session.ended", { one: () => gettext("The session has ended.") });
+announces("room", "session.cancelled", { one: () => gettext("The session is cancelled.") });
+
+function stateWord(state: string): string {
+  const words: Record<string, string> = {
+    scheduled: gettext("Scheduled"),
+    open: gettext("Doors open"),
+    live: gettext("Live"),
+    ended: gettext("Ended"),
+    cancelled: gettext("Cancelled"),
+  };
+  return words[state] ?? state;
+}
+
+/** Say whether people may speak and ask now. */
+export function isInSession(state: string): boolean {
+  return state === "open" || state === "live";
+}
+
+/** The session's state as a badge; before the line is up, as the page was made. */
+export function StateBadge() {
+  const { store, config } = useHere();
+  const state = store.isReady.value ? store.room.value.session.state : config.state;
+  return <span class={`state state-${state}`}>{stateWord(state)}</span>;
+}
+
+interface Step {
+  command: CommandName & `session.${string}`;
+  label: string;
+  /** Asked before it is done, where it can't be undone. */
+  question?: string;
+}
+
+function nextSteps(state: string): Step[] {
+  const end: Step = {
+    command: "session.end",
+    label: gettext("End session"),
+    question: gettext("End the session for everyone?"),
+  };
+  const start: Step = { command: "session.start", label: gettext("Start session") };
+  const steps: Record<string, Step[]> = {
+    scheduled: [{ command: "session.open", label: gettext("Open the doors") }, start],
+    open: [start, end],
+    live: [end],
+  };
+  return steps[state] ?? [];
+}
+
+function StepButton({ step }: { step: Step }) {
+  const { line } = useHere();
+  const [isAsked, ask] = useState(false);
+  const [refusal, refuse] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const act = async () => {
+    ask(false);
+    setBusy(true);
+    const reply = await line.say(step.command, {});
+    setBusy(false);
+    refuse(reply.ok ? "" : reply.text);
+  };
+  if (isAsked) {
+    return (
+      <span class="step" role="group" aria-label={step.label}>
+        <span>{step.question}</span>
+        <button type="button" class="btn btn-warning btn-sm" onClick={act}>
+          {gettext("Yes, end it")}
+        </button>
+        <button type="button" class="btn btn-sm" onClick={() => ask(false)}>
+          {gettext("Keep it going")}
+        </button>
+      </span>
+    );
+  }
+  const press = () => (step.question ? ask(true) : void act());
+  const look = step.question ? "btn-outline" : "btn-primary";
+  return (
+    <span class="step">
+      <button type="button" class={`btn btn-sm ${look}`} disabled={isBusy} onClick={press}>
+        {step.label}
+      </button>
+      {refusal && (
+        <span class="errors" role="alert">
+          {refusal}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The moderators' buttons: only the steps that the state allows, and only those one may take. */
+export function SessionControls() {
+  const { store, may } = useHere();
+  if (!store.isReady.value) {
+    return null;
+  }
+  const steps = nextSteps(store.room.value.session.state).filter((step) => may(step.command));
+  return (
+    <>
+      {steps.map((step) => (
+        <StepButton key={step.command} step={step} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+/** Tabs by the book: arrows move, one stop in the tab order, panels stay in the page. */
+
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { type Here, useHere } from "./here.ts";
+import { Icon } from "./icon.tsx";
+
+export interface Tab {
+  id: string;
+  label: string;
+  icon: string;
+  /** A figure beside the word, and the sentence that says what it counts. */
+  count?: number | undefined;
+  counted?: string;
+  isUrgent?: boolean;
+  panel: (isShown: boolean) => ComponentChildren;
+}
+
+const offered: { position: number; tab: (here: Here) => Tab }[] = [];
+
+/** Register a noun's panel; it reads signals, so its count follows the state by itself. */
+export function offersTab(position: number, tab: (here: Here) => Tab): void {
+  offered.push({ position, tab });
+  offered.sort((a, b) => a.position - b.position);
+}
+
+const STEPS: Record<string, (at: number, length: number) => number> = {
+  ArrowRight: (at, length) => (at + 1) % length,
+  ArrowLeft: (at, length) => (at + length - 1) % length,
+  Home: () => 0,
+  End: (_at, length) => length - 1,
+};
+
+export function Tabs({ label, extra }: { label: string; extra?: ComponentChildren }) {
+  const here = useHere();
+  const tabs = offered.map(({ tab }) => tab(here));
+  const [active, setActive] = useState(tabs[0]?.id);
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    const next = step && tabs[step(tabs.findIndex((tab) => tab.id === active), tabs.length)];
+    if (next) {
+      event.preventDefault();
+      setActive(next.id);
+      list.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
+    }
+  };
+  return (
+    <>
+      <div class="tab-bar">
+        <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={move}>
+          {tabs.map((tab) => (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              id={`tab-${tab.id}`}
+              class="tab-button"
+              aria-selected={tab.id === active}
+              aria-controls={`panel-${tab.id}`}
+              tabIndex={tab.id === active ? 0 : -1}
+              onClick={() => setActive(tab.id)}
+            >
+              <Icon name={tab.icon} />
+              <span>{tab.label}</span>
+              {!!tab.count && (
+                <span class={`count tab-count${tab.isUrgent ? " tab-count-urgent" : ""}`}>
+                  <span aria-hidden="true">{tab.count}</span>
+                  <span class="sr-only">{tab.counted}</span>
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
+        {extra}
+      </div>
+      {tabs.map((tab) => (
+        <div
+          key={tab.id}
+          class="panel"
+          role="tabpanel"
+          id={`panel-${tab.id}`}
+          aria-labelledby={`tab-${tab.id}`}
+          hidden={tab.id !== active}
+        >
+          {tab.panel(tab.id === active)}
+        </div>
+      ))}
+    </>
+  );
+}

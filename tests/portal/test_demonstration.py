@@ -1,0 +1,248 @@
+"""The demonstration: whole, live on any day, loaded once however often it is loaded."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from accounts.models import Organisation, Person, Programme, Side
+from accounts.programmes import side_of
+from attendance import queries as attendance
+from chat.models import Message
+from conferences.models import Conference, Registration, RegistrationState
+from floor.models import Question
+from groups.models import Group, GroupRole, Membership
+from kit.bilingual import TranslationState
+from kit.refusals import Refused
+from kit.rules import allows
+from live.models import Lease
+from portal.demonstration import sign_ins
+from portal.demonstration.loading import load
+from sessions.models import Role, Session, Speaking, State
+from tests import build
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+MODELS = (
+    Organisation,
+    Person,
+    Side,
+    Conference,
+    Registration,
+    Group,
+    Membership,
+    Session,
+    Role,
+    Speaking,
+    Lease,
+    Message,
+    Question,
+)
+
+
+def sizes() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in MODELS}
+
+
+def plenary() -> Session:
+    return Session.objects.get(title_en="Plenary: from recommendations to policy")
+
+
+def test_demonstration_names_the_programme_and_its_sides() -> None:
+    load()
+    programme = Programme.objects.get()
+    assert programme.short_name == "CSPP"
+    assert programme.translation_state == TranslationState.TRANSLATED
+    assert [side.code for side in programme.sides.all()] == ["us", "ru"]
+
+
+def test_everybody_is_made_up_and_marked_so() -> None:
+    load()
+    assert Person.objects.count() == 103
+    assert not Person.objects.exclude(email__endswith="@demo.example").exists()
+    assert not Person.objects.filter(is_demonstration=False).exists()
+    assert not any(person.has_usable_password() for person in Person.objects.all()[:3])
+
+
+def test_delegates_are_balanced_over_two_countries_and_nine_zones() -> None:
+    load()
+    delegates = Person.objects.filter(email__regex=r"^p\d{3}@")
+    assert Counter(str(p.country.code) for p in delegates) == {"US": 50, "RU": 50}
+    assert len({p.zone for p in delegates}) == 9
+    assert {p.shown_as for p in delegates} == {"named", "pseudonym", "delegate"}
+
+
+def test_each_of_eleven_groups_has_a_co_chair_of_each_side() -> None:
+    load()
+    assert Group.objects.count() == 11
+    for group in Group.objects.all():
+        chairs = group.memberships.filter(role=GroupRole.CHAIR).select_related("person")
+        sides = [side_of(chair.person.country.code) for chair in chairs]
+        assert sorted(side.code for side in sides if side) == ["ru", "us"]
+
+
+def test_past_conference_was_in_moscow_and_all_of_it_is_ended() -> None:
+    load()
+    past = Conference.objects.get(slug="moscow-2011")
+    assert {session.state for session in past.sessions.all()} == {State.ENDED}
+    assert past.sessions.count() == 14
+    first = past.sessions.earliest("starts_at")
+    assert first.starts_at == datetime(2011, 11, 14, 6, 0, tzinfo=UTC)
+
+
+def test_texts_are_original_in_both_languages_and_some_are_stale_or_missing() -> None:
+    load()
+    found = set(Session.objects.values_list("source_language", "translation_state"))
+    assert found == {
+        ("en", "translated"),
+        ("en", "stale"),
+        ("en", "missing"),
+        ("ru", "translated"),
+        ("ru", "stale"),
+    }
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_present_conference_goes_on_at_any_hour(hour: int) -> None:
+    now = NOON.replace(hour=hour, minute=7)
+    load(now)
+    present = Conference.objects.get(slug="washington")
+    live = present.sessions.filter(state=State.LIVE)
+    assert live.count() == 2
+    assert all(s.starts_at <= now - timedelta(minutes=5) and s.ends_at > now for s in live)
+    assert plenary().ends_at >= now + timedelta(hours=5, minutes=50)
+    assert all(s.ends_at < now for s in present.sessions.filter(state=State.ENDED))
+    soon = present.sessions.get(state=State.OPEN)
+    assert now < soon.starts_at <= now + timedelta(minutes=15)
+    days = {s.starts_at.astimezone(ZoneInfo(present.zone)).date() for s in present.sessions.all()}
+    assert min(days) >= present.starts_on
+    assert max(days) <= present.ends_on
+
+
+def test_delegates_and_participant_may_enter_what_is_live_and_moderator_moderates() -> None:
+    load()
+    session = plenary()
+    for name in ("p001", "p100", "participant", "moderator", "organiser"):
+        person = Person.objects.get(email=f"{name}@demo.example")
+        assert allows("sessions.participate", person, session)
+    moderator = Person.objects.get(email="moderator@demo.example")
+    assert allows("sessions.moderate", moderator, session)
+    assert not allows("sessions.moderate", person_of("participant"), session)
+
+
+def person_of(name: str) -> Person:
+    return Person.objects.get(email=f"{name}@demo.example")
+
+
+def test_one_group_meets_now_and_the_others_will() -> None:
+    load()
+    meetings = Session.objects.filter(group__isnull=False)
+    assert Counter(meeting.state for meeting in meetings) == {"live": 1, "scheduled": 10}
+
+
+def test_some_registrations_wait_for_the_organiser() -> None:
+    load()
+    coming = Conference.objects.get(slug="moscow-third")
+    assert coming.is_open_for_registration
+    states = Counter(coming.registrations.values_list("state", flat=True))
+    assert states == {RegistrationState.WAITING: 7, RegistrationState.CONFIRMED: 10}
+
+
+def test_live_plenary_has_a_few_words_and_a_question_for_the_moderator() -> None:
+    load()
+    assert Message.objects.filter(session=plenary()).count() == 3
+    states = Counter(Question.objects.values_list("state", flat=True))
+    assert states == {"open": 2, "waiting": 1}
+
+
+def test_ended_sessions_have_a_sheet_and_nothing_is_made_up_of_the_live_one() -> None:
+    load()
+    ended = Session.objects.filter(conference__slug="washington", state=State.ENDED)
+    assert ended.count() == 5
+    assert all(len(attendance.sheet(session)) == 60 for session in ended)
+    assert attendance.sheet(plenary()) == []
+
+
+def test_loading_again_on_the_same_day_changes_nothing() -> None:
+    load(NOON)
+    before, hours = sizes(), list(Session.objects.values_list("id", "starts_at", "state"))
+    count = load(NOON + timedelta(hours=2))
+    assert (count.created, count.moved) == (0, 0)
+    assert sizes() == before
+    assert list(Session.objects.values_list("id", "starts_at", "state")) == hours
+
+
+def test_loading_on_another_day_moves_what_goes_on() -> None:
+    load(NOON)
+    before, past = sizes(), list(Session.objects.filter(conference__slug="moscow-2011").values())
+    count = load(NOON + timedelta(days=9))
+    assert count.created == 0
+    assert sizes() == before
+    assert plenary().starts_at == NOON + timedelta(days=9, minutes=-20)
+    assert plenary().state == State.LIVE
+    assert Session.objects.filter(group__isnull=False, state=State.LIVE).count() == 1
+    assert list(Session.objects.filter(conference__slug="moscow-2011").values()) == past
+    assert Conference.objects.get(slug="washington").ends_on.isoformat() == "2026-12-03"
+
+
+def test_plenary_that_a_moderator_ended_is_live_again_after_the_next_load() -> None:
+    load(NOON)
+    Session.objects.filter(pk=plenary().pk).update(state=State.ENDED, ended_at=NOON)
+    load(NOON + timedelta(minutes=30))
+    assert (plenary().state, plenary().ended_at) == (State.LIVE, None)
+
+
+def test_what_people_changed_stays() -> None:
+    load(NOON)
+    Person.objects.filter(email="p001@demo.example").update(name="Somebody Else")
+    Group.objects.filter(slug="youth").update(name_en="Young people")
+    load(NOON + timedelta(days=2))
+    assert person_of("p001").name == "Somebody Else"
+    assert Group.objects.get(slug="youth").name_en == "Young people"
+
+
+def test_next_conference_is_put_off_when_it_has_come() -> None:
+    load(NOON)
+    first = Conference.objects.get(slug="moscow-third").starts_on
+    load(NOON + timedelta(days=30))
+    assert Conference.objects.get(slug="moscow-third").starts_on == first
+    load(NOON + timedelta(days=200))
+    moved = Conference.objects.get(slug="moscow-third")
+    assert moved.starts_on > first
+    assert {s.starts_at.date() for s in moved.sessions.all()} == {
+        moved.starts_on,
+        moved.ends_on,
+    }
+
+
+def test_demonstration_never_comes_into_production(settings: Settings) -> None:
+    settings.DEMONSTRATION_ALLOWED = False
+    with pytest.raises(CommandError, match="production"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
+def test_demonstration_never_comes_into_another_programme_s_database() -> None:
+    build.programme()
+    with pytest.raises(Refused) as refused:
+        load()
+    assert refused.value.code == "demonstration.occupied"
+    assert not Person.objects.exists()
+
+
+def test_command_prints_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("demo")
+    count = json.loads(capsys.readouterr().out)
+    assert (count["people"], count["organisations"], count["groups"]) == (103, 24, 11)
+    assert (count["conferences"], count["sessions"], count["registrations"]) == (3, 41, 189)
+
+
+def test_sign_ins_are_people_of_the_demonstration() -> None:
+    load()
+    addresses = [email for _label, email in sign_ins()]
+    found = Person.objects.filter(email__in=addresses, is_demonstration=True)
+    assert sorted(found.values_list("email", flat=True)) == sorted(addresses)
