@@ -1,8 +1,12 @@
 """The ASGI application: pages and API through Django, `/live/` through the kernel's consumer."""
 
 import os
+import warnings
 
 import django
+
+# WhiteNoise hands Django a file to be sent by a thread; that it is read in one go is known and small.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cspp_live.settings")
 django.setup()

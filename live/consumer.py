@@ -27,6 +27,8 @@ from live.presence import Renewal
 from live.protocol import Reply, encode
 from live.rooms import streams_of
 
+# Codes of a close that the client itself asked for (RFC 6455, 7.4.1): done, and going away.
+GOODBYES = {1000, 1001}
 ENTER_WITHIN = 20.0
 MAX_BAD_FRAMES = 10
 BAD_FRAME_WINDOW = 60.0
@@ -59,7 +61,7 @@ class LiveConsumer(AsyncConsumer):
         elif kind == "websocket.connect":
             await self._connected()
         elif kind == "websocket.disconnect":
-            await self._disconnected()
+            await self._disconnected(message.get("code"))
             raise StopConsumer
 
     # Coming and going.
@@ -91,13 +93,16 @@ class LiveConsumer(AsyncConsumer):
         if self.entered is None:
             self.outbox.close(Close.NOT_HERE)
 
-    async def _disconnected(self) -> None:
+    async def _disconnected(self, code: int | None) -> None:
         if not hasattr(self, "outbox"):
             return
         self._late.cancel()
         self.outbox.stop()
         if self.entered is not None:
             self.listener.leave(self)
+            if code in GOODBYES:
+                # A close frame is a sign of life, as good as the answer to a heartbeat.
+                self._answered = time.monotonic()
             await self._end_lease()
 
     async def _end_lease(self) -> None:
