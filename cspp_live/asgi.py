@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from typing import Any
 
 import django
 
@@ -17,9 +18,12 @@ from django.urls import path  # noqa: E402
 
 from live.consumer import LiveConsumer  # noqa: E402
 
+# Channels' router takes ASGI applications where Django's own typing expects views.
+socket_at: Any = path
+
 application = ProtocolTypeRouter(
     {
         "http": get_asgi_application(),
-        "websocket": URLRouter([path("live/", LiveConsumer.as_asgi())]),
+        "websocket": URLRouter([socket_at("live/", LiveConsumer.as_asgi())]),
     }
 )

@@ -1,11 +1,11 @@
 """All addresses: each app brings its own, the API under /api/v1/."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api_urls")),
     path("", include("conferences.api_urls")),
     path("", include("groups.api_urls")),

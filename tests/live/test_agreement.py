@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
+from conferences.models import Conference
 from live import catalogue
 from live.models import Event
 from live.testing import Replay, say, tell_counts, verify_live, view
@@ -112,7 +113,13 @@ def test_fifty_random_commands_leave_every_client_as_the_tables_are(
 
 
 def test_a_whole_session_tells_every_event_there_is(
-    replay: Replay, plenary: Session, dmitri: Person, clara: Person, boris: Person, ada: Person
+    replay: Replay,
+    plenary: Session,
+    forum: Conference,
+    dmitri: Person,
+    clara: Person,
+    boris: Person,
+    ada: Person,
 ) -> None:
     """From the doors to the end, with each event at least once: none is without a proof."""
     plenary.state, plenary.started_at, plenary.opened_at = State.SCHEDULED, None, None
@@ -135,7 +142,7 @@ def test_a_whole_session_tells_every_event_there_is(
         assert say(boris, room, "question.dismiss", question=waits).ok
         assert say(boris, room, "question.answer", question=kept, text="Yes").ok
         assert say(boris, room, "session.end").ok
-    other = build.session(plenary.conference, title="Other", state=State.SCHEDULED)
+    other = build.session(forum, title="Other", state=State.SCHEDULED)
     with verify_live(replay, other.live_room, [dmitri]):
         life.cancel(actor=ada, session=other)
     assert set(Event.objects.values_list("name", flat=True)) == {wire for _a, wire in declared()}

@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_refusal_leaves_nothing_and_is_judged_afresh(dmitri: Person) -> None:
     ],
 )
 def test_a_command_that_does_not_fit_names_what_is_wrong(
-    dmitri: Person, name: str, data: dict[str, object], code: str, field: str | None
+    dmitri: Person, name: str, data: dict[str, Any], code: str, field: str | None
 ) -> None:
     reply = say(dmitri, HALL, name, **data)
     assert (reply.code, reply.field_name) == (code, field)
