@@ -202,11 +202,11 @@ def in_words(seen: Shown) -> str:
 def previews(person: Person, changes: ProfileChanges) -> dict[str, str]:
     """Return for each way to be shown the sentence that would be true; nothing is stored."""
     draft = copy(person)
-    for field in ("name", "pseudonym", "country"):
-        if field in changes:
-            setattr(draft, field, changes[field])
+    draft.name = clean_name(changes.get("name", person.name))
+    draft.pseudonym = clean_name(changes.get("pseudonym", person.pseudonym))
+    draft.country = changes.get("country", person.country)
     if "organisation_name" in changes:
-        named = changes["organisation_name"].strip()
+        named = clean_name(changes["organisation_name"], organisations.MAX_NAME)
         known = organisations_named(named, draft.country.code or "") if named else []
         new = Organisation(name_en=named, country=draft.country) if named else None
         draft.organisation = known[0] if known else new

@@ -8,7 +8,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -92,8 +91,3 @@ def _saved(person: Person, *, switched: bool, request: HttpRequest) -> HttpRespo
     with translation.override(person.language):
         messages.success(request, str(_("Your profile is saved.")))
     return response
-
-
-def sign_in_address(next_address: str) -> str:
-    """Return where a visitor signs in to come back to an address of ours."""
-    return f"{reverse('accounts:sign_in')}?next={next_address}"

@@ -33,7 +33,7 @@ class AttendanceView(APIView):
         responses=AttendanceSerializer(many=True),
         tags=["sessions"],
     )
-    def get(self, request: Request, session_id: UUID) -> Response:
+    def get(self, request: Request, room_id: UUID) -> Response:
         """Return the sheet; a session whose sheet one may not read is not found."""
-        session = readable(request.user, session_id)
+        session = readable(request.user, room_id)
         return Response(documents.as_list(queries.sheet(session)))

@@ -6,7 +6,7 @@ from attendance.api import AttendanceView
 
 urlpatterns = [
     path(
-        "sessions/<uuid:session_id>/attendance/",
+        "sessions/<uuid:room_id>/attendance/",
         AttendanceView.as_view(),
         name="session-attendance",
     ),

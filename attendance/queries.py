@@ -1,7 +1,7 @@
 """What attendance tells: a session's sheet, its sums by country and side, a person's own record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -18,7 +18,7 @@ from kit.bilingual import said
 from live import clock, presence
 from live.models import Lease
 from live.presence import LeaseRow
-from sessions.models import Session
+from sessions.models import Session, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,14 @@ def _own(person: Person, leases: list[LeaseRow], session: Session) -> Attended |
     return attendance(leases, period).get(person.id) if period else None
 
 
-def held(*, conference: Conference | None = None, most: int = 8) -> list[Held]:
+def held(
+    *,
+    conference: Conference | None = None,
+    states: Collection[str] = (State.LIVE, State.ENDED),
+    most: int = 8,
+) -> list[Held]:
     """Return the sessions that have begun, the latest first, with their heads; in two queries."""
-    begun = Session.objects.filter(started_at__isnull=False)
+    begun = Session.objects.filter(started_at__isnull=False, state__in=states)
     if conference is not None:
         begun = begun.filter(conference=conference)
     rows = list(begun.select_related("conference", "group").order_by("-started_at", "id")[:most])

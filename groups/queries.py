@@ -35,7 +35,8 @@ def cards() -> list[GroupCard]:
     """Return all groups in their order, in three queries however many there are."""
     now = Q(memberships__ended_at__isnull=True)
     counted = Group.objects.annotate(members=Count("memberships", filter=now))
-    groups = counted.prefetch_related(_listed_chairs())
+    # Said again: a query that counts per group forgets the model's own order.
+    groups = counted.order_by("position", "slug").prefetch_related(_listed_chairs())
     sides = programmes.sides()
     return [
         GroupCard(group, group.members, _seats(group, sides, with_empty=False)) for group in groups

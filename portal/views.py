@@ -11,6 +11,7 @@ from groups.queries import cards
 from kit.refusals import NotHere
 from kit.rules import allows
 from portal import queries
+from sessions.models import State
 
 # Rooms, desks and people are for those who may enter: nothing there for a search engine.
 ROBOTS = """User-agent: *
@@ -43,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.desk_rows(),
         "on": queries.programme(request.user),
-        "held": attendance.held(most=12),
+        "held": attendance.held(states=(State.ENDED,), most=12),
     }
     return render(request, "portal/desk.html", context)
 

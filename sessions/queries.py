@@ -89,7 +89,8 @@ def with_shown(sessions: QuerySet[Session]) -> QuerySet[Session]:
 def _may_enter(person: Reader) -> Q:
     if isinstance(person, AnonymousUser) or not person.is_active:
         return Q(pk__in=())
-    return Q() if person.is_organiser else _belongs_to(person)
+    # Not an empty Q: in "public or all" that would count for nothing.
+    return Q(pk__isnull=False) if person.is_organiser else _belongs_to(person)
 
 
 def _belongs_to(person: Person) -> Q:

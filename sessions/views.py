@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from conferences import queries as conference_queries
 from kit.rules import allows
-from kit.zones import city
-from live import dispatch, presence, rooms
+from kit.zones import city, local
+from live import clock, dispatch, presence, rooms
 from live.clock import wire
 from live.frames import CommandFrame
 from live.protocol import Reply
@@ -148,6 +148,7 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "title": session.title.value,
         "zone": session.zone,
         "city": city(session.zone),
+        "abbreviation": local(clock.now(), session.zone).abbreviation,
         "language": get_language() or "en",
         "starts_at": wire(session.starts_at),
         "ends_at": wire(session.ends_at),

@@ -11,6 +11,14 @@ from sessions.models import State
 _NAMESPACE = UUID("6d1f5c0e-35d4-4a53-9a0c-1c2f7a3f2011")
 
 
+def on_the_five(at: datetime) -> datetime:
+    """Return the five minutes that an instant falls in: programmes are printed in such steps.
+
+    Always earlier, so that what is over or has begun stays so.
+    """
+    return at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0)
+
+
 def key(kind: str, name: str) -> UUID:
     """Return the key of a thing of the demonstration, the same on every machine and every day."""
     return uuid5(_NAMESPACE, f"{kind}:{name}")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.demonstration.facts import Gathering, Guest, Planned, Talk, Words
+from portal.demonstration.facts import Gathering, Guest, Planned, Talk, Words, on_the_five
 from portal.demonstration.people import address, chairs
 from sessions.models import State
 
@@ -296,7 +296,5 @@ def _around(
     *,
     is_run_by_clock: bool = True,
 ) -> Planned:
-    exact = now + timedelta(minutes=after)
-    # Programmes are printed in steps of five minutes; what is over or begun must stay so.
-    start = exact.replace(minute=exact.minute - exact.minute % 5, second=0, microsecond=0)
+    start = on_the_five(now + timedelta(minutes=after))
     return Planned(talk, start, start + timedelta(minutes=minutes), state, is_run_by_clock)

@@ -36,7 +36,7 @@ class Changes(Generic[M]):
             return
         changed = {name for name, value in _columns(row).items() if before[name] != value}
         self.columns |= changed
-        if changed:
+        if changed or is_touched:
             self.updated.append(row)
         else:
             self.unchanged += 1

@@ -102,7 +102,10 @@ def test_sheet_costs_three_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(people):
-        stayed(build.person(f"P{number}", organisation=build.organisation()), ended, 0, 5)
+        person = build.person(f"P{number}", organisation=build.organisation())
+        assert ended.conference is not None
+        build.registration(person, ended.conference, organisation=build.organisation(f"O{number}"))
+        stayed(person, ended, 0, 5)
     with django_assert_num_queries(3):
         assert len(queries.sheet(ended)) == people
 

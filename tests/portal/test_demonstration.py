@@ -20,7 +20,7 @@ from kit.bilingual import TranslationState
 from kit.refusals import Refused
 from kit.rules import allows
 from live.models import Lease
-from portal.demonstration import sign_ins
+from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
 from sessions.models import Role, Session, Speaking, State
 from tests import build
@@ -241,8 +241,32 @@ def test_command_prints_what_there_is(capsys: pytest.CaptureFixture[str]) -> Non
     assert (count["conferences"], count["sessions"], count["registrations"]) == (3, 41, 189)
 
 
+def test_it_is_wanted_where_nobody_is_and_where_it_is(settings: Settings) -> None:
+    assert is_wanted()
+    load()
+    build.person("A visitor who signed up")
+    assert is_wanted()
+    settings.DEMONSTRATION_ALLOWED = False
+    assert not is_wanted()
+
+
+def test_it_is_not_wanted_beside_a_programme_of_one_s_own() -> None:
+    build.programme()
+    assert not is_wanted()
+
+
+def test_it_is_not_wanted_where_somebody_has_begun() -> None:
+    build.person("Ada", is_organiser=True)
+    assert not is_wanted()
+
+
+def test_sign_ins_are_nobody_before_it_is_loaded() -> None:
+    assert sign_ins() == []
+
+
 def test_sign_ins_are_people_of_the_demonstration() -> None:
     load()
     addresses = [email for _label, email in sign_ins()]
+    assert len(addresses) == 4
     found = Person.objects.filter(email__in=addresses, is_demonstration=True)
     assert sorted(found.values_list("email", flat=True)) == sorted(addresses)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from groups.models import Group, GroupRole, Membership
-from portal.demonstration.facts import Planned, Talk, Words, key
+from portal.demonstration.facts import Planned, Talk, Words, key, on_the_five
 from portal.demonstration.groups import THEMES, Theme
 from portal.demonstration.loading import sessions
 from portal.demonstration.loading.people import Cast
@@ -79,7 +79,7 @@ def _meeting(place: int, theme: Theme, now: datetime) -> Planned:
     talk = Talk(f"meeting-{theme.slug}", theme.meeting, Words(), "meeting")
     if place == 0:
         # The first group meets now; its co-chairs end the meeting, not the clock.
-        start = (now - timedelta(minutes=15)).replace(second=0, microsecond=0)
+        start = on_the_five(now - timedelta(minutes=15))
         return Planned(talk, start, start + timedelta(hours=4), State.LIVE, is_run_by_clock=False)
     day = now.astimezone(UTC).date() + timedelta(days=1 + place % 6)
     start = datetime.combine(day, time(14 + place % 3), tzinfo=UTC)

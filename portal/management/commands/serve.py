@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from live.duties import run_until
 from live.server import uvicorn_server
+from portal.demonstration import is_wanted, sign_ins
 
 PR_SET_PDEATHSIG = 1
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         _check_port(host, port)
         with _data_folder() as lock:
             call_command("migrate", verbosity=0, interactive=False)
-            if settings.DEMONSTRATION_ALLOWED and not options["no_demo"]:
+            if is_wanted() and not options["no_demo"]:
                 call_command("demo", stdout=self.stdout)
             self._tell(host, port)
             if options["no_duties"]:
@@ -51,13 +52,12 @@ class Command(BaseCommand):
                 _serve(host, port, lock)
 
     def _tell(self, host: str, port: int) -> None:
-        from portal.demonstration import sign_ins  # noqa: PLC0415 - only where it is loaded
-
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - compared
         self.stdout.write(f"\n  CSPP Live is at http://{shown}:{port}/\n")
-        if settings.DEMONSTRATION_ALLOWED:
+        people = sign_ins()
+        if people:
             self.stdout.write("  One-click demonstration sign-ins are on the front page:")
-            for label, email in sign_ins():
+            for label, email in people:
                 self.stdout.write(f"    {label}: {email}")
         self.stdout.write("  Stop with Ctrl-C.\n")
         self.stdout.flush()

@@ -28,16 +28,28 @@ function useSecondsLeft(refusal: Refusal | null): number {
   return left;
 }
 
+/** A refusal that only asks to wait is told by the seconds left, any other in the server's words. */
 function RefusalLine({ refusal, left }: { refusal: Refusal; left: number }) {
-  const wait = fill(
-    ngettext("You can send it in %(count)s second.", "You can send it in %(count)s seconds.", left),
-    { count: left },
+  if (!refusal.retry_in) {
+    return (
+      <p class="composer-refusal" role="alert">
+        {refusal.text || gettext("That was not taken.")}
+      </p>
+    );
+  }
+  const wait = ngettext(
+    "Not sent yet: you can send it in %(count)s second.",
+    "Not sent yet: you can send it in %(count)s seconds.",
+    left,
   );
-  const again = refusal.retry_in ? gettext("You can send it now.") : "";
   return (
     <p class="composer-refusal">
-      <span role="alert">{refusal.text || gettext("That was not taken.")}</span>{" "}
-      <span>{left > 0 ? wait : again}</span>
+      <span class="sr-only" role="alert">
+        {refusal.text}
+      </span>
+      <span aria-hidden={left > 0}>
+        {left > 0 ? fill(wait, { count: left }) : gettext("You can send it now.")}
+      </span>
     </p>
   );
 }

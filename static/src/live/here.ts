@@ -13,7 +13,9 @@ export interface RoomConfig {
   may: string[];
   state: string;
   zone: string;
+  /** What the zone is called: the city, and its abbreviation beside the hour. */
   city: string;
+  abbreviation: string;
   ticket_url: string;
   commands_url: string;
   events_url: string;

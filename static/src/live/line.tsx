@@ -4,12 +4,12 @@ import { useEffect, useState } from "preact/hooks";
 import { useHere } from "./here.ts";
 import type { LineState } from "./line_state.ts";
 import { fill, gettext } from "./texts.ts";
-import { abbreviation, hour, isElsewhere } from "./times.ts";
+import { hour, isElsewhere } from "./times.ts";
 
 /** An answer that comes sooner than this needs no word. */
 const WORTH_SAYING = 600;
 
-export function words(state: LineState, isSending: boolean): string {
+export function words(state: LineState, isSending: boolean, zone: string): string {
   switch (state.kind) {
     case "connecting":
       return gettext("connecting…");
@@ -20,7 +20,7 @@ export function words(state: LineState, isSending: boolean): string {
     case "behind":
       return fill(
         state.isOffline ? gettext("offline since %(time)s") : gettext("behind since %(time)s"),
-        { time: hour(state.since) },
+        { time: hour(state.since, zone) },
       );
     case "closed":
       return state.text;
@@ -37,7 +37,7 @@ function useIsSlow(isOn: boolean): boolean {
 }
 
 export function LineView() {
-  const { line } = useHere();
+  const { line, config } = useHere();
   const state = line.state.value;
   const isSending = useIsSlow(
     line.outbox.entries.value.some((entry) => entry.state === "sending"),
@@ -45,7 +45,7 @@ export function LineView() {
   return (
     <span class={`line line-${state.kind}`} role="status">
       <span class="line-dot" aria-hidden="true" />
-      {words(state, isSending)}
+      {words(state, isSending, config.zone)}
       {state.kind === "behind" && (
         <button type="button" class="link" onClick={() => line.hurry()}>
           {gettext("Try now")}
@@ -73,11 +73,10 @@ function useNow(): number {
 export function Clock() {
   const { config } = useHere();
   const now = useNow();
-  const zone = abbreviation(now, config.zone);
   return (
     <span class="clock">
       <time>{hour(now, config.zone)}</time> {config.city}
-      {zone && zone !== config.city && ` (${zone})`}
+      {config.abbreviation !== config.city && ` (${config.abbreviation})`}
       {isElsewhere(now, config.zone) && (
         <span class="when-own">
           {" · "}

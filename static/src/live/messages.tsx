@@ -141,6 +141,8 @@ function Bubble({ entry }: { entry: Entry }) {
 function useEndOfLog(latest: unknown, isShown: boolean) {
   const log = useRef<HTMLDivElement>(null);
   const [isReading, setReading] = useState(false);
+  const stays = useRef(true);
+  stays.current = !isReading;
   const toEnd = () => setReading(false);
   const look = () => {
     const at = log.current;
@@ -148,11 +150,18 @@ function useEndOfLog(latest: unknown, isShown: boolean) {
       setReading(at.scrollHeight - at.scrollTop - at.clientHeight > NEAR_THE_END);
     }
   };
-  useLayoutEffect(() => {
-    if (isShown && !isReading) {
+  const keepAtEnd = () => {
+    if (stays.current) {
       log.current?.scrollTo({ top: log.current.scrollHeight });
     }
-  }, [latest, isShown, isReading]);
+  };
+  useLayoutEffect(keepAtEnd, [latest, isShown, isReading]);
+  useEffect(() => {
+    // A keyboard that opens, or a composer that grows, must not push the latest out of sight.
+    const observer = new ResizeObserver(keepAtEnd);
+    observer.observe(log.current as Element);
+    return () => observer.disconnect();
+  }, []);
   return { log, isReading, toEnd, look };
 }
 
@@ -203,10 +212,12 @@ function FreshButton({ count, onRelease }: { count: number; onRelease: () => voi
     return null;
   }
   return (
-    <button type="button" class="btn btn-sm btn-primary fresh" onClick={onRelease}>
-      <Icon name="arrow-down" />
-      {fill(ngettext("%(count)s new", "%(count)s new", count), { count })}
-    </button>
+    <div class="fresh">
+      <button type="button" class="btn btn-sm btn-primary" onClick={onRelease}>
+        <Icon name="arrow-down" />
+        {fill(ngettext("%(count)s new", "%(count)s new", count), { count })}
+      </button>
+    </div>
   );
 }
 

@@ -29,8 +29,11 @@ export interface Storage {
   removeItem(key: string): void;
 }
 
+const BUSY_TRIES = 3;
+
 export class Outbox {
   readonly entries: Signal<Entry[]>;
+  private tries = new Map<string, number>();
   private answers = new Map<string, (reply: Reply) => void>();
 
   constructor(
@@ -72,6 +75,13 @@ export class Outbox {
     return true;
   }
 
+  /** Count a try that met a busy server; after three it is for the person to decide. */
+  isWorthAnotherTry(id: string): boolean {
+    const tries = (this.tries.get(id) ?? 0) + 1;
+    this.tries.set(id, tries);
+    return tries <= BUSY_TRIES;
+  }
+
   /** Make a refused command one to be sent again, under the same UUID. */
   retry(id: string): void {
     const { refusal: _gone, ...entry } = this.find(id);
@@ -79,6 +89,7 @@ export class Outbox {
   }
 
   discard(id: string): void {
+    this.tries.delete(id);
     this.keep(this.entries.value.filter((entry) => entry.id !== id));
   }
 

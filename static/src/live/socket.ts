@@ -33,7 +33,6 @@ const SPACING = 1_000;
 const OFFLINE_LOOK = 10_000;
 const SOCKET_TRIES = 3;
 const SOCKET_AGAIN = 60_000;
-const BUSY_TRIES = 3;
 const DONE_STAYS = 5_000;
 const OPEN = 1;
 
@@ -56,7 +55,6 @@ export class Line {
   private heardAt: number;
   private drainDelay: number | null = null;
   private callOff: (() => void) | null = null;
-  private busy = new Map<string, number>();
   private requests = new Map<string, (reply: Reply) => void>();
   private fetching = new Set<string>();
   private readonly poller: Poller;
@@ -98,9 +96,7 @@ export class Line {
   /** Send a refused command again. */
   retry(id: string): void {
     this.outbox.retry(id);
-    for (const entry of this.outbox.unsent().filter((entry) => entry.id === id)) {
-      this.send(entry);
-    }
+    this.sendAgain(id);
     this.hurry();
   }
 
@@ -266,17 +262,11 @@ export class Line {
     if (request) {
       this.requests.delete(id);
       request(reply);
-    } else if (!reply.ok && reply.code === "busy" && this.isWorthAnotherTry(id)) {
+    } else if (!reply.ok && reply.code === "busy" && this.outbox.isWorthAnotherTry(id)) {
       this.around.later(() => this.sendAgain(id), (reply.retry_in ?? 1) * 1000);
     } else if (this.outbox.answer(id, reply) && reply.ok) {
       this.around.later(() => this.outbox.discard(id), DONE_STAYS);
     }
-  }
-
-  private isWorthAnotherTry(id: string): boolean {
-    const tries = (this.busy.get(id) ?? 0) + 1;
-    this.busy.set(id, tries);
-    return tries <= BUSY_TRIES;
   }
 
   private sendAgain(id: string): void {
@@ -288,11 +278,8 @@ export class Line {
   /** Let go of the socket without hearing its last words. */
   private abandon(): void {
     this.turn++;
-    this.isTrying = false;
     const socket = this.socket;
-    this.socket = null;
-    this.isEntered = false;
-    this.dropRequests();
+    this.letGo();
     socket?.close();
   }
 
@@ -302,16 +289,16 @@ export class Line {
     this.lost(1006, wasEntered);
   }
 
-  private dropRequests(): void {
+  private letGo(): void {
+    this.socket = null;
+    this.isEntered = false;
+    this.isTrying = false;
     this.requests.clear();
     this.fetching.clear();
   }
 
   private lost(code: number, wasEntered = this.isEntered): void {
-    this.socket = null;
-    this.isEntered = false;
-    this.isTrying = false;
-    this.dropRequests();
+    this.letGo();
     const ending = endingOf(code);
     if (ending) {
       this.end(ending);

@@ -29,13 +29,3 @@ export function hour(at: string | number | Date, zone?: string): string {
 export function isElsewhere(at: number, zone: string): boolean {
   return hour(at) !== hour(at, zone);
 }
-
-/** Return the zone's short name, or nothing where the language has only an offset for it. */
-export function abbreviation(at: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat(language(), {
-    timeZone: zone,
-    timeZoneName: "short",
-  }).formatToParts(at);
-  const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-  return /\d/.test(name) ? "" : name;
-}

@@ -1,0 +1,195 @@
+"""Every page, in both languages, wide and narrow, light and dark: quiet, whole and accessible."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser.visiting import (
+    MISSING,
+    NARROW,
+    WIDE,
+    Visitors,
+    Watch,
+    audit,
+    enter,
+    kept_picture,
+    told,
+)
+from tests.site import ROOT, Site
+
+pytestmark = pytest.mark.browser
+
+ORGANISER = "organiser@demo.example"
+MODERATOR = "moderator@demo.example"
+PARTICIPANT = "participant@demo.example"
+CO_CHAIR = "p001@demo.example"
+FOSDEM = ROOT.parent / "shared" / "data" / "schedules" / "fosdem-2021.xml"
+SMALL = ROOT / "tests" / "sessions" / "schedules" / "small.xml"
+
+Open = Callable[[Page, dict[str, str]], None]
+
+
+def at(address: str) -> Open:
+    """Open an address; `{live}` and its like stand for sessions of the demonstration."""
+    return lambda page, rooms: _no_matter(page.goto(address.format(**rooms)))
+
+
+def in_room(which: str, tab: str = "") -> Open:
+    """Open a session's room, wait for the line, and turn to a tab."""
+
+    def open_room(page: Page, rooms: dict[str, str]) -> None:
+        enter(page, f"/s/{rooms[which]}/")
+        if tab:
+            page.get_by_role("tab", name=tab).click()
+
+    return open_room
+
+
+def _no_matter(_answer: object) -> None:
+    return None
+
+
+def sent_a_code(page: Page, _rooms: dict[str, str]) -> None:
+    page.goto("/sign-in/")
+    page.locator("input[type=email]").fill("visitor@people.example")
+    page.locator("main form").first.get_by_role("button").click()
+    expect(page).to_have_url("/sign-in/code/")
+
+
+def just_signed_up(page: Page, _rooms: dict[str, str]) -> None:
+    page.goto("/sign-up/")
+    page.locator("input[type=email]").fill("newcomer@people.example")
+    page.locator("input[name=name]").fill("Nadia Newcomer")
+    page.locator("main form").first.get_by_role("button").click()
+    expect(page).to_have_url("/sign-up/code/")
+
+
+def with_the_menu_open(page: Page, _rooms: dict[str, str]) -> None:
+    page.goto("/")
+    summary = page.locator(".menu-narrow > summary")
+    if summary.is_visible():
+        summary.click()
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    who: str
+    open: Open
+    is_missing: bool = False
+
+
+PLACES = [
+    Place("home-signed-out", "", at("/")),
+    Place("home", PARTICIPANT, at("/")),
+    Place("home-menu", ORGANISER, with_the_menu_open),
+    Place("sign-in", "", at("/sign-in/")),
+    Place("sign-in-code", "", sent_a_code),
+    Place("sign-up", "", at("/sign-up/")),
+    Place("sign-up-code", "", just_signed_up),
+    Place("conferences", "", at("/c/")),
+    Place("conference", PARTICIPANT, at("/c/washington/")),
+    Place("conference-imported", "", at("/c/{imported}/")),
+    Place("agenda", PARTICIPANT, at("/c/washington/agenda/")),
+    Place("agenda-imported", "", at("/c/{imported}/agenda/")),
+    Place("agenda-nothing-found", "", at("/c/washington/agenda/?q=zzzzz")),
+    Place("register", PARTICIPANT, at("/c/moscow-third/register/")),
+    Place("registered", PARTICIPANT, at("/c/washington/register/")),
+    Place("people", PARTICIPANT, at("/c/washington/people/")),
+    Place("groups", "", at("/g/")),
+    Place("group", "", at("/g/anti-corruption/")),
+    Place("group-co-chair", CO_CHAIR, at("/g/anti-corruption/")),
+    Place("group-members", CO_CHAIR, at("/g/anti-corruption/members/")),
+    Place("meeting-new", CO_CHAIR, at("/g/anti-corruption/meetings/new/")),
+    Place("me", PARTICIPANT, at("/me/")),
+    Place("sign-out", PARTICIPANT, at("/sign-out/")),
+    Place("room-moderator", MODERATOR, in_room("live")),
+    Place("room-moderator-questions", MODERATOR, in_room("live", "/Questions|Вопросы/")),
+    Place("room-participant", PARTICIPANT, in_room("live")),
+    Place("room-participant-questions", PARTICIPANT, in_room("live", "/Questions|Вопросы/")),
+    Place("room-participant-people", PARTICIPANT, in_room("live", "/People|Люди|Участники/")),
+    Place("room-scheduled", PARTICIPANT, at("/s/{scheduled}/")),
+    Place("room-ended", PARTICIPANT, at("/s/{ended}/")),
+    Place("log", PARTICIPANT, at("/s/{live}/log/")),
+    Place("desk", ORGANISER, at("/desk/")),
+    Place("desk-conference", ORGANISER, at("/desk/c/washington/")),
+    Place("desk-registrations", ORGANISER, at("/desk/c/moscow-third/registrations/")),
+    Place("desk-sessions", ORGANISER, at("/desk/c/washington/sessions/")),
+    Place("desk-edit", ORGANISER, at("/desk/c/washington/edit/")),
+    Place("desk-new-conference", ORGANISER, at("/desk/new-conference/")),
+    Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),
+    Place("session-manage", ORGANISER, at("/s/{live}/manage/")),
+    Place("attendance", ORGANISER, at("/s/{ended}/attendance/")),
+    Place("missing", "", at("/s/00000000-0000-4000-8000-000000000000/nothing/"), is_missing=True),
+    Place("api", "", at("/api/v1/docs/")),
+]
+
+VIEWS = [
+    pytest.param("en", WIDE, "light", id="en-1280"),
+    pytest.param("en", NARROW, "light", id="en-360"),
+    pytest.param("ru", WIDE, "light", id="ru-1280"),
+    pytest.param("ru", NARROW, "light", id="ru-360"),
+    pytest.param("en", WIDE, "dark", id="en-1280-dark"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("pages"), LIVE_LIMITS="enter=1000/1000")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def rooms(site: Site) -> dict[str, str]:
+    """What stands for what in the addresses: a session of each state, an imported conference."""
+    schedule = FOSDEM if FOSDEM.exists() else SMALL
+    site.manage("import_schedule", str(schedule), "--conference", "imported")
+    token = site.tokens(PARTICIPANT)[PARTICIPANT]
+
+    def first(conference: str, state: str) -> str:
+        path = f"/api/v1/sessions/?conference={conference}&state={state}"
+        found: str = site.ask(path, token)["results"][0]["id"]
+        return found
+
+    return {
+        "imported": "imported",
+        "live": first("washington", "live"),
+        "scheduled": first("washington", "scheduled"),
+        "ended": first("washington", "ended"),
+    }
+
+
+@pytest.fixture(scope="module")
+def visitors(site: Site, browser: Browser) -> Visitors:
+    return Visitors(site, browser)
+
+
+@pytest.mark.parametrize(("language", "size", "theme"), VIEWS)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_page_is_quiet_whole_and_accessible(
+    visitors: Visitors,
+    rooms: dict[str, str],
+    place: Place,
+    language: str,
+    size: ViewportSize,
+    theme: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    with visitors.context(place.who, language=language, theme=theme, viewport=size) as context:
+        page = context.new_page()
+        watch = Watch(visitors.site.url).on(page)
+        place.open(page, rooms)
+        kept_picture(page, request.node.callspec.id)
+        found = list(watch.found)
+        if place.is_missing:
+            found.remove(f"console error: {MISSING}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            found.append(f"{width} px wide")
+        found += audit(page)
+        assert told(found) == "[]"
+        assert page.locator("html").get_attribute("lang") == language

@@ -1,0 +1,51 @@
+"""Tables as this folder writes them by hand, and the whole database as a thing to compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+# Not of the programme: the cookies' table, and what migrations fill.
+FOREIGN = frozenset({"sessions", "contenttypes", "auth"})
+
+Contents = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: what it is of, and its cells by column."""
+
+    heads: tuple[str, ...]
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        cells = " ".join(f"{column}:{cell}" for column, cell in self.cells.items())
+        return f"{' '.join(self.heads)}  {cells}"
+
+
+def read(text: str, columns: Sequence[str], *, heads: int = 1) -> list[Line]:
+    """Return the lines of a table: `heads` words say what a line is of, a cell a column follows."""
+    lines = [row.split() for row in text.strip().splitlines() if row.strip()]
+    wrong = [row for row in lines if len(row) != heads + len(columns)]
+    if wrong:
+        msg = f"these lines do not have {heads} + {len(columns)} words: {wrong}"
+        raise ValueError(msg)
+    return [
+        Line(tuple(row[:heads]), dict(zip(columns, row[heads:], strict=True))) for row in lines
+    ]
+
+
+def contents(*but: type[Model]) -> Contents:
+    """Return every row of every table of the programme, so that "nothing changed" can be said."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.app_label not in FOREIGN and model not in but
+    }
+
+
+def changes(before: Contents, after: Contents) -> list[str]:
+    """Return the names of the tables that differ."""
+    return [name for name, rows in after.items() if rows != before[name]]
