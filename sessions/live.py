@@ -55,7 +55,7 @@ class SessionKind(RoomKind):
     def counts(self, subject: Session) -> bool:
         """Say whether being here may be attendance: until the session is over.
 
-        A stay that begins before the doors open is kept too; attendance counts it from the opening.
+        A stay that begins earlier is kept too; attendance counts it from the start of the session.
         """
         return subject.state not in {State.ENDED, State.CANCELLED}
 

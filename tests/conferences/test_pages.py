@@ -92,7 +92,7 @@ def test_register_then_see_the_state_then_withdraw(
     assert client.post(page, said).headers["Location"] == page
     row = Registration.objects.get(person=eve)
     assert (row.state, row.attending, row.is_listed) == ("waiting", "hall", True)
-    assert "waiting for confirmation" in client.get(page).content.decode()
+    assert "Waiting for confirmation" in client.get(page).content.decode()
     assert client.post(page, {"attending": "online"}).status_code == 302
     row.refresh_from_db()
     assert (row.attending, row.is_listed) == ("online", False)

@@ -113,6 +113,7 @@ function Bubble({ entry }: { entry: Entry }) {
   const isFailed = entry.state === "failed";
   const isWaiting = !isFailed && !["up", "polling"].includes(line.state.value.kind);
   const state = isWaiting ? gettext("waiting for the line") : gettext("sending…");
+  const fate = entry.state === "done" ? gettext("sent") : state;
   return (
     <li class={`message message-own message-pending${isFailed ? " message-failed" : ""}`}>
       <p class="said" dir="auto">
@@ -130,7 +131,7 @@ function Bubble({ entry }: { entry: Entry }) {
             </button>
           </>
         ) : (
-          state
+          fate
         )}
       </p>
     </li>

@@ -1,0 +1,152 @@
+"""Who may do what to which object, rule by rule: every cell is written by hand.
+
+Ada organises the programme. In the forum Boris has no registration but moderates the plenary, at
+which Clara speaks; Clara and Dmitri are confirmed, Frank was declined. Of the circle Boris is a
+co-chair, Dmitri a member, Frank no more. Root operates the installation and organises nothing;
+Gone organised it and has been shut out.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Person
+from conferences.models import Conference
+from floor.models import Question
+from groups.models import Group
+from kit.rules import allows, names
+from live import clock
+from sessions.models import RoleName, Session
+from tests import build
+from tests.matrix.tables import Line, read
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada", "root", "gone")
+
+#                                                      anon eve frank dmitri clara boris ada root gone
+MATRIX = """
+    accounts.desk                 nothing              no   no  no    no     no    no    yes no   no
+    accounts.establish            nothing              no   no  no    no     no    no    no  yes  no
+    accounts.set_rights           dmitri               no   no  no    no     no    no    no  yes  no
+    accounts.set_rights           themselves           no   no  no    no     no    no    no  no   no
+    attendance.read               plenary              no   no  no    no     no    no    yes no   no
+    attendance.read               meeting              no   no  no    no     no    no    yes no   no
+    conferences.attend            forum                no   no  no    yes    yes   no    yes no   no
+    conferences.attend            closed               no   no  no    no     yes   no    yes no   no
+    conferences.organise          forum                no   no  no    no     no    no    yes no   no
+    conferences.organise          nothing              no   no  no    no     no    no    yes no   no
+    conferences.own_registration  dmitris_registration no   no  no    yes    no    no    no  no   no
+    conferences.register          forum                no   yes yes   yes    yes   yes   yes yes  no
+    conferences.register          closed               no   no  no    no     yes   no    yes no   no
+    conferences.register          full                 no   no  no    no     no    no    no  no   no
+    conferences.see               forum                no   yes yes   yes    yes   yes   yes yes  no
+    conferences.see               closed               no   no  no    no     yes   no    yes no   no
+    conferences.see_people        forum                no   no  no    yes    yes   no    yes no   no
+    conferences.see_people        closed               no   no  no    no     yes   no    yes no   no
+    floor.judge                   dmitris_question     no   no  no    no     no    yes   yes no   no
+    floor.judge                   meetings_question    no   no  no    no     no    yes   yes no   no
+    floor.upvote                  dmitris_question     no   no  no    no     yes   yes   yes no   no
+    floor.upvote                  meetings_question    no   no  no    no     no    yes   yes no   no
+    groups.appoint                circle               no   no  no    no     no    no    yes no   no
+    groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
+    groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
+    groups.manage                 circle               no   no  no    no     no    yes   yes no   no
+    groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
+    sessions.assign               plenary              no   no  no    no     no    no    yes no   no
+    sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
+    sessions.cancel               plenary              no   no  no    no     no    yes   yes no   no
+    sessions.cancel               meeting              no   no  no    no     no    yes   yes no   no
+    sessions.end                  plenary              no   no  no    no     no    yes   yes no   no
+    sessions.end                  meeting              no   no  no    no     no    yes   yes no   no
+    sessions.enter                plenary              no   no  no    yes    yes   yes   yes no   no
+    sessions.enter                meeting              no   no  no    yes    no    yes   yes no   no
+    sessions.enter                retreat              no   no  no    no     yes   no    yes no   no
+    sessions.moderate             plenary              no   no  no    no     no    yes   yes no   no
+    sessions.moderate             meeting              no   no  no    no     no    yes   yes no   no
+    sessions.moderate             retreat              no   no  no    no     no    no    yes no   no
+    sessions.open                 plenary              no   no  no    no     no    yes   yes no   no
+    sessions.open                 meeting              no   no  no    no     no    yes   yes no   no
+    sessions.participate          plenary              no   no  no    yes    yes   yes   yes no   no
+    sessions.participate          meeting              no   no  no    yes    no    yes   yes no   no
+    sessions.participate          ended_plenary        no   no  no    no     no    no    no  no   no
+    sessions.revise               plenary              no   no  no    no     no    no    yes no   no
+    sessions.revise               meeting              no   no  no    no     no    yes   yes no   no
+    sessions.schedule             forum                no   no  no    no     no    no    yes no   no
+    sessions.schedule             circle               no   no  no    no     no    yes   yes no   no
+    sessions.start                plenary              no   no  no    no     no    yes   yes no   no
+    sessions.start                meeting              no   no  no    no     no    yes   yes no   no
+"""
+
+
+@pytest.fixture
+def who(
+    ada: Person, boris: Person, clara: Person, dmitri: Person, eve: Person, frank: Person
+) -> dict[str, Any]:
+    root = build.person("Root", is_superuser=True, is_staff=True)
+    gone = build.person("Gone", is_organiser=True, is_active=False)
+    everyone = [AnonymousUser(), eve, frank, dmitri, clara, boris, ada, root, gone]
+    return dict(zip(WHO, everyone, strict=True))
+
+
+@pytest.fixture
+def things(
+    who: dict[str, Any], forum: Conference, circle: Group, plenary: Session
+) -> dict[str, Any]:
+    former = build.member(who["frank"], circle)
+    former.ended_at = clock.now()
+    former.save()
+    closed = build.conference("closed", is_public=False)
+    build.registration(who["clara"], closed)
+    meeting = build.session(circle)
+    ended = build.session(forum, state="ended")
+    build.role(who["boris"], ended, RoleName.MODERATOR)
+    asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
+    memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
+    return {
+        "nothing": None,
+        "dmitri": who["dmitri"],
+        "forum": forum,
+        "closed": closed,
+        "full": build.conference("full", is_open_for_registration=False),
+        "circle": circle,
+        "plenary": plenary,
+        "meeting": meeting,
+        "retreat": build.session(closed),
+        "ended_plenary": ended,
+        "dmitris_registration": forum.registrations.get(person=who["dmitri"]),
+        "dmitris_membership": memberships["Dmitri"],
+        "boris_membership": memberships["Boris"],
+        "dmitris_question": Question.objects.create(session=plenary, text="When?", **asked),
+        "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
+    }
+
+
+def test_every_rule_has_a_row_and_every_row_a_rule() -> None:
+    assert sorted({line.heads[0] for line in read(MATRIX, WHO, heads=2)}) == list(names())
+
+
+def test_each_rule_allows_whom_it_should(who: dict[str, Any], things: dict[str, Any]) -> None:
+    def judged(line: Line) -> Line:
+        rule, thing = line.heads
+        cells = {
+            name: allows(rule, person, person if thing == "themselves" else things[thing])
+            for name, person in who.items()
+        }
+        return replace(line, cells={name: "yes" if cell else "no" for name, cell in cells.items()})
+
+    expected = read(MATRIX, WHO, heads=2)
+    assert [str(judged(line)) for line in expected] == [str(line) for line in expected]
+
+
+def test_a_door_of_django_s_own_asks_the_same_rules(
+    who: dict[str, Any], things: dict[str, Any]
+) -> None:
+    """Templates and the admin ask `has_perm`, which for an operator answers yes to everything."""
+    for line in read(MATRIX, WHO, heads=2):
+        rule, thing = line.heads
+        for name in ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada", "gone"):
+            asked = things[thing] if thing != "themselves" else who[name]
+            assert who[name].has_perm(rule, asked) is (line.cells[name] == "yes"), (line, name)
