@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from accounts.models import ApiToken, Person
 from live import clock
+from live.epochs import raise_epoch
 from live.hub import verb
 
 
@@ -25,7 +26,8 @@ def issue(person: Person) -> str:
 
 @verb
 def revoke_all(person: Person) -> int:
-    """End all tokens of a person; returns how many there were."""
+    """End all tokens of a person, and what was opened with them; returns how many there were."""
+    raise_epoch(person.pk)
     return person.tokens.filter(revoked_at=None).update(revoked_at=clock.now())
 
 

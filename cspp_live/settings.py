@@ -246,7 +246,8 @@ LIVE_LOCK_TIMEOUT = 2.0
 LIVE_EXECUTOR_THREADS = env.int("LIVE_THREADS", default=8)
 LIVE_EXECUTOR_BACKLOG = 256
 LIVE_MAX_SOCKETS = 6
-LIVE_ROOM_RATE = 50
+# Commands a second that one room takes in each process.
+LIVE_ROOM_RATE = env.int("LIVE_ROOM_RATE", default=50)
 LIVE_LIMITS: dict[str, tuple[float, float]] = {
     # name: (at once, then a minute)
     "chat": (5, 30),

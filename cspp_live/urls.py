@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import JavaScriptCatalog, set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
+
+from portal import api_reference
+
+handler404 = "kit.api.not_found"
+handler500 = "kit.api.broken"
 
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api_urls")),
@@ -12,7 +17,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("sessions.api_urls")),
     path("", include("attendance.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("docs/", api_reference.page, name="docs"),
 ]
 
 urlpatterns = [

@@ -4,14 +4,14 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from live.outbox import Outbox
 from live.presence import Renewal
 from live.protocol import Reply, encode
 from live.rooms import streams_of
+from live.streams import Logged
 
 # Codes of a close that the client itself asked for (RFC 6455, 7.4.1): done, and going away.
 GOODBYES = {1000, 1001}
@@ -53,6 +54,13 @@ class LiveConsumer(AsyncConsumer):
     # A layer that is not configured: the consumer gets no channel, so Redis can't end its socket.
     channel_layer_alias = "live-owns-no-channel"
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket to its end, and forget it however it ends: a bug, or a server's cancel."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._forgotten()
+
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle one ASGI message; the stock version makes a thread hop for each."""
         kind = message["type"]
@@ -69,7 +77,8 @@ class LiveConsumer(AsyncConsumer):
     async def _connected(self) -> None:
         self.entered: Entered | None = None
         self.listener: Listener = listener()
-        self._held: list[str] | None = []
+        self._held: list[str | Sequence[Logged]] | None = []
+        self._lease: UUID | None = None
         self._answered = time.monotonic()
         self._unwritten = False
         self._bad: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
@@ -96,19 +105,24 @@ class LiveConsumer(AsyncConsumer):
     async def _disconnected(self, code: int | None) -> None:
         if not hasattr(self, "outbox"):
             return
+        self._forgotten()
+        if code in GOODBYES:
+            # A close frame is a sign of life, as good as the answer to a heartbeat.
+            self._answered = time.monotonic()
+        await self._end_lease()
+
+    def _forgotten(self) -> None:
+        if not hasattr(self, "outbox"):
+            return
         self._late.cancel()
         self.outbox.stop()
         if self.entered is not None:
             self.listener.leave(self)
-            if code in GOODBYES:
-                # A close frame is a sign of life, as good as the answer to a heartbeat.
-                self._answered = time.monotonic()
-            await self._end_lease()
 
     async def _end_lease(self) -> None:
-        if self.entered is None or self.entered.lease is None:
+        if self._lease is None:
             return
-        last = Renewal(self.entered.lease, time.monotonic() - self._answered)
+        last = Renewal(self._lease, self._answered)
         try:
             await executor().run(presence.end, [last])
         except Exception as error:  # noqa: BLE001 - the sweep ends it at its last heartbeat
@@ -145,6 +159,13 @@ class LiveConsumer(AsyncConsumer):
         else:
             self.outbox.put(text)
 
+    def hear(self, events: Sequence[Logged], text: str) -> None:
+        """Take numbered events, or hold them back too: the reply to entering may tell some of them."""
+        if self._held is not None:
+            self._held.append(events)
+        else:
+            self.outbox.put(text)
+
     def rights_changed(self) -> None:
         """Close so that the client enters again under its new rights."""
         self.outbox.close(Close.RIGHTS_CHANGED)
@@ -155,11 +176,15 @@ class LiveConsumer(AsyncConsumer):
 
     def renewal(self) -> Renewal | None:
         """Return the last answer as a renewal of the lease, once."""
-        lease = self._inside().lease
-        if lease is None or not self._unwritten:
+        if self._lease is None or not self._unwritten:
             return None
         self._unwritten = False
-        return Renewal(lease, time.monotonic() - self._answered)
+        return Renewal(self._lease, self._answered)
+
+    def followed(self, leases: dict[UUID, UUID]) -> None:
+        """Go on under the lease that follows one's own, where it is among these."""
+        if self._lease is not None:
+            self._lease = leases.get(self._lease, self._lease)
 
     def drain(self, reconnect_in_ms: int) -> None:
         """Tell the client when to come back, then close for a restart."""
@@ -169,6 +194,9 @@ class LiveConsumer(AsyncConsumer):
     # What the client says.
 
     async def _received(self, raw: str | bytes) -> None:
+        if not self.outbox.is_open:
+            # About to be closed: nothing is done any more under rights that may have changed.
+            return
         try:
             frame = frames.read(raw)
         except BadFrameError as bad:
@@ -181,10 +209,8 @@ class LiveConsumer(AsyncConsumer):
             await self._enter(frame)
         elif self.entered is None:
             self._refuse(frame, Refused("room.not_entered", _("Enter the room first."), status=403))
-        elif frame.name == "stream.fetch":
-            await self._fetch(frame)
         else:
-            await self._command(frame)
+            await self._answer(frame)
 
     def _count_bad(self, bad: BadFrameError) -> None:
         now = time.monotonic()
@@ -200,13 +226,18 @@ class LiveConsumer(AsyncConsumer):
     def _language(self) -> str:
         return self.entered.person.language if self.entered else settings.LANGUAGE_CODE
 
-    async def _command(self, frame: CommandFrame) -> None:
+    async def _answer(self, frame: CommandFrame) -> None:
         try:
-            reply = await executor().run(self._run, frame)
-        except Busy as busy:
-            self._refuse(frame, busy)
-            return
-        self.outbox.put(reply.frame())
+            if frame.name == "stream.fetch":
+                await self._fetch(frame)
+            else:
+                reply: Reply = await executor().run(self._run, frame)
+                self.outbox.put(reply.frame())
+        except Refused as refused:
+            self._refuse(frame, refused)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("%s not answered: %s", frame.name, type(error).__name__)
+            self._refuse(frame, Busy())
 
     def _run(self, frame: CommandFrame) -> Reply:
         inside = self._inside()
@@ -227,8 +258,14 @@ class LiveConsumer(AsyncConsumer):
             if refused.code == "not_found":
                 self.outbox.close(Close.NOT_HERE)
             return
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("nobody let in: %s", type(error).__name__)
+            self._refuse(frame, Busy())
+            return
+        self._lease = entered.lease
         if len(self.listener.by_person.get(entered.person.pk, ())) >= settings.LIVE_MAX_SOCKETS:
             self.outbox.close(Close.TOO_MANY)
+            await self._end_lease()
             return
         self.entered = entered
         await self._catch_up(frame, {k: v for k, v in seen.items() if isinstance(v, int)})
@@ -239,23 +276,46 @@ class LiveConsumer(AsyncConsumer):
         names = streams_of(inside.room, inside.admission, self.person)
         self.listener.register(self, names)
         try:
-            caught, here = await executor().run(self._read, seen)
-        except Exception:
+            async with self.listener.entries:
+                caught, here = await executor().run(self._read, seen)
+            missed = await self._missed(names, caught.as_of)
+        except Exception as error:  # noqa: BLE001 - the client comes back and reads again
             self.listener.leave(self)
-            logger.exception("catching up failed")
+            logger.warning("catching up failed: %s", type(error).__name__)
             self.outbox.close(Close.RESTART)
             return
+        self._let_in(frame, caught, here)
+        self._release([missed, *(self._held or [])], caught.as_of)
+        self.listener.presence_changed()
+
+    async def _missed(self, names: dict[str, str], as_of: dict[str, int]) -> list[Logged]:
+        """Read what was told before this socket counted, since another had read later."""
+        missed: list[Logged] = []
         for short, stream in names.items():
-            self.listener.reached(stream, caught.as_of[short])
+            after, start = as_of[short], self.listener.reached(stream, as_of[short])
+            if start > after:
+                missed += await executor().run(streams.events_after, stream, after, start - after)
+        return missed
+
+    def _let_in(self, frame: CommandFrame, caught: snapshots.Caught, here: frozenset[UUID]) -> None:
+        inside = self._inside()
         you = {"id": self.person, "may": inside.admission.may, **inside.admission.extra}
         members = [caught.json(), f'"ticket":"{inside.ticket}"', f'"you":{encode(you)}']
         people = {"count": len(here), "here": sorted(here)[: presence.LISTED]}
         members.append(f'"people":{encode(people)}')
-        self.outbox.put(f'{{"id":"{frame.id}","ok":true,"data":{{{",".join(members)}}}}}')
-        held, self._held = self._held or [], None
-        for text in held:
-            self.outbox.put(text)
-        self.listener.presence_changed()
+        reply = f'{{"id":"{frame.id}","ok":true,"data":{{{",".join(members)}}}}}'
+        self.outbox.put(reply, is_asked_for=True)
+
+    def _release(self, held: list[str | Sequence[Logged]], as_of: dict[str, int]) -> None:
+        """Send what was held back, but for the events that the reply has told already."""
+        self._held = None
+        told = [event for each in held if not isinstance(each, str) for event in each]
+        news = [event for event in told if event.seq > as_of[streams.short_name(event.stream)]]
+        if news:
+            self.outbox.put(streams.frame(news), is_asked_for=True)
+        for each in held:
+            if isinstance(each, str):
+                self.outbox.put(each)
 
     def _read(self, seen: dict[str, int]) -> tuple[snapshots.Caught, frozenset[UUID]]:
         inside = self._inside()
@@ -272,16 +332,34 @@ class LiveConsumer(AsyncConsumer):
                 frame, Refused("stream.unknown", _("There is no such stream."), status=404)
             )
             return
+        # Who does not read what they asked for is not given more of it.
+        await self.outbox.emptied()
         found = await executor().run(streams.events_after, stream, after)
         text = ",".join(event.frame for event in found)
-        self.outbox.put(f'{{"id":"{frame.id}","ok":true,"data":{{"events":[{text}]}}}}')
+        reply = f'{{"id":"{frame.id}","ok":true,"data":{{"events":[{text}]}}}}'
+        self.outbox.put(reply, is_asked_for=True)
 
 
 def _same_origin(scope: dict[str, Any]) -> bool:
-    """Say whether a browser's page of ours opened this socket; programs send no Origin."""
-    headers = dict(scope["headers"])
-    origin = headers.get(b"origin", b"").decode("latin-1")
-    if not origin:
+    """Say whether a browser's page of ours opened this socket; programs send no Origin.
+
+    Host and scheme must both be ours: what a page says over plain HTTP anyone on its way may have
+    written. Behind a proxy the scheme is what Django itself takes it for.
+    """
+    headers: dict[str, str] = {
+        name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+    }
+    origin = headers.get("origin", "")
+    if not origin or origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
-    host = headers.get(b"host", b"").decode("latin-1")
-    return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+    scheme = "https" if _is_secure(scope, headers) else "http"
+    return origin == f"{scheme}://{headers.get('host', '')}"
+
+
+def _is_secure(scope: dict[str, Any], headers: dict[str, str]) -> bool:
+    trusted: tuple[str, str] | None = settings.SECURE_PROXY_SSL_HEADER
+    if trusted is not None:
+        told = headers.get(trusted[0].removeprefix("HTTP_").replace("_", "-").lower())
+        if told is not None:
+            return told.split(",")[0].strip() == trusted[1]
+    return scope.get("scheme") == "wss"

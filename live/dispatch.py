@@ -59,6 +59,7 @@ def _accepted(actor: Any, room: Room, frame: CommandFrame) -> dict[str, Any]:
     if entry is None or entry.room != room.kind:
         raise Refused("command.unknown", _("There is no such command."), status=400)
     command = _decode(entry.command, frame.data)
+    limits.take_room(room)
     scope = f"{actor.id}:{room}"
 
     def work(unit: hub.Unit) -> dict[str, Any]:

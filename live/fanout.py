@@ -5,7 +5,7 @@ A bell or a poll tells it of new numbers; the log is the truth, a whisper may be
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -16,13 +16,17 @@ from live import bell, epochs, presence, streams, tallies
 from live.executor import executor
 from live.hub import whisper_frame
 from live.presence import PeoplePresent, Renewal
-from live.streams import Room
+from live.streams import Logged, Room
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 0.025
 PRESENCE_SECONDS = 0.25
 SWEEP_SECONDS = 10.0
 YIELD_EVERY = 500
+# A frame holds so many events at most, so that a burst of long ones is no reader's fault.
+BATCH = 50
+# Newcomers who read the log at one time; the rest wait, and commands still find a thread.
+ENTRIES_AT_ONCE = 32
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +49,9 @@ class Socket(Protocol):
     def offer(self, text: str) -> None:
         """Take a ready-made frame; never waits."""
 
+    def hear(self, events: Sequence[Logged], text: str) -> None:
+        """Take numbered events of one stream with the frame that tells them all; never waits."""
+
     def rights_changed(self) -> None:
         """Close with 4401: the client enters again under its new rights."""
 
@@ -54,22 +61,27 @@ class Socket(Protocol):
     def renewal(self) -> Renewal | None:
         """Return the last answer not yet written, if there is one."""
 
+    def followed(self, leases: dict[UUID, UUID]) -> None:
+        """Go on under the lease that follows one's own, where it is among these."""
+
     def drain(self, reconnect_in_ms: int) -> None:
         """Say when to come back, then close: this process is about to end."""
 
 
 @dataclass(slots=True)
 class Watch:
-    """One stream that somebody here listens to: how far it was read, and who hears it."""
+    """One stream that somebody here listens to: from where and how far it was read, who hears it."""
 
     stream: str
+    start: int = 0
     head: int | None = None
     rung: int = 0
     sockets: set[Socket] = field(default_factory=set)
-    pending: list[str] = field(default_factory=list)
+    pending: list[Logged] = field(default_factory=list)
     sent_at: float = 0.0
     timer: asyncio.TimerHandle | None = None
     is_reading: bool = False
+    is_sending: bool = False
 
 
 class Listener:
@@ -78,6 +90,9 @@ class Listener:
     def __init__(self) -> None:
         self.watches: dict[str, Watch] = {}
         self.by_person: dict[UUID, set[Socket]] = {}
+        self.entries = asyncio.Semaphore(ENTRIES_AT_ONCE)
+        self._heard: dict[Socket, tuple[str, ...]] = {}
+        self._telling = asyncio.Lock()
         self.here: dict[Room, frozenset[UUID]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._beats = 0
@@ -101,26 +116,33 @@ class Listener:
 
     def register(self, socket: Socket, names: dict[str, str]) -> None:
         """Let a socket hear streams from now on; read the log only after this, or events are lost."""
+        self._heard[socket] = tuple(names.values())
         for stream in names.values():
             self.watches.setdefault(stream, Watch(stream)).sockets.add(socket)
         self.by_person.setdefault(socket.person, set()).add(socket)
 
-    def reached(self, stream: str, head: int) -> None:
-        """Say how far a new watch has been read by whoever entered; a later bell is caught up."""
+    def reached(self, stream: str, head: int) -> int:
+        """Say how far a newcomer has read; a later bell is caught up.
+
+        Returns from where on the watch tells all who are registered. It is above `head` when
+        another newcomer, who read later, was done first: the events up to it are still to be read.
+        """
         watch = self.watches.get(stream)
         if watch is None:
-            return
+            return head
         if watch.head is None:
-            watch.head = head
+            watch.start = watch.head = head
         if watch.rung > watch.head:
             self._read_soon(watch)
+        return watch.start
 
     def leave(self, socket: Socket) -> None:
         """Forget a socket, and every stream that nobody here listens to any more."""
-        for watch in list(self.watches.values()):
+        for stream in self._heard.pop(socket, ()):
+            watch = self.watches[stream]
             watch.sockets.discard(socket)
             if not watch.sockets:
-                del self.watches[watch.stream]
+                del self.watches[stream]
         mine = self.by_person.get(socket.person)
         if mine is not None:
             mine.discard(socket)
@@ -129,7 +151,7 @@ class Listener:
 
     def sockets(self) -> set[Socket]:
         """Return every socket of this process."""
-        return {socket for mine in self.by_person.values() for socket in mine}
+        return set(self._heard)
 
     # Numbers come in.
 
@@ -161,11 +183,11 @@ class Listener:
     async def _read(self, watch: Watch) -> None:
         try:
             while watch.head is not None and watch.rung > watch.head:
-                found = await executor().run(streams.events_after, watch.stream, watch.head)
+                found = await executor().run(streams.events_after, watch.stream, watch.head, BATCH)
                 if not found:
                     return
                 watch.head = found[-1].seq
-                watch.pending += [event.frame for event in found]
+                watch.pending += found
                 self._send_on_tick(watch)
         except Exception as error:  # noqa: BLE001 - the next poll reads again
             logger.warning("stream not read: %s", type(error).__name__)
@@ -174,6 +196,9 @@ class Listener:
 
     def _send_on_tick(self, watch: Watch) -> None:
         """Send a lone event at once; what follows within 25 ms goes out as one frame."""
+        if len(watch.pending) >= BATCH:
+            self._send(watch)
+            return
         if watch.timer is not None:
             return
         loop = asyncio.get_running_loop()
@@ -184,18 +209,26 @@ class Listener:
             watch.timer = loop.call_later(wait, self._send, watch)
 
     def _send(self, watch: Watch) -> None:
-        pending, watch.pending = watch.pending, []
-        watch.timer = None
+        if watch.timer is not None:
+            watch.timer.cancel()
+            watch.timer = None
         watch.sent_at = asyncio.get_running_loop().time()
-        if pending:
-            text = pending[0] if len(pending) == 1 else f"[{','.join(pending)}]"
-            self._spawn(self._fan_out(list(watch.sockets), text))
+        if watch.pending and not watch.is_sending:
+            watch.is_sending = True
+            self._spawn(self._fan_out(watch))
 
-    async def _fan_out(self, sockets: list[Socket], text: str) -> None:
-        for number, socket in enumerate(sockets, 1):
-            socket.offer(text)
-            if number % YIELD_EVERY == 0:
-                await asyncio.sleep(0)
+    async def _fan_out(self, watch: Watch) -> None:
+        """Send what is pending, one frame after the other: none overtakes another on the way."""
+        try:
+            while watch.pending:
+                events, watch.pending = watch.pending, []
+                text = streams.frame(events)
+                for number, socket in enumerate(list(watch.sockets), 1):
+                    socket.hear(events, text)
+                    if number % YIELD_EVERY == 0:
+                        await asyncio.sleep(0)
+        finally:
+            watch.is_sending = False
 
     def deliver_whisper(self, stream: str, text: str) -> None:
         """Hand a frame that may be lost to whoever hears the stream here."""
@@ -239,9 +272,10 @@ class Listener:
 
     def _heads_of(self, socket: Socket) -> dict[str, int]:
         heads = {}
-        for stream, watch in self.watches.items():
-            if socket in watch.sockets and watch.head is not None:
-                heads[streams.short_name(stream)] = watch.head
+        for stream in self._heard.get(socket, ()):
+            head = self.watches[stream].head
+            if head is not None:
+                heads[streams.short_name(stream)] = head
         return heads
 
     async def _flush(self) -> None:
@@ -249,7 +283,9 @@ class Listener:
             await asyncio.sleep(presence.FLUSH_SECONDS)
             renewals = [r for r in (s.renewal() for s in self.sockets()) if r is not None]
             if renewals:
-                await executor().run(presence.renew, renewals)
+                leases = await executor().run(presence.renew, renewals)
+                for socket in self.sockets() if leases else ():
+                    socket.followed(leases)
 
     async def _sweep(self) -> None:
         while True:
@@ -267,6 +303,11 @@ class Listener:
         self._spawn(self._tell_presence())
 
     async def _tell_presence(self) -> None:
+        # One at a time: an older reading told after a newer one would bring back who has left.
+        async with self._telling:
+            await self._tell_difference()
+
+    async def _tell_difference(self) -> None:
         rooms = {socket.room for socket in self.sockets()}
         try:
             here = await executor().run(presence.everyone, rooms)

@@ -20,22 +20,31 @@ class Outbox:
     def __init__(self, send: Send, cut: Callable[[], None]) -> None:
         self._send = send
         self._cut = cut
-        self._frames: deque[str] = deque()
+        self._frames: deque[tuple[str, int]] = deque()
         self._bytes = 0
         self._wake = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
         self._closing: int | None = None
         self.is_cut = False
         self.writer = asyncio.ensure_future(self._write())
 
-    def put(self, text: str) -> None:
-        """Line up a frame; over 64 frames or 1 MiB the socket is cut instead."""
+    def put(self, text: str, *, is_asked_for: bool = False) -> None:
+        """Line up a frame; over 64 frames or 1 MiB the socket is cut instead.
+
+        What was asked for, a state or a gap, may be larger than that: it does not count, or a room
+        of long texts could never be entered. Who asks waits for `emptied` before the next.
+        """
         if self.is_cut or self._closing is not None:
             return
-        self._frames.append(text)
-        self._bytes += len(text)
+        size = 0 if is_asked_for else len(text)
+        self._frames.append((text, size))
+        self._empty.clear()
+        self._bytes += size
         if len(self._frames) > MAX_FRAMES or self._bytes > MAX_BYTES:
             self.is_cut = True
             self._frames.clear()
+            self._empty.set()
             self.writer.cancel()
             self._cut()
             return
@@ -50,7 +59,18 @@ class Outbox:
     def stop(self) -> None:
         """End the writer: the socket has gone."""
         self.is_cut = True
+        self._frames.clear()
+        self._empty.set()
         self.writer.cancel()
+
+    async def emptied(self) -> None:
+        """Wait until everything lined up has been taken by the connection, or it has gone."""
+        await self._empty.wait()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the socket still takes part: neither cut nor about to be closed."""
+        return not self.is_cut and self._closing is None
 
     async def _write(self) -> None:
         try:
@@ -58,12 +78,13 @@ class Outbox:
                 await self._wake.wait()
                 self._wake.clear()
                 while self._frames:
-                    text = self._frames.popleft()
-                    self._bytes -= len(text)
+                    text, size = self._frames.popleft()
+                    self._bytes -= size
                     await self._send({"type": "websocket.send", "text": text})
+                self._empty.set()
                 if self._closing is not None:
                     await self._send({"type": "websocket.close", "code": self._closing})
                     return
         except (OSError, RuntimeError):
             # The peer went between two frames; the server tells the consumer with a disconnect.
-            self.is_cut = True
+            self.stop()

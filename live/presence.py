@@ -1,5 +1,6 @@
 """Presence is a lease: one a socket, renewed by heartbeats, ended at the last one and never later."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ GRACE = timedelta(seconds=30)
 BEAT_SECONDS = 10.0
 FLUSH_SECONDS = 5.0
 LISTED = 100
+# By how much the database's clock and ours may go apart between an answer and its being written.
+CLOCKS_DIFFER = timedelta(seconds=1)
 
 
 class PeoplePresent(Whisper, frozen=True, kw_only=True):
@@ -43,10 +46,17 @@ class LeaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A heartbeat's answer waiting to be written: how many seconds ago it came."""
+    """A heartbeat's answer waiting to be written, and when it came by this process's own clock."""
 
     lease: UUID
-    age: float
+    answered: float
+
+    def at(self, now: datetime) -> datetime:
+        """Return when it came by the database's clock, which says `now`.
+
+        The age is taken here and not when the renewal was made: it may have waited in line since.
+        """
+        return now - timedelta(seconds=time.monotonic() - self.answered)
 
 
 def take(room: Room, people: Iterable[UUID], door: str) -> dict[UUID, UUID]:
@@ -61,24 +71,41 @@ def take(room: Room, people: Iterable[UUID], door: str) -> dict[UUID, UUID]:
 
 
 @verb
-def renew(renewals: Iterable[Renewal]) -> None:
-    """Write each lease's own last answer: the database's now less its age, so none over-counts."""
-    ages = {renewal.lease: renewal.age for renewal in renewals}
+def renew(renewals: Iterable[Renewal]) -> dict[UUID, UUID]:
+    """Write each lease's own last answer: the database's now less its age, so none over-counts.
+
+    A lease that was ended while its socket lived on (the database was away) is followed by a new
+    one; returns old -> new.
+    """
+    answers = {renewal.lease: renewal for renewal in renewals}
     now = clock.now()
-    rows = list(Lease.objects.filter(id__in=ages, ended_at=None))
-    for row in rows:
-        row.last_seen = max(row.last_seen, now - timedelta(seconds=ages[row.id]))
-    Lease.objects.bulk_update(rows, ["last_seen"])
+    rows = list(Lease.objects.filter(id__in=answers))
+    going_on = [row for row in rows if row.ended_at is None]
+    for row in going_on:
+        row.last_seen = max(row.last_seen, answers[row.id].at(now))
+    Lease.objects.bulk_update(going_on, ["last_seen"])
+    return _followed({row: answers[row.id].at(now) for row in rows if row.ended_at is not None})
+
+
+def _followed(ended: dict[Lease, datetime]) -> dict[UUID, UUID]:
+    successors = {
+        old.id: Lease(
+            id=uuid4(), room=old.room, person=old.person, entered_at=at, last_seen=at, door=old.door
+        )
+        for old, at in ended.items()
+        if at - old.last_seen > CLOCKS_DIFFER
+    }
+    Lease.objects.bulk_create(successors.values())
+    return {old: new.id for old, new in successors.items()}
 
 
 @verb
 def end(renewals: Iterable[Renewal]) -> None:
     """End leases at the last answer of their sockets."""
     ended = list(renewals)
-    renew(ended)
-    Lease.objects.filter(id__in=[r.lease for r in ended], ended_at=None).update(
-        ended_at=F("last_seen")
-    )
+    followed = renew(ended)
+    ids = [followed.get(renewal.lease, renewal.lease) for renewal in ended]
+    Lease.objects.filter(id__in=ids, ended_at=None).update(ended_at=F("last_seen"))
 
 
 @verb

@@ -1,5 +1,6 @@
 """The state of a room as of a number, and what happened since: what a client enters with."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from live.rooms import Admission, kind_of, streams_of
 from live.streams import MAX_CATCH_UP, Room
 
 FRESH = 1.0
+# Slices that a process keeps; a room that nobody enters any more makes way for others.
+KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Cached:
 
 
 _cache: dict[str, Cached] = {}
+_keeping = threading.Lock()
 
 
 def catch_up(room: Room, person: UUID, admission: Admission, seen: dict[str, int]) -> Caught:
@@ -78,8 +82,16 @@ def _slice(room: Room, audience: Audience, stream: str, person: UUID, head: int)
     text = encode(read_slice(room, audience, person))
     cached = Cached(head, text, time.monotonic())
     if audience != "me":
-        _cache[stream] = cached
+        _keep(stream, cached)
     return cached
+
+
+def _keep(stream: str, cached: Cached) -> None:
+    with _keeping:
+        _cache.pop(stream, None)
+        while len(_cache) >= KEPT:
+            del _cache[next(iter(_cache))]
+        _cache[stream] = cached
 
 
 def _usable(cached: Cached, head: int) -> bool:
@@ -100,12 +112,14 @@ def read_slice(room: Room, audience: Audience, person: UUID) -> dict[str, Any]:
 
 def forget(stream: str) -> None:
     """Drop the cached bytes of a stream, when something in it has been redacted."""
-    _cache.pop(stream, None)
+    with _keeping:
+        _cache.pop(stream, None)
 
 
 def forget_all() -> None:
     """Drop all cached bytes."""
-    _cache.clear()
+    with _keeping:
+        _cache.clear()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Stream names, their numbers, and the log behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,6 +56,13 @@ class Logged:
         """Return the event as it goes on the wire; its data is not encoded again."""
         head = f'{{"stream":"{short_name(self.stream)}","seq":{self.seq},"name":"{self.name}"'
         return f'{head},"at":"{wire(self.at)}","data":{self.data}}}'
+
+
+def frame(events: Sequence[Logged]) -> str:
+    """Return one frame that tells these events: a lone one as itself, more as an array."""
+    if len(events) == 1:
+        return events[0].frame
+    return f"[{','.join(event.frame for event in events)}]"
 
 
 def heads(names: Iterable[str]) -> dict[str, int]:

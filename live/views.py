@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -16,7 +17,7 @@ from rest_framework.views import APIView
 from kit.refusals import Refused
 from live import dispatch, epochs, presence, rooms, snapshots, streams, tickets
 from live.fanout import running
-from live.frames import BadFrameError, CommandFrame, read
+from live.frames import MAX_BYTES, BadFrameError, CommandFrame, read
 from live.streams import Room
 
 PAGE = 1000
@@ -74,8 +75,28 @@ class TicketView(RoomView):
         return Response({"ticket": ticket, "url": f"{scheme}://{request.get_host()}/live/"})
 
 
+class FrameParser(BaseParser):
+    """Reads a command as a socket does: the same bounds, and nothing that a client sends breaks it."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Any = None
+    ) -> dict[str, CommandFrame]:
+        """Return the command as `frame`, or refuse what is none."""
+        try:
+            frame = read(stream.read(MAX_BYTES + 1))
+        except BadFrameError as bad:
+            raise Refused(bad.code, _("This is not a command."), status=400) from bad
+        if not isinstance(frame, CommandFrame):
+            raise Refused("frame.no_command", _("This is not a command."), status=400)
+        return {"frame": frame}
+
+
 class CommandsView(RoomView):
     """Takes the commands that a socket takes, with the same answers."""
+
+    parser_classes = (FrameParser,)
 
     @extend_schema(
         request=inline_serializer(
@@ -106,7 +127,9 @@ class CommandsView(RoomView):
         """Carry out one command; a refusal is a reply too, with the status that fits it."""
         room = self.room(room_id)
         rooms.admitted(room, request.user)
-        frame = _frame(request.data)
+        frame = request.data.get("frame")
+        if frame is None:
+            raise Refused("frame.not_json", _("This is not a command."), status=400)
         reply = dispatch.run(actor=request.user, room=room, frame=frame)
         return Response(_plain(reply.as_dict()), status=reply.status)
 
@@ -166,10 +189,12 @@ def _person_of(request: Request) -> UUID:
 def _page(
     room: Room, admission: rooms.Admission, person: UUID, seen: dict[str, int]
 ) -> dict[str, Any]:
-    if not seen:
+    names = rooms.streams_of(room, admission, person)
+    heads = streams.heads(names.values())
+    if not seen or any(seen.get(short, 0) > heads[stream] for short, stream in names.items()):
+        # As on a socket: a number above the head is no error, it brings the state.
         caught = snapshots.catch_up(room, person, admission, {})
         return {**msgspec.json.decode(f"{{{caught.json()}}}".encode()), "more": False}
-    names = rooms.streams_of(room, admission, person)
     events: list[Any] = []
     as_of: dict[str, int] = {}
     more = False
@@ -193,16 +218,6 @@ def _seen(pairs: list[str]) -> dict[str, int]:
             raise Refused("seen.invalid", text, field="seen", status=400)
         seen[stream] = int(number)
     return seen
-
-
-def _frame(data: Any) -> CommandFrame:
-    try:
-        frame = read(msgspec.json.encode(data))
-    except BadFrameError as bad:
-        raise Refused(bad.code, _("This is not a command."), status=400) from bad
-    if not isinstance(frame, CommandFrame):
-        raise Refused("frame.no_command", _("This is not a command."), status=400)
-    return frame
 
 
 def _plain(value: Any) -> Any:

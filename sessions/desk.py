@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
+from accounts.people import shown
 from conferences import queries as conference_queries
 from conferences.models import Conference
 from groups import queries as group_queries
@@ -198,7 +199,9 @@ def _manage_page(
         "session": session,
         "form": form,
         "role_form": role_form,
-        "roles": queries.roles_in(session),
+        # Who moderates and no more sees of people what everyone sees: who is behind a pseudonym is
+        # for those who give roles.
+        "roles": [(role, shown(role.person)) for role in queries.roles_in(session)],
         "speakers": queries.speakers_of([session]).get(session.pk, []),
         "may_assign": allows("sessions.assign", request.user, session),
     }

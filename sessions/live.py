@@ -49,8 +49,9 @@ class SessionKind(RoomKind):
         }
 
     def entered(self, subject: Session, people_in: Sequence[Person]) -> None:
-        """Show who came in, up to the first hundred."""
-        people.come_in(people_in, subject)
+        """Show who came in, up to the first hundred; who reads what is over is shown to nobody."""
+        if self.counts(subject):
+            people.come_in(people_in, subject)
 
     def counts(self, subject: Session) -> bool:
         """Say whether being here may be attendance: until the session is over.

@@ -33,6 +33,8 @@ _ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name"})
 _KEPT = "sessions.kept"
 _KEPT_AT_MOST = 8000
 
+_REFRESH_SECONDS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -63,15 +65,20 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
     counts = kind_of(session.live_room).counts(session)
     if counts:
         presence.poll(session.live_room, person.pk)
+    is_refreshing = counts and "still" not in request.GET
     document = read(session, person, admission)
     context = {
         "session": session,
         "panels": [panel for panel in panels() if panel.log],
         "slices": document.slices,
         "document": document,
-        "is_refreshing": counts,
+        "counts": counts,
+        "is_refreshing": is_refreshing,
     }
-    return render(request, "sessions/log.html", context)
+    answer = render(request, "sessions/log.html", context)
+    if is_refreshing:
+        answer["Refresh"] = str(_REFRESH_SECONDS)
+    return answer
 
 
 @require_POST

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import tokens
 from accounts.models import ApiToken, Organisation, Person
+from live import epochs
 from tests import build
 
 ME = "/api/v1/me/"
@@ -99,8 +100,10 @@ def test_a_wrong_token_is_refused(client: Client, db: None, header: str) -> None
 def test_a_revoked_token_is_refused(client: Client, boris: Person) -> None:
     headers = bearer(boris)
     assert client.get(ME, headers=headers).status_code == 200
+    before = epochs.epochs([boris.pk])[boris.pk]
     assert tokens.revoke_all(boris) == 1
     assert client.get(ME, headers=headers).status_code == 401
+    assert epochs.epochs([boris.pk])[boris.pk] > before, "sockets opened with it are shut"
 
 
 def test_the_token_of_somebody_shut_out_is_refused(client: Client, frank: Person) -> None:

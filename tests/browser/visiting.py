@@ -1,6 +1,7 @@
 """Visitors in browsers: signed in by the demonstration's buttons, watched for whatever goes wrong."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from tests.site import ROOT, Site
 
@@ -98,8 +107,13 @@ AUDIT = """async (only) => {
 }"""
 
 
+# A colour on its way from one theme to the other is neither.
+AT_REST = "Promise.allSettled(document.getAnimations().map(({ finished }) => finished))"
+
+
 def audit(page: Page, only: str = "") -> list[str]:
     """Return what axe finds, a line for each rule and place; the page's policy does not bind it."""
+    page.evaluate(AT_REST)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     lines: list[str] = page.evaluate(AUDIT, only)
@@ -117,3 +131,54 @@ def kept_picture(page: Page, name: str) -> None:
     if os.environ.get("SCREENSHOTS"):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def said(page: Page, text: str) -> Locator:
+    """Return a message in the log, of which there must be one."""
+    return page.locator("#panel-chat .message .said", has_text=text)
+
+
+def write(page: Page, text: str, place: str = "message") -> None:
+    """Type a text into a composer and send it with Enter."""
+    box = page.locator(f"#write-{place}")
+    box.fill(text)
+    box.press("Enter")
+
+
+def turn_to(page: Page, tab: str) -> None:
+    """Open a panel of the room: chat, questions or people."""
+    page.locator(f"#tab-{tab}").click()
+
+
+# Notes when a text first stands in a place of the page, by the clock that all windows share.
+STOPWATCH = """
+window.stopwatch = (place, text) => {
+  window.stopped = new Promise((resolve) => {
+    const look = () => {
+      const all = [...document.querySelectorAll(place)];
+      if (all.some((each) => each.textContent.includes(text))) resolve(Date.now());
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+    look();
+  });
+};
+"""
+
+
+class Stopwatch:
+    """Measures in how many milliseconds what one person does stands on the pages of all."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.pages = pages
+        self.taken: dict[str, int] = {}
+
+    def step(self, name: str, place: str, text: str, act: Callable[[], None]) -> None:
+        """Act, and wait until the text stands in the place on every page."""
+        for page in self.pages:
+            page.evaluate("([place, text]) => stopwatch(place, text)", [place, text])
+        begun = self.pages[0].evaluate("Date.now()")
+        act()
+        for page in self.pages:
+            expect(page.locator(place, has_text=text).first).to_be_attached()
+        seen = [page.evaluate("stopped") for page in self.pages]
+        self.taken[name] = max(seen) - begun

@@ -141,6 +141,7 @@ def test_organiser_appoints_a_chair(
 
 def test_unknown_address_is_told(client: Client, circle: Group, boris: Person) -> None:
     client.force_login(boris)
+    client.cookies["django_language"] = "en"
     answer = client.post(MEMBERS, {"email": "nobody@people.example"})
     assert answer.status_code == 422
     assert "Nobody with this address" in answer.content.decode()

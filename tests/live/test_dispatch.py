@@ -1,11 +1,14 @@
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from accounts.models import Person
-from live import streams
+from live import limits, streams
 from live.models import Event, Receipt
 from live.testing import heard, say
 from tests.live import hall
@@ -104,3 +107,34 @@ def test_a_bug_in_a_handler_is_a_reply_and_a_line_in_the_log(
     assert (reply.code, reply.status) == ("broken", 500)
     assert "call.out" in caplog.text
     assert "break" not in caplog.records[0].getMessage()
+
+
+def test_a_room_takes_so_many_commands_a_second_and_says_when_it_takes_more(
+    dmitri: Person, settings: Any
+) -> None:
+    settings.LIVE_ROOM_RATE = 5
+    limits._room_buckets.clear()
+    replies = [say(dmitri, HALL, "call.out", text=str(n)) for n in range(7)]
+    limits._room_buckets.clear()
+    assert [reply.ok for reply in replies[:5]] == [True] * 5
+    refused = next(reply for reply in replies if not reply.ok)
+    assert refused.code == "busy"
+    assert 0 < (refused.retry_in or 0) <= 0.2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_twins_at_once_have_one_effect_and_one_answer(dmitri: Person) -> None:
+    once, together = str(uuid4()), Barrier(8)
+
+    def twin(_number: int) -> str:
+        together.wait()
+        try:
+            return say(dmitri, HALL, "call.out", command_id=once, text="a").frame()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(twin, range(8)))
+    assert len(answers) == 1
+    assert '"ok":true' in answers.pop()
+    assert streams.heads([str(HALL)]) == {str(HALL): 1}

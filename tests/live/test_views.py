@@ -96,3 +96,61 @@ def test_a_stranger_is_told_that_nothing_is_here(eve: Person, plenary: Session, 
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert Lease.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'"a"',
+        b"\xff",
+        b"{" * 100_000,
+        b"[" * 100_000,
+        b'{"id": "8d3f6d0e-6a39-4a8e-9a70-0a4f2a4b9f11", "name": "message.post", "data": {"text": "\\ud800"}}',
+        b'{"id": "8d3f6d0e-6a39-4a8e-9a70-0a4f2a4b9f11", "name": "message.post", "data": {"text": 99999999999999999999999}}',
+        b'{"id": "8d3f6d0e-6a39-4a8e-9a70-0a4f2a4b9f11", "name": "message.post", "data": {"text": 1e999}}',
+        b'{"id": "8d3f6d0e-6a39-4a8e-9a70-0a4f2a4b9f11", "name": "message.post", "data": "'
+        + b"x" * 70_000
+        + b'"}',
+    ],
+)
+def test_whatever_a_client_posts_is_refused_and_breaks_nothing(
+    dmitri: Person, plenary: Session, body: bytes
+) -> None:
+    api = door(dmitri)
+    api.raise_request_exception = False
+    answer = api.post(address(plenary, "commands"), body, content_type="application/json")
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["code"].startswith(("frame.", "command."))
+
+
+def test_a_command_comes_as_json_and_nothing_else(dmitri: Person, plenary: Session) -> None:
+    answer = door(dmitri).post(address(plenary, "commands"), b"{}", content_type="text/plain")
+    assert answer.status_code == 415
+
+
+def test_a_cookie_alone_posts_no_command(dmitri: Person, plenary: Session) -> None:
+    api = APIClient(enforce_csrf_checks=True)
+    api.force_login(dmitri, "accounts.backends.RuleBackend")
+    assert post(api, plenary, "forged").status_code == 403
+    assert not Event.objects.filter(name="message.posted").exists()
+
+
+def test_a_number_above_the_head_brings_the_state(dmitri: Person, plenary: Session) -> None:
+    api = door(dmitri)
+    post(api, plenary, "one")
+    page = api.get(address(plenary, "events"), {"seen": ["room:999999999999", "me:0"]}).json()
+    assert [m["text"] for m in page["snapshot"]["room"]["messages"]] == ["one"]
+    assert page["as_of"]["room"] < 10
+
+
+@pytest.mark.parametrize("seen", ["room:-1", "room:x", "room:", "staff", "other:1", "room:9" * 9])
+def test_a_number_that_is_none_is_refused(dmitri: Person, plenary: Session, seen: str) -> None:
+    answer = door(dmitri).get(address(plenary, "events"), {"seen": [seen]})
+    assert (answer.status_code, answer.json()["code"]) == (400, "seen.invalid")
+
+
+def test_an_address_of_the_api_that_is_none_answers_in_json(dmitri: Person) -> None:
+    answer = door(dmitri).get("/api/v1/nothing/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -1,0 +1,244 @@
+"""The main job in browsers: an imported session is attended, and nothing said in it is lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+
+from tests.browser.visiting import STOPWATCH, Stopwatch, Visitors, enter, said, turn_to, write
+from tests.site import ROOT, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+ORGANISER = "organiser@demo.example"
+SCHEDULES = ROOT.parent / "shared" / "data" / "schedules"
+SMALL = ROOT / "tests" / "sessions" / "schedules" / "small.xml"
+OFFLINE_MS = 30_000
+
+
+def schedules() -> list[Any]:
+    """Return the files to import, each with a title in it: ours, and a real one where it is."""
+    found = [pytest.param(SMALL, "Opening", id="small")]
+    real = SCHEDULES / "fosdem-2021.xml"
+    if real.exists():
+        found.append(pytest.param(real, "Welcome to FOSDEM 2021", id="fosdem-2021"))
+    return found
+
+
+class Frames:
+    """What the sockets of a page were sent, connection by connection."""
+
+    def __init__(self, page: Page) -> None:
+        self.sockets: list[list[Any]] = []
+        page.on("websocket", self._follow)
+
+    def _follow(self, socket: WebSocket) -> None:
+        frames: list[Any] = []
+        self.sockets.append(frames)
+        socket.on("framereceived", lambda payload: frames.append(json.loads(payload)))
+
+    def entrance(self, connection: int) -> dict[str, Any]:
+        """Return what entering was answered with on a connection."""
+        replies = [f for f in self.sockets[connection] if isinstance(f, dict) and f.get("ok")]
+        found: dict[str, Any] = replies[0]["data"]
+        return found
+
+    def texts(self, connection: int) -> list[str]:
+        """Return the messages that came in over a connection, in whatever frame."""
+        frames = self.sockets[connection]
+        flat = [each for f in frames for each in (f if isinstance(f, list) else [f])]
+        flat += self.entrance(connection).get("events", [])
+        return [f["data"]["text"] for f in flat if f.get("name") == "message.posted"]
+
+
+@pytest.fixture
+def windows(visitors: Visitors) -> Iterator["Windows"]:
+    opened = Windows(visitors)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+
+
+class Windows:
+    """The windows of one test: each has its own profile, and all are closed at its end."""
+
+    def __init__(self, visitors: Visitors) -> None:
+        self.visitors = visitors
+        self.contexts: list[BrowserContext] = []
+
+    def open(self, email: str, **options: Any) -> Page:
+        context = self.visitors.context(email, **options)
+        context.add_init_script(STOPWATCH)
+        self.contexts.append(context)
+        return context.new_page()
+
+
+def register(page: Page, conference: str) -> None:
+    """Ask to take part online, through the page."""
+    page.goto(f"/c/{conference}/register/")
+    page.get_by_role("button", name="Send my registration").click()
+    expect(page.get_by_text("An organiser looks at it")).to_be_visible()
+
+
+def confirm_all(page: Page, conference: str, count: int) -> None:
+    """Confirm who waits, one by one, at the organisers' desk."""
+    page.goto(f"/desk/c/{conference}/registrations/")
+    buttons = page.get_by_role("button", name="Confirm ").and_(
+        page.locator("[value=confirm][aria-label]")
+    )
+    expect(buttons).to_have_count(count)
+    for left in range(count, 0, -1):
+        buttons.first.click()
+        expect(buttons).to_have_count(left - 1)
+
+
+def find_in_agenda(page: Page, conference: str, title: str) -> str:
+    """Go to a session by its title on the agenda; returns its address."""
+    page.goto(f"/c/{conference}/agenda/")
+    page.locator(".row-title a", has_text=title).first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    return page.url
+
+
+@pytest.mark.parametrize(("schedule", "title"), schedules())
+def test_an_imported_session_is_attended(
+    site: Site,
+    windows: Windows,
+    schedule: Path,
+    title: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    conference = f"imported-{request.node.callspec.id}"
+    site.manage("import_schedule", str(schedule), "--conference", conference)
+    first, second = windows.open("p021@demo.example"), windows.open("p022@demo.example")
+    moderator = windows.open(ORGANISER)
+    for delegate in (first, second):
+        register(delegate, conference)
+    confirm_all(moderator, conference, 2)
+    room = find_in_agenda(first, conference, title)
+    enter(second, room)
+    enter(moderator, room)
+    expect(first.locator("#write-message")).to_have_count(0)
+    everyone = [moderator, first, second]
+    watch = Stopwatch(everyone)
+
+    watch.step(
+        "started",
+        "#room-state",
+        "Live",
+        lambda: moderator.get_by_role("button", name="Start session").click(),
+    )
+    for page in everyone:
+        expect(page.locator("#tab-people .tab-count [aria-hidden]")).to_have_text("3")
+    watch.step(
+        "chat", "#panel-chat .said", "Hello from far", lambda: write(first, "Hello from far")
+    )
+    turn_to(first, "questions")
+    turn_to(second, "questions")
+    write(second, "Кто отвечает за реестр?", "question")
+    turn_to(moderator, "questions")
+    waiting = moderator.locator(".inbox .waiting", has_text="Кто отвечает за реестр?")
+    expect(waiting.locator(".said")).to_have_attribute("lang", "ru")
+    expect(first.get_by_text("Кто отвечает за реестр?")).to_have_count(0)
+    watch.step(
+        "approved",
+        "ul.questions .said",
+        "Кто отвечает за реестр?",
+        lambda: waiting.get_by_role("button", name="Approve").click(),
+    )
+    watch.step(
+        "upvoted",
+        "ul.questions .upvote .count",
+        "1",
+        lambda: first.locator("ul.questions .upvote").click(),
+    )
+    moderator.get_by_role("button", name="Write an answer").click()
+    moderator.locator(".answer-form textarea").fill("The archive, from May on.")
+    watch.step(
+        "answered",
+        "ul.questions .answer",
+        "The archive, from May on.",
+        lambda: moderator.get_by_role("button", name="Publish the answer").click(),
+    )
+    terminal = request.config.get_terminal_writer()
+    terminal.line(f"\n{title}: seen by all three after, in ms: {watch.taken}")
+
+
+def test_half_a_minute_offline_costs_nothing(windows: Windows, plenary: str) -> None:
+    away, talker = windows.open("p031@demo.example"), windows.open("p032@demo.example")
+    frames = Frames(away)
+    enter(away, plenary)
+    enter(talker, plenary)
+    away.evaluate("window.isSamePage = true")
+    away.locator("#write-message").fill("half a thou")
+    write(talker, "before the tunnel")
+    expect(said(away, "before the tunnel")).to_be_visible()
+
+    away.context.set_offline(True)
+    expect(away.locator("#room-line")).to_contain_text("offline since")
+    for part in ("one", "two", "three"):
+        write(talker, f"in the tunnel {part}")
+        expect(said(talker, f"in the tunnel {part}")).to_be_visible()
+        talker.wait_for_timeout(OFFLINE_MS / 3)
+    expect(said(away, "in the tunnel")).to_have_count(0)
+    away.context.set_offline(False)
+
+    expect(away.locator("#room-line .line-up")).to_be_visible()
+    expect(said(away, "in the tunnel")).to_have_count(3)
+    expect(said(away, "before the tunnel")).to_have_count(1)
+    assert away.evaluate("window.isSamePage") is True
+    expect(away.locator("#write-message")).to_have_value("half a thou")
+    back = frames.entrance(-1)
+    assert not back.get("snapshot")
+    assert frames.texts(-1) == [f"in the tunnel {part}" for part in ("one", "two", "three")]
+
+
+def test_what_is_said_offline_is_sent_once_when_the_line_is_back(
+    windows: Windows, plenary: str
+) -> None:
+    away, listener = windows.open("p033@demo.example"), windows.open("p034@demo.example")
+    enter(away, plenary)
+    enter(listener, plenary)
+    away.context.set_offline(True)
+    write(away, "said in the lift")
+    pending = away.locator(".message-pending", has_text="said in the lift")
+    expect(pending).to_contain_text("waiting for the line")
+    away.context.set_offline(False)
+
+    expect(said(listener, "said in the lift")).to_be_visible()
+    expect(pending).to_have_count(0)
+    expect(said(away, "said in the lift")).to_have_count(1)
+    expect(said(listener, "said in the lift")).to_have_count(1)
+
+
+def test_too_fast_keeps_the_text_and_counts_the_seconds(windows: Windows, plenary: str) -> None:
+    page = windows.open("p035@demo.example")
+    enter(page, plenary)
+    for number in range(1, 7):
+        write(page, f"in a hurry {number}")
+    refusal = page.locator(".composer-refusal [aria-hidden]")
+    expect(refusal).to_contain_text("seconds")
+    refused = page.locator("#write-message").input_value()
+    assert refused == "in a hurry 6"
+    expect(said(page, refused)).to_have_count(0)
+
+    expect(refusal).to_have_text("You can send it now.")
+    page.locator("#write-message").press("Enter")
+    expect(said(page, refused)).to_be_visible()
+    expect(page.locator("#write-message")).to_have_value("")
+    expect(refusal).to_have_count(0)
+
+
+def test_a_reload_keeps_what_is_typed(windows: Windows, plenary: str) -> None:
+    page = windows.open("p036@demo.example")
+    enter(page, plenary)
+    page.locator("#write-message").fill("not yet fini")
+    turn_to(page, "questions")
+    page.locator("#write-question").fill("А когда")
+    page.reload()
+    expect(page.locator("#write-message")).to_have_value("not yet fini")
+    turn_to(page, "questions")
+    expect(page.locator("#write-question")).to_have_value("А когда")

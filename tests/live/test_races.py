@@ -1,0 +1,276 @@
+"""Races and abuse that a real room meets: each of these once lost, doubled or shut out something."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from accounts.models import Person
+from live import clock, consumer, dispatch, executor, fanout, presence, snapshots, streams, tickets
+from live.fanout import Listener, listener
+from live.frames import CommandFrame
+from live.models import Lease
+from live.presence import Renewal
+from live.streams import Room
+from tests import build
+from tests.live import hall
+from tests.live.hall import HALL
+from tests.live.serving import serving
+from tests.live.sockets import client
+
+pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
+
+person = sync_to_async(build.person)
+
+
+@pytest.fixture
+async def url() -> AsyncIterator[str]:
+    hall.closed.clear()
+    hall.staff.clear()
+    hall.barred.clear()
+    async with serving() as address:
+        yield address
+    await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - looked up in that thread
+
+
+def ticket_of(who: Person, epoch: int = 0) -> str:
+    return tickets.issue(HALL, who.pk, "test", epoch)
+
+
+async def say(actor: Person, text: str) -> None:
+    frame = CommandFrame(str(uuid4()), "call.out", {"text": text})
+    reply = await sync_to_async(dispatch.run)(actor=actor, room=HALL, frame=frame)
+    assert reply.ok, reply
+
+
+async def test_one_ticket_sent_on_two_sockets_at_once_lets_one_in(url: str) -> None:
+    dan = await person("Dan")
+    once = ticket_of(dan)
+    async with client(url) as a, client(url) as b:
+        replies = await asyncio.gather(a.enter(once), b.enter(once))
+        assert sorted(reply["ok"] for reply in replies) == [False, True]
+    assert await Lease.objects.acount() == 1
+
+
+async def test_who_read_earlier_than_another_newcomer_misses_nothing(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first to register reads slowly; the second, who read later, is done first."""
+    dan, eva, cast = await person("Dan"), await person("Eva"), await person("Cast")
+    read, slow = snapshots.catch_up, [True]
+
+    def catch_up(room: Room, *rest: Any) -> snapshots.Caught:
+        caught = read(room, *rest)
+        if slow.pop() if slow else False:
+            time.sleep(0.8)
+        return caught
+
+    monkeypatch.setattr(snapshots, "catch_up", catch_up)
+    async with client(url) as a, client(url) as b:
+        first = asyncio.create_task(a.enter(ticket_of(dan)))
+        await asyncio.sleep(0.3)
+        await say(cast, "in between")
+        await b.enter(ticket_of(eva))
+        reply = await first
+        assert reply["data"]["as_of"]["room"] == 0
+        await a.hear("call.called", patience=2.0, text="in between")
+        await say(cast, "after")
+        await a.hear("call.called", text="after")
+        assert [e["seq"] for e in a.events if e["stream"] == "room"] == [1, 2]
+
+
+async def test_what_the_reply_to_entering_holds_is_not_sent_again(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dan, eva = await person("Dan"), await person("Eva")
+    read = snapshots.catch_up
+
+    def catch_up(*given: Any) -> snapshots.Caught:
+        time.sleep(0.4)
+        caught = read(*given)
+        time.sleep(0.4)
+        return caught
+
+    async with client(url) as a, client(url) as b:
+        await a.enter(ticket_of(dan))
+        monkeypatch.setattr(snapshots, "catch_up", catch_up)
+        entering = asyncio.create_task(b.enter(ticket_of(eva)))
+        await asyncio.sleep(0.2)
+        await say(dan, "1")
+        reply = await entering
+        assert reply["data"]["as_of"]["room"] == 1
+        await say(dan, "2")
+        await b.hear("call.called", text="2")
+        assert [e["seq"] for e in b.events if e["stream"] == "room"] == [2]
+
+
+async def test_a_room_full_of_long_texts_can_be_entered_and_its_gap_fetched(url: str) -> None:
+    dan = await person("Dan")
+
+    def long_talk() -> None:
+        for _ in range(400):
+            hall.call(actor=dan, text="x" * 4000)
+
+    await sync_to_async(long_talk)()
+    async with client(url, max_size=None) as a:
+        reply = await a.enter(ticket_of(dan), {"room": 1, "me": 400})
+        assert len(reply["data"]["events"]) == 399
+        got = await a.say("stream.fetch", stream="room", after=0)
+        assert got["data"]["events"][0]["seq"] == 1
+        assert (await a.say("call.out", text="still here"))["ok"]
+
+
+async def test_a_long_burst_cuts_nobody_who_reads(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dan, eva = await person("Dan"), await person("Eva")
+
+    def long_talk() -> None:
+        for _ in range(450):
+            hall.call(actor=eva, text="x" * 4000)
+
+    ring = Listener.rung
+    async with client(url, max_size=None) as a:
+        await a.enter(ticket_of(dan))
+        monkeypatch.setattr(Listener, "rung", lambda *_: None)
+        await sync_to_async(long_talk)()
+        monkeypatch.setattr(Listener, "rung", ring)
+        async with asyncio.timeout(10):
+            while a.seen["room"] < 450 and a.close_code is None:
+                await asyncio.sleep(0.05)
+        assert [e["seq"] for e in a.events if e["stream"] == "room"] == [*range(1, 451)]
+
+
+async def test_a_socket_whose_work_broke_is_forgotten(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dan = await person("Dan")
+    async with client(url) as a:
+        await a.enter(ticket_of(dan))
+
+        async def broken(*_given: Any) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("live.consumer.LiveConsumer._fetch", broken)
+        await a.socket.send(json.dumps({"id": str(uuid4()), "name": "stream.fetch", "data": {}}))
+        await a.closed()
+    assert listener().sockets() == set()
+    assert listener().watches == {}
+
+
+async def test_a_busy_server_refuses_a_fetch_and_keeps_the_socket(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dan = await person("Dan")
+    async with client(url) as a:
+        await a.enter(ticket_of(dan))
+        monkeypatch.setattr(executor.executor(), "_backlog", 0)
+        refused = await a.say("stream.fetch", stream="room", after=0)
+        assert (refused["code"], refused["retry_in"]) == ("busy", 1.0)
+        monkeypatch.setattr(executor.executor(), "_backlog", 256)
+        assert (await a.say("stream.fetch", stream="room", after=0))["ok"]
+
+
+async def test_more_newcomers_than_the_line_holds_all_come_in(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [await person(f"P{n}") for n in range(24)]
+    executor.executor()
+    monkeypatch.setattr(executor.executor(), "_backlog", 20)
+    monkeypatch.setattr(fanout, "ENTRIES_AT_ONCE", 4)
+    async with asyncio.TaskGroup() as group:
+
+        async def one(who: Person) -> None:
+            async with client(url) as a:
+                assert (await a.enter(ticket_of(who)))["ok"]
+
+        for who in people:
+            group.create_task(one(who))
+
+
+async def test_after_a_change_of_rights_no_command_is_taken(url: str) -> None:
+    """Not even while the close is on its way: the rights are those that the person had."""
+    dan = await person("Dan")
+    async with client(url) as a:
+        await a.enter(ticket_of(dan))
+        (socket,) = listener().sockets()
+        listener().leave(socket)
+        socket.outbox._closing = 4401  # type: ignore[attr-defined]
+        await a.socket.send(
+            json.dumps({"id": str(uuid4()), "name": "call.out", "data": {"text": "late"}})
+        )
+        await asyncio.sleep(0.3)
+    assert await sync_to_async(streams.heads)([str(HALL)]) == {str(HALL): 0}
+
+
+@pytest.mark.parametrize("scheme", ["https", "ftp"])
+async def test_an_origin_of_another_scheme_is_shut_out(url: str, scheme: str) -> None:
+    host = url.split("/")[2]
+    async with client(url, origin=f"http://{host}") as a:
+        assert a.close_code is None
+    with pytest.raises(Exception, match="403"):
+        async with client(url, origin=f"{scheme}://{host}"):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("origin", "told", "is_ours"),
+    [
+        ("https://live.example", "https", True),
+        ("http://live.example", "https", False),
+        ("https://live.example", "", False),
+        ("http://live.example", "", True),
+        ("https://live.example:444", "https", False),
+        ("null", "https", False),
+        ("http://[", "", False),
+        ("https://other.example", "", True),
+        ("", "https", True),
+    ],
+)
+def test_behind_a_proxy_the_scheme_is_what_the_proxy_says(
+    settings: Any, origin: str, told: str, *, is_ours: bool
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.CSRF_TRUSTED_ORIGINS = ["https://other.example"]
+    named = {"host": "live.example", "origin": origin, "x-forwarded-proto": told}
+    headers = [(name.encode(), value.encode()) for name, value in named.items() if value]
+    assert consumer._same_origin({"scheme": "ws", "headers": headers}) is is_ours
+
+
+def test_a_renewal_that_waited_in_line_does_not_over_count() -> None:
+    dan = build.person("Dan")
+    lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
+    answered = clock.now()
+    renewal = Renewal(lease, time.monotonic())
+    time.sleep(0.5)  # the executor is full, or the database is locked
+    presence.renew([renewal])
+    assert Lease.objects.get().last_seen <= answered + timedelta(seconds=0.05)
+
+
+def test_a_socket_that_lives_gets_a_new_lease_when_its_own_was_swept() -> None:
+    """The database was away for a minute; the people never were."""
+    dan = build.person("Dan")
+    lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
+    away = clock.now() - timedelta(seconds=60)
+    Lease.objects.update(entered_at=away, last_seen=away)
+    assert presence.sweep() == 1
+    moved = presence.renew([Renewal(lease, time.monotonic())])
+    assert presence.present(HALL) == {dan.pk}
+    presence.renew([Renewal(moved[lease], time.monotonic())])
+    old, new = Lease.objects.order_by("entered_at")
+    assert (old.last_seen, old.ended_at) == (away, away)
+    assert new.id == moved[lease]
+    assert new.entered_at > away
+
+
+def test_cached_slices_are_few() -> None:
+    for number in range(snapshots.KEPT + 10):
+        snapshots._keep(f"room.{number}", snapshots.Cached(0, "", 0.0))
+    assert len(snapshots._cache) == snapshots.KEPT

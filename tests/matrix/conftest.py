@@ -1,0 +1,45 @@
+"""The scene that the matrices of addresses and of hearing share."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Person
+from conferences.models import Conference
+from groups.models import Group
+from sessions.models import Session
+from tests import build
+from tests.matrix.play import Play, perform
+from tests.matrix.scene import WHO, Scene, make
+
+
+@pytest.fixture
+def people(
+    ada: Person, boris: Person, clara: Person, dmitri: Person, eve: Person, frank: Person
+) -> dict[str, Person]:
+    everyone = (eve, frank, dmitri, clara, boris, ada)
+    return dict(zip(WHO[1:], everyone, strict=True))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Client:
+    """One for all: a new one reads the list of all static files before its first request."""
+    return Client()
+
+
+@pytest.fixture
+def scene(
+    browser: Client,
+    people: dict[str, Person],
+    forum: Conference,
+    circle: Group,
+    plenary: Session,
+) -> Scene:
+    cache.clear()  # what earlier tests used up of the doors' limits
+    build.programme()
+    return make(browser, people, forum, circle, plenary)
+
+
+@pytest.fixture
+def play(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
+    return perform(scene, people, plenary)

@@ -1,0 +1,187 @@
+"""Who gets what at which address: every cell is written by hand, with what HTTP answers.
+
+`door` is a redirect to the sign-in. Of a request that may change something, a number below 400
+means that something changed; with `=` behind it, that nothing did: the answer is a page, a
+redirect with a message, or lies outside the tables. Whatever is refused changes nothing, and a GET
+changes nothing but the lease of who reads along.
+"""
+
+from tests.matrix.scene import WHO
+from tests.matrix.tables import Line, read
+
+#   method address                                body                 anon eve  frank dmitri clara boris ada
+TABLES = {
+    "the front": """
+    GET   /                                       -                    200  200  200   200    200   200   200
+    GET   /desk/                                  -                    404  404  404   404    404   404   200
+    GET   /robots.txt                             -                    200  200  200   200    200   200   200
+    GET   /favicon.ico                            -                    302  302  302   302    302   302   302
+    GET   /healthz                                -                    200  200  200   200    200   200   200
+    GET   /readyz                                 -                    200  200  200   200    200   200   200
+    GET   /i18n/                                  -                    302  302  302   302    302   302   302
+    POST  /i18n/                                  russian              302= 302= 302=  302=   302=  302=  302=
+    GET   /jsi18n/                                -                    200  200  200   200    200   200   200
+    """,
+    "people": """
+    GET   /me/                                    -                    door 200  200   200    200   200   200
+    POST  /me/                                    profile              door 302  302   302    302   302   302
+    POST  /me/sign-out-everywhere/                -                    door 302  302   302    302   302   302
+    GET   /me/address/                            -                    302  302  302   302    302   302   302
+    GET   /sign-in/                               -                    200  302  302   302    302   302   302
+    POST  /sign-in/                               known_address        302= 302= 302=  302=   302=  302=  302=
+    GET   /sign-in/code/                          -                    302  302  302   302    302   302   302
+    POST  /sign-in/code/                          code                 302= 302= 302=  302=   302=  302=  302=
+    GET   /sign-in/closed/                        -                    200  200  200   200    200   200   200
+    GET   /sign-up/                               -                    200  302  302   302    302   302   302
+    POST  /sign-up/                               newcomer             302  302= 302=  302=   302=  302=  302=
+    GET   /sign-up/code/                          -                    302  302  302   302    302   302   302
+    POST  /sign-up/code/                          code                 302= 302= 302=  302=   302=  302=  302=
+    GET   /sign-out/                              -                    302  200  200   200    200   200   200
+    POST  /sign-out/                              -                    302= 302  302   302    302   302   302
+    POST  /demo-sign-in/                          stranger             404  404  404   404    404   404   404
+    POST  /demo-sign-in/                          demonstrator         302  302  302   302    302   302   302
+    GET   /api/v1/me/                             -                    401  200  200   200    200   200   200
+    PATCH /api/v1/me/                             renamed              401  200  200   200    200   200   200
+    GET   /api/v1/organisations/                  -                    401  200  200   200    200   200   200
+    """,
+    "conferences": """
+    GET   /c/                                     -                    200  200  200   200    200   200   200
+    GET   /c/forum/                               -                    200  200  200   200    200   200   200
+    GET   /c/closed/                              -                    404  404  404   404    200   404   200
+    GET   /c/forum/register/                      -                    door 200  200   200    200   200   200
+    GET   /c/closed/register/                     -                    door 404  404   404    200   404   200
+    POST  /c/forum/register/                      attending            door 302  422   302    302   302   302
+    POST  /c/closed/register/                     attending            door 404  404   404    302   404   302
+    POST  /c/forum/register/withdraw/             -                    door 404  409   302    302   404   404
+    POST  /c/closed/register/withdraw/            -                    door 404  404   404    302   404   404
+    GET   /c/forum/people/                        -                    404  404  404   200    200   404   200
+    GET   /c/closed/people/                       -                    404  404  404   404    200   404   200
+    GET   /c/forum/agenda/                        -                    200  200  200   200    200   200   200
+    GET   /c/closed/agenda/                       -                    404  404  404   404    200   404   200
+    """,
+    "the desk": """
+    GET   /desk/new-conference/                   -                    404  404  404   404    404   404   200
+    POST  /desk/new-conference/                   new_conference       404  404  404   404    404   404   302
+    GET   /desk/c/forum/                          -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/                         -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/registrations/            -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/registrations/           -                    404  404  404   404    404   404   200
+    POST  /desk/c/forum/registrations/            confirmed            404  404  404   404    404   404   302
+    POST  /desk/c/closed/registrations/           confirmed            404  404  404   404    404   404   422
+    GET   /desk/c/forum/registrations.csv         -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/registrations.csv        -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/edit/                     -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/edit/                    -                    404  404  404   404    404   404   200
+    POST  /desk/c/forum/edit/                     conference           404  404  404   404    404   404   302
+    POST  /desk/c/closed/edit/                    conference           404  404  404   404    404   404   302
+    GET   /desk/c/forum/sessions/                 -                    door 404  404   404    404   404   200
+    GET   /desk/c/closed/sessions/                -                    door 404  404   404    404   404   200
+    GET   /desk/c/forum/sessions/new/             -                    door 404  404   404    404   404   200
+    GET   /desk/c/closed/sessions/new/            -                    door 404  404   404    404   404   200
+    POST  /desk/c/forum/sessions/new/             session              door 404  404   404    404   404   302
+    POST  /desk/c/closed/sessions/new/            session              door 404  404   404    404   404   302
+    """,
+    "groups": """
+    GET   /g/                                     -                    200  200  200   200    200   200   200
+    GET   /g/environment/                         -                    200  200  200   200    200   200   200
+    GET   /g/environment/members/                 -                    404  404  404   404    404   200   200
+    POST  /g/environment/members/                 admission            404  404  404   404    404   302   302
+    POST  /g/environment/members/end/             dmitris_membership   door 404  404   302    404   302   302
+    POST  /g/environment/members/end/             boris_membership     door 404  404   403    404   302   302
+    POST  /g/environment/agree/                   listed               door 404  404   302    404   302   404
+    GET   /g/environment/meetings/new/            -                    door 404  404   404    404   200   200
+    POST  /g/environment/meetings/new/            new_meeting          door 404  404   404    404   302   302
+    GET   /api/v1/groups/                         -                    401  200  200   200    200   200   200
+    GET   /api/v1/groups/environment/             -                    401  200  200   200    200   200   200
+    """,
+    "the room": """
+    GET   /s/{plenary}/                           -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/                           -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/                           -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/log/                       -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/log/                       -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/log/                       -                    door 404  404   200    404   200   200
+    POST  /s/{plenary}/say/                       message              door 404  404   303    303   303   303
+    POST  /s/{retreat}/say/                       message              door 404  404   404    303   404   303
+    POST  /s/{meeting}/say/                       message              door 404  404   303    404   303   303
+    POST  /s/{workshop}/say/                      message              door 404  404   409    409   409   409
+    POST  /s/{plenary}/say/                       approval             door 404  404   403    403   303   303
+    """,
+    "the course of a session": """
+    POST  /s/{workshop}/open/                     -                    door 404  404   302=   302=  302   302
+    POST  /s/{workshop}/start/                    -                    door 404  404   302=   302=  302   302
+    POST  /s/{workshop}/cancel/                   -                    door 404  404   302=   302=  302   302
+    POST  /s/{plenary}/end/                       -                    door 404  404   302=   302=  302   302
+    POST  /s/{retreat}/end/                       -                    door 404  404   404    302=  404   302
+    POST  /s/{meeting}/end/                       -                    door 404  404   302=   404   302   302
+    GET   /s/{plenary}/manage/                    -                    door 404  404   404    404   200   200
+    GET   /s/{retreat}/manage/                    -                    door 404  404   404    404   404   200
+    GET   /s/{meeting}/manage/                    -                    door 404  404   404    404   200   200
+    POST  /s/{plenary}/manage/                    session              door 404  404   404    404   200=  302
+    POST  /s/{meeting}/manage/                    new_meeting          door 404  404   404    404   302   302
+    POST  /s/{plenary}/roles/                     role                 door 404  404   404    404   422   302
+    POST  /s/{meeting}/roles/                     role                 door 404  404   404    404   302   302
+    POST  /s/{plenary}/roles/{role}/              -                    door 404  404   404    404   403   302
+    POST  /s/{plenary}/roles/{role_elsewhere}/    -                    door 404  404   404    404   404   404
+    GET   /s/{plenary}/attendance/                -                    404  404  404   404    404   404   200
+    GET   /s/{retreat}/attendance/                -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance/                -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/attendance.csv             -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance.csv             -                    404  404  404   404    404   404   200
+    """,
+    "conferences by REST": """
+    GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200
+    GET   /api/v1/conferences/forum/              -                    401  200  200   200    200   200   200
+    GET   /api/v1/conferences/closed/             -                    401  404  404   404    200   404   200
+    POST  /api/v1/conferences/forum/register/     attending            401  201  409   409    409   201   201
+    POST  /api/v1/conferences/closed/register/    attending            401  404  404   404    409   404   201
+    GET   /api/v1/conferences/forum/registrations/                              -         401  404 404 404 404 404 200
+    GET   /api/v1/conferences/closed/registrations/                             -         401  404 404 404 404 404 200
+    POST  /api/v1/conferences/forum/registrations/{registration}/confirm/       -         401  404 404 404 404 404 200
+    POST  /api/v1/conferences/forum/registrations/{registration}/decline/       reason    401  404 404 404 404 404 200
+    POST  /api/v1/conferences/closed/registrations/{registration}/confirm/      -         401  404 404 404 404 404 404
+    POST  /api/v1/conferences/closed/registrations/{registration}/decline/      reason    401  404 404 404 404 404 404
+    """,
+    "sessions by REST": """
+    GET   /api/v1/sessions/                       -                    401  200  200   200    200   200   200
+    GET   /api/v1/sessions/{plenary}/             -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/             -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/             -                    401  404  404   200    404   200   200
+    POST  /api/v1/sessions/{workshop}/open/       -                    401  404  404   403    403   200   200
+    POST  /api/v1/sessions/{workshop}/start/      -                    401  404  404   403    403   200   200
+    POST  /api/v1/sessions/{workshop}/cancel/     -                    401  404  404   403    403   200   200
+    POST  /api/v1/sessions/{plenary}/end/         -                    401  404  404   403    403   200   200
+    POST  /api/v1/sessions/{retreat}/end/         -                    401  404  404   404    403   404   200
+    POST  /api/v1/sessions/{meeting}/end/         -                    401  404  404   403    404   200   200
+    POST  /api/v1/sessions/{plenary}/ticket/      -                    401  404  404   200=   200=  200=  200=
+    POST  /api/v1/sessions/{retreat}/ticket/      -                    401  404  404   404    200=  404   200=
+    POST  /api/v1/sessions/{meeting}/ticket/      -                    401  404  404   200=   404   200=  200=
+    POST  /api/v1/sessions/{plenary}/commands/    message_frame        401  404  404   200    200   200   200
+    POST  /api/v1/sessions/{retreat}/commands/    message_frame        401  404  404   404    200   404   200
+    POST  /api/v1/sessions/{meeting}/commands/    message_frame        401  404  404   200    404   200   200
+    POST  /api/v1/sessions/{workshop}/commands/   message_frame        401  404  404   409    409   409   409
+    POST  /api/v1/sessions/{plenary}/commands/    approval_frame       401  404  404   403    403   200   200
+    GET   /api/v1/sessions/{plenary}/events/      -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/events/      -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/events/      -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/attendance/  -                    401  404  404   404    404   404   200
+    GET   /api/v1/sessions/{meeting}/attendance/  -                    401  404  404   404    404   404   200
+    GET   /api/v1/schema/                         -                    200  200  200   200    200   200   200
+    GET   /api/v1/docs/                           -                    200  200  200   200    200   200   200
+    """,
+}
+
+
+def lines(title: str) -> list[Line]:
+    """Return the rows of one table; their heads are method, address and body."""
+    return read(TABLES[title], WHO, heads=3)
+
+
+def every_line() -> list[Line]:
+    """Return the rows of all tables."""
+    return [line for title in TABLES for line in lines(title)]
+
+
+def to_be_read() -> list[str]:
+    """Return every address that answers a GET."""
+    return [line.heads[1] for line in every_line() if line.heads[0] == "GET"]

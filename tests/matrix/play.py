@@ -1,0 +1,151 @@
+"""What happens in the sessions of the scene: everything that can be said, by people seen and masked.
+
+Zinaida is seen under a pseudonym, Yuri as a delegate. Both take part in the forum and in the
+circle, and speak, ask and vote like everyone; who they are is for the organisers alone, and for
+the co-chairs of their group.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Person, ShownAs
+from conferences.models import Conference, Room, Speaker, Track
+from floor.models import Question
+from groups.models import Group, GroupRole
+from live import presence, tallies
+from live.streams import Room as LiveRoom
+from live.testing import say
+from sessions.models import RoleName, Session, Speaking, State
+from tests import build
+from tests.matrix.scene import Scene
+
+# What is said in the plenary, and what becomes of it.
+SAID = "Greetings from the far bank"
+WAITING = "Who answers for the frozen river?"
+DISMISSED = "Where did the forest money go?"
+REASON = "Taken up in the lobby already"
+ANSWERED = "When does the bridge open?"
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The people, the sessions in which something happened, and who asked which questions."""
+
+    scene: Scene
+    people: dict[str, Person]
+    rooms: list[LiveRoom]
+    asked: dict[str, set[str]]
+
+
+def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
+    """Return the scene after all that can happen has happened in it."""
+    forum, circle = Conference.objects.get(slug="forum"), Group.objects.get()
+    everyone = people | _masked(forum, circle, plenary)
+    for name in ("zinaida", "yuri"):
+        scene.admit(name, everyone[name])
+    held, called_off = (
+        build.session(forum, title=title, state=State.SCHEDULED) for title in ("Held", "Off")
+    )
+    for session in (held, called_off):
+        build.role(people["boris"], session)
+    _talk(everyone, plenary.live_room)
+    for step in ("session.open", "session.start", "session.end"):
+        _do(people["boris"], held.live_room, step)
+    scene.ask("boris", "POST", f"/s/{called_off.pk}/cancel/")
+    presence.take(plenary.live_room, [person.pk for person in everyone.values()], "ws")
+    rooms = [session.live_room for session in (plenary, held, called_off)]
+    asked = {
+        name: {str(pk) for pk in Question.objects.filter(person=one).values_list("pk", flat=True)}
+        for name, one in everyone.items()
+    }
+    return Play(scene, everyone, rooms, asked)
+
+
+def _masked(forum: Conference, circle: Group, plenary: Session) -> dict[str, Person]:
+    """Return two people who have told the organisers everything, and others nothing."""
+    zinaida = build.person(
+        "Zinaida Veiled",
+        organisation=build.organisation("Zarya of the Lakes", "RU"),
+        shown_as=ShownAs.PSEUDONYM,
+        pseudonym="Sosna",
+        country="RU",
+    )
+    yuri = build.person(
+        "Yuri Unnamed",
+        organisation=build.organisation("Yarrow of the Hills", "RU"),
+        shown_as=ShownAs.DELEGATE,
+        country="RU",
+    )
+    for person, part in ((zinaida, GroupRole.CHAIR), (yuri, GroupRole.MEMBER)):
+        build.registration(
+            person, forum, is_listed=True, organisation_name=f"Registered by {person.name[:4]}"
+        )
+        member = build.member(person, circle, part)
+        member.organisation, member.is_listed = person.organisation, True
+        member.save()
+        build.role(person, plenary, RoleName.SPEAKER)
+    return {"zinaida": zinaida, "yuri": yuri}
+
+
+def _do(person: Person, room: LiveRoom, command: str, **data: Any) -> str:
+    reply = say(person, room, command, **data)
+    assert reply.ok, (person, command, reply)
+    return str((reply.data or {})["id"])
+
+
+def _talk(people: dict[str, Person], room: LiveRoom) -> None:
+    """Say in the plenary everything that can be said there."""
+    ada, boris, zinaida = people["ada"], people["boris"], people["zinaida"]
+    for name in ("ada", "boris", "clara", "dmitri", "zinaida", "yuri"):
+        _do(people[name], room, "message.post", text=SAID)
+    _do(zinaida, room, "question.ask", text=WAITING)
+    dismissed = _do(zinaida, room, "question.ask", text=DISMISSED)
+    _do(boris, room, "question.dismiss", question=dismissed, reason=REASON)
+    answered = _do(zinaida, room, "question.ask", text=ANSWERED)
+    _do(boris, room, "question.approve", question=answered)
+    _do(people["clara"], room, "question.upvote", question=answered)
+    tallies.publish_due()
+    _do(boris, room, "question.answer", question=answered, text="In spring")
+    withdrawn = _do(people["yuri"], room, "question.ask", text="What next?")
+    _do(ada, room, "question.approve", question=withdrawn)
+    _do(ada, room, "question.dismiss", question=withdrawn)
+
+
+# Unmistakable words on everything that is not public, and what each is of.
+HIDDEN = {
+    "Conclave": "the closed conference",
+    "Cloister": "its venue",
+    "Refectory": "its room",
+    "Liturgy": "its track",
+    "Vespers": "its session",
+    "Nones": "that session's abstract",
+    "Abbess": "who speaks there",
+    "Caucus": "the meeting of the circle",
+    "Gavel": "its abstract",
+    "https://stage.example/plenary": "the way to the stage",
+    "Ludmila": "who agreed to be listed for the others",
+    SAID: "what was said",
+    ANSWERED: "what was asked",
+}
+
+
+def hide(play: Play) -> None:
+    """Write the hidden words where they belong."""
+    closed = Conference.objects.get(slug="closed")
+    Conference.objects.filter(pk=closed.pk).update(title_en="Conclave", venue="Cloister")
+    retreat = Session.objects.get(pk=play.scene.places["retreat"])
+    retreat.title_en, retreat.abstract_en = "Vespers", "<p>Nones</p>"
+    retreat.room = Room.objects.create(conference=closed, name_en="Refectory")
+    retreat.track = Track.objects.create(conference=closed, name_en="Liturgy")
+    retreat.save()
+    abbess = Speaker.objects.create(conference=closed, name_en="Abbess")
+    Speaking.objects.create(session=retreat, speaker=abbess)
+    meeting = Session.objects.filter(pk=play.scene.places["meeting"])
+    meeting.update(title_en="Caucus", abstract_en="<p>Gavel</p>")
+    stage = "https://stage.example/plenary"
+    Session.objects.filter(pk=play.rooms[0].id).update(stage_url=stage)
+    ludmila = build.person("Ludmila")
+    build.registration(ludmila, Conference.objects.get(slug="forum"), is_listed=True)
+    member = build.member(ludmila, Group.objects.get())
+    member.is_listed = True
+    member.save()

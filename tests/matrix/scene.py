@@ -1,0 +1,152 @@
+"""A small programme with something in every corner, and the doors through which each of the cast asks.
+
+The forum is public, the closed conference is for its confirmed participants. Boris moderates the
+forum's plenary and workshop and co-chairs the circle, Clara speaks at the plenary and takes part in
+the closed conference, Dmitri takes part in the forum and belongs to the circle. Frank was declined
+by both conferences and has left the circle; Eve has nothing but an account. Gleb, whom nobody logs
+in as, waits for the forum's confirmation.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import Person
+from conferences.models import Conference, RegistrationState
+from floor.models import Question
+from groups.models import Group
+from live import clock
+from sessions.models import RoleName, Session, State
+from tests import build
+
+WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who asks, what the placeholders of an address stand for, and what a form or a request says."""
+
+    browser: Client
+    sign_ins: dict[str, str]
+    places: dict[str, UUID]
+    bodies: dict[str, Body]
+
+    def ask(
+        self, name: str, method: str, address: str, body: str = "-", *, is_strict: bool = False
+    ) -> HttpResponse:
+        """Send a request as one of the cast, from a browser that keeps nothing but the sign-in.
+
+        A strict one wants the token of our own pages in every form.
+        """
+        self.browser.handler.enforce_csrf_checks = is_strict
+        self.browser.cookies.clear()
+        if name in self.sign_ins:
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.sign_ins[name]
+        path = address.format(**self.places)
+        kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
+        data = None if method == "GET" else self.bodies.get(body, {})
+        answer: HttpResponse = getattr(self.browser, method.lower())(path, data, **kind)
+        return answer
+
+    def admit(self, name: str, person: Person) -> None:
+        """Let one more person ask."""
+        self.sign_ins[name] = _sign_in(self.browser, person)
+
+
+def make(
+    browser: Client, people: dict[str, Person], forum: Conference, circle: Group, plenary: Session
+) -> Scene:
+    """Return the scene upon the cast's own forum, circle and plenary."""
+    former = build.member(people["frank"], circle)
+    former.ended_at = clock.now()
+    former.save()
+    closed = build.conference("closed", is_public=False)
+    build.registration(people["clara"], closed)
+    build.registration(people["frank"], closed, state=RegistrationState.DECLINED)
+    gleb = build.person("Gleb")
+    build.person("Demonstrator", is_demonstration=True)
+    asked = Question.objects.create(
+        session=plenary, person=gleb, text="When?", lang="en", asked_at=clock.now()
+    )
+    workshop = build.session(
+        forum, title="Workshop", state=State.SCHEDULED, starts_at=clock.now() + timedelta(hours=1)
+    )
+    build.role(people["boris"], workshop)
+    retreat = build.session(closed, title="Retreat")
+    made: dict[str, Model] = {
+        "plenary": plenary,
+        "workshop": workshop,
+        "retreat": retreat,
+        "meeting": build.session(circle, title="Meeting"),
+        "question": asked,
+        "registration": build.registration(gleb, forum, state=RegistrationState.WAITING),
+        "role": plenary.roles.get(name=RoleName.SPEAKER),
+        "role_elsewhere": build.role(gleb, retreat),
+        "dmitris": circle.memberships.get(person=people["dmitri"]),
+        "boris": circle.memberships.get(person=people["boris"]),
+    }
+    places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
+    sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
+    return Scene(browser, sign_ins, places, _bodies(places))
+
+
+def _sign_in(browser: Client, person: Person) -> str:
+    browser.cookies.clear()
+    browser.force_login(person)
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
+    hours = {"starts_at": "2031-05-01T10:00", "ends_at": "2031-05-01T11:00"}
+    conference = {
+        "title_en": "Renamed",
+        "source_language": "en",
+        "zone": "UTC",
+        "starts_on": "2031-05-01",
+        "ends_on": "2031-05-02",
+    }
+    session = {"title_en": "Planned", "source_language": "en", **hours}
+    return {
+        "profile": {"name": "Renamed", "language": "en", "zone": "UTC", "shown_as": "delegate"},
+        "renamed": {"name": "Renamed"},
+        "known_address": {"email": "gleb@people.example"},
+        "code": {"code": "12345678"},
+        "newcomer": {
+            "email": "new@people.example",
+            "name": "Newcomer",
+            "country": "US",
+            "language": "en",
+            "zone": "UTC",
+        },
+        "stranger": {"email": "eve@people.example"},
+        "demonstrator": {"email": "demonstrator@people.example"},
+        "attending": {"organisation_name": "Roots", "attending": "hall", "is_listed": True},
+        "confirmed": {"decision": "confirm", "registration": str(places["registration"])},
+        "reason": {"reason": "No seats left"},
+        "conference": conference,
+        "new_conference": {"slug": "next", **conference},
+        "session": session,
+        "new_meeting": {"zone": "UTC", **session},
+        "role": {"email": "gleb@people.example", "name": "participant"},
+        "admission": {"email": "gleb@people.example", "role": "member"},
+        "dmitris_membership": {"membership": str(places["dmitris"])},
+        "boris_membership": {"membership": str(places["boris"])},
+        "listed": {"is_listed": "on"},
+        "russian": {"language": "ru"},
+        "message": {"name": "message.post", "text": "Good morning"},
+        "approval": {"name": "question.approve", "question": str(places["question"])},
+        "message_frame": _frame("message.post", text="Good morning"),
+        "approval_frame": _frame("question.approve", question=str(places["question"])),
+    }
+
+
+def _frame(name: str, **data: str) -> Body:
+    return {"id": str(uuid4()), "name": name, "data": data}

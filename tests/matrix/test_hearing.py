@@ -1,0 +1,87 @@
+"""Who hears which event, by every way out of the log: each cell is written by hand."""
+
+from itertools import product
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from kit.refusals import NotHere
+from live import catalogue
+from tests.matrix.play import Play
+from tests.matrix.tables import read
+from tests.matrix.ways import Way, by_http, by_log, by_socket
+
+pytestmark = pytest.mark.django_db
+
+WAYS: tuple[Way, ...] = (by_log, by_http, by_socket)
+WHO = ("ada", "boris", "clara", "dmitri", "zinaida", "yuri")
+
+# Boris moderates, Zinaida and Yuri ask, Clara supports a question. Eve and Frank are outside.
+#                        ada boris clara dmitri zinaida yuri
+EVENTS = """
+    message.posted       yes yes   yes   yes    yes     yes
+    person.shown         yes yes   yes   yes    yes     yes
+    question.answered    yes yes   yes   yes    yes     yes
+    question.approved    yes yes   no    no     no      no
+    question.asked       yes yes   yes   yes    yes     yes
+    question.counted     yes yes   yes   yes    yes     yes
+    question.dismissed   yes yes   no    no     no      no
+    question.judged      no  no    no    no     yes     yes
+    question.received    no  no    no    no     yes     yes
+    question.submitted   yes yes   no    no     no      no
+    question.upvoted     no  no    yes   no     no      no
+    question.withdrawn   yes yes   yes   yes    yes     yes
+    session.cancelled    yes yes   yes   yes    yes     yes
+    session.ended        yes yes   yes   yes    yes     yes
+    session.opened       yes yes   yes   yes    yes     yes
+    session.started      yes yes   yes   yes    yes     yes
+"""
+
+# Told to everyone in the room, and therefore made of a count and of people's ids only.
+WHISPERS = {"people.present": ("room", {"count": int, "joined": list[UUID], "left": list[UUID]})}
+
+
+def test_every_event_and_whisper_has_a_row() -> None:
+    """A new one belongs into the table above, with a cell for each of the cast."""
+    ours = [event for event in catalogue.events() if not event.__module__.startswith("tests.")]
+    assert [line.heads[0] for line in read(EVENTS, WHO)] == [event.wire for event in ours]
+    whispers = {
+        whisper.wire: (
+            whisper.audience,
+            {field.name: field.type for field in msgspec.structs.fields(whisper)},
+        )
+        for whisper in catalogue.whispers()
+        if not whisper.__module__.startswith("tests.")
+    }
+    assert whispers == WHISPERS
+
+
+def test_each_event_is_heard_by_whom_it_is_for(play: Play) -> None:
+    lines = read(EVENTS, WHO)
+    for way in WAYS:
+        names = {
+            who: {event["name"] for room in play.rooms for event in way(play, who, room)}
+            for who in WHO
+        }
+        found = {
+            line.heads[0]: {who: "yes" if line.heads[0] in names[who] else "no" for who in WHO}
+            for line in lines
+        }
+        assert (way, found) == (way, {line.heads[0]: line.cells for line in lines})
+        # Nothing was heard that has no row.
+        assert set().union(*names.values()) == set(found)
+
+
+def test_what_is_told_to_one_person_concerns_that_person(play: Play) -> None:
+    for way in WAYS:
+        for who in WHO:
+            told = [event for event in way(play, who, play.rooms[0]) if event["stream"] == "me"]
+            own = {each["data"]["question"] for each in told if each["name"] != "question.upvoted"}
+            assert (way, who, own) == (way, who, play.asked[who])
+
+
+def test_who_is_outside_hears_nothing(play: Play) -> None:
+    for way, name, room in product(WAYS, ("eve", "frank"), play.rooms):
+        with pytest.raises(NotHere):
+            way(play, name, room)

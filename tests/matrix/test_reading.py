@@ -1,0 +1,140 @@
+"""Who finds which text on anything that can be read: every address, and what the socket brings."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from sessions.models import Session, State
+from tests.matrix.endpoints import to_be_read
+from tests.matrix.play import DISMISSED, HIDDEN, REASON, WAITING, Play, hide
+from tests.matrix.ways import ASKED, SEEN, entered
+
+pytestmark = pytest.mark.django_db
+
+Places = set[str]
+
+NOWHERE: Places = set()
+ROOM = {"/s/{plenary}/", "/api/v1/sessions/{plenary}/events/", "socket"}
+LOG = {"/api/v1/sessions/{plenary}/events/?seen", "socket?seen"}
+# Made from the code and from nobody's texts.
+SAME_FOR_ALL = {"/api/v1/schema/", "/api/v1/docs/", "/jsi18n/"}
+
+OUTSIDE = ("anon", "eve", "frank")
+EVERYONE = (*OUTSIDE, "dmitri", "clara", "boris", "ada", "zinaida", "yuri")
+
+# Where each finds a question that waits, one that was put aside, and the reason for that.
+SECRETS: dict[str, tuple[Places, Places, Places]] = {
+    "anon": (NOWHERE, NOWHERE, NOWHERE),
+    "eve": (NOWHERE, NOWHERE, NOWHERE),
+    "frank": (NOWHERE, NOWHERE, NOWHERE),
+    "dmitri": (NOWHERE, NOWHERE, NOWHERE),
+    "clara": (NOWHERE, NOWHERE, NOWHERE),
+    "boris": (ROOM | LOG, LOG, NOWHERE),
+    "ada": (ROOM | LOG, LOG, NOWHERE),
+    # who asked both
+    "zinaida": (ROOM | LOG, ROOM | LOG, ROOM | LOG),
+    "yuri": (NOWHERE, NOWHERE, NOWHERE),
+}
+
+# Organisations are a list of their own, in which none is anybody's: to choose from, and by REST.
+ORGANISATIONS = {"/me/", "/api/v1/organisations/"}
+# Co-chairs admit people by their addresses, and the page tells them so.
+MEMBERS = {"/g/environment/members/"}
+
+NAMES = ("Zinaida", "zinaida", "Veiled", "veiled", "Yuri", "Unnamed", "unnamed")
+# Where others find who is behind the pseudonym and the delegate: names and e-mail; what they
+# registered as; their organisations.
+BEHIND: dict[str, tuple[Places, Places, Places]] = {
+    "anon": (NOWHERE, NOWHERE, NOWHERE),
+    "eve": (NOWHERE, NOWHERE, ORGANISATIONS),
+    "frank": (NOWHERE, NOWHERE, ORGANISATIONS),
+    "dmitri": (NOWHERE, NOWHERE, ORGANISATIONS),
+    "clara": (NOWHERE, NOWHERE, ORGANISATIONS),
+    "boris": (MEMBERS, NOWHERE, ORGANISATIONS | MEMBERS),
+}
+
+# Where each reads an e-mail address that is not their own.
+ADDRESSES: dict[str, Places] = {
+    "anon": NOWHERE,
+    "eve": NOWHERE,
+    "frank": NOWHERE,
+    "dmitri": NOWHERE,
+    "clara": NOWHERE,
+    "yuri": NOWHERE,
+    "boris": MEMBERS,
+    "zinaida": MEMBERS,
+}
+
+# Where others meet both, as they chose to be seen.
+SHOWN = {"/c/forum/people/", "/g/environment/", "/s/{plenary}/", "/s/{plenary}/log/"}
+
+# What is left to somebody outside: Frank's own registration for the closed conference, declined.
+OWN_RECORDS: dict[str, dict[str, Places]] = {"frank": {"Conclave": {"/me/"}}}
+
+
+def pages(play: Play, name: str, among: str = "") -> Iterator[tuple[str, str]]:
+    """Return all that a person can read, place by place."""
+    seen = f"/api/v1/sessions/{{plenary}}/events/?{ASKED}"
+    for address in [*to_be_read(), seen]:
+        if address in SAME_FOR_ALL or among not in address:
+            continue
+        with transaction.atomic():
+            answer = play.scene.ask(name, "GET", address)
+            transaction.set_rollback(True)
+        yield address.replace(ASKED, "seen"), answer.content.decode()
+    if name not in OUTSIDE:
+        yield "socket", entered(play.people[name], play.rooms[0], {})
+        yield "socket?seen", entered(play.people[name], play.rooms[0], SEEN)
+
+
+def found(read: dict[str, str], text: str) -> Places:
+    return {place for place, page in read.items() if text in page}
+
+
+def secrets(read: dict[str, str]) -> tuple[Places, ...]:
+    """Return where the moderators' three texts stand, as SECRETS writes it."""
+    return tuple(found(read, text) for text in (WAITING, DISMISSED, REASON))
+
+
+def others_addresses(play: Play, name: str, read: dict[str, str]) -> Places:
+    """Return where e-mail addresses of other people stand."""
+    own = {play.people[name].email} if name in play.people else set()
+    return {
+        place
+        for place, page in read.items()
+        if set(re.findall(r"[\w.]+@people\.example", page)) - own
+    }
+
+
+def test_everyone_reads_what_is_for_them(play: Play, subtests: pytest.Subtests) -> None:
+    hide(play)
+    read = {name: dict(pages(play, name)) for name in EVERYONE}
+    for name in EVERYONE:
+        with subtests.test("what is for the moderators", name=name):
+            assert secrets(read[name]) == SECRETS[name]
+    for name, (names, registered, organisations) in BEHIND.items():
+        with subtests.test("who is behind a pseudonym and a delegate", name=name):
+            assert {word: found(read[name], word) for word in NAMES} == dict.fromkeys(NAMES, names)
+            assert found(read[name], "Registered by") == registered
+            assert found(read[name], "Zarya of the Lakes") == organisations
+            assert found(read[name], "Yarrow of the Hills") == organisations
+    for name, places in ADDRESSES.items():
+        with subtests.test("others' addresses", name=name):
+            assert others_addresses(play, name, read[name]) == places
+    for name in OUTSIDE:
+        with subtests.test("what is not public", name=name):
+            own = dict.fromkeys(HIDDEN, NOWHERE) | OWN_RECORDS.get(name, {})
+            assert {word: found(read[name], word) for word in HIDDEN} == own
+    with subtests.test("the other half of the proof: all of it stands on these pages"):
+        assert [word for word in HIDDEN if not found(read["ada"], word)] == []
+        for shown in ("Sosna", "a delegate"):
+            assert SHOWN <= found(read["dmitri"], shown)
+
+
+def test_after_the_end_the_moderators_questions_stay_theirs(play: Play) -> None:
+    Session.objects.filter(pk=play.rooms[0].id).update(state=State.ENDED)
+    for name in EVERYONE:
+        read = dict(pages(play, name, among="{plenary}"))
+        assert (name, secrets(read)) == (name, SECRETS[name])
