@@ -83,7 +83,7 @@ class Track(Identified, Bilingual):
         verbose_name_plural = _("tracks")
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ru
+        return self.name.value
 
     @property
     def name(self) -> Text:
@@ -106,7 +106,7 @@ class Room(Identified, Bilingual):
         ordering = ("position",)
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ru
+        return self.name.value
 
     @property
     def name(self) -> Text:
@@ -132,7 +132,7 @@ class Speaker(Identified, Bilingual):
         verbose_name_plural = _("speakers")
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ru
+        return self.name.value
 
     @property
     def name(self) -> Text:

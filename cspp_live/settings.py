@@ -202,6 +202,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# Behind a proxy every visitor seems to come from one address, and would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # Mail: files in DATA_DIR while nobody has named a server.
 MAIL_DIR = DATA_DIR / "mail"

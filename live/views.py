@@ -127,7 +127,8 @@ class CommandsView(RoomView):
         """Carry out one command; a refusal is a reply too, with the status that fits it."""
         room = self.room(room_id)
         rooms.admitted(room, request.user)
-        frame = request.data.get("frame")
+        parsed = request.data
+        frame = parsed.get("frame") if isinstance(parsed, dict) else None
         if frame is None:
             raise Refused("frame.not_json", _("This is not a command."), status=400)
         reply = dispatch.run(actor=request.user, room=room, frame=frame)

@@ -70,7 +70,7 @@ class Windows:
         self.contexts: list[BrowserContext] = []
 
     def open(self, email: str, **options: Any) -> Page:
-        context = self.visitors.context(email, **options)
+        context = self.visitors.context(email, **{"language": "en"} | options)
         context.add_init_script(STOPWATCH)
         self.contexts.append(context)
         return context.new_page()
@@ -163,8 +163,9 @@ def test_an_imported_session_is_attended(
         "The archive, from May on.",
         lambda: moderator.get_by_role("button", name="Publish the answer").click(),
     )
-    terminal = request.config.get_terminal_writer()
-    terminal.line(f"\n{title}: seen by all three after, in ms: {watch.taken}")
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        terminal.write_line(f" {title}: seen by all three after, in ms: {watch.taken}")
 
 
 def test_half_a_minute_offline_costs_nothing(windows: Windows, plenary: str) -> None:

@@ -1,6 +1,7 @@
 """Tables as this folder writes them by hand, and the whole database as a thing to compare."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +34,7 @@ def read(text: str, columns: Sequence[str], *, heads: int = 1) -> list[Line]:
     if wrong:
         msg = f"these lines do not have {heads} + {len(columns)} words: {wrong}"
         raise ValueError(msg)
-    return [
-        Line(tuple(row[:heads]), dict(zip(columns, row[heads:], strict=True))) for row in lines
-    ]
+    return [Line(tuple(row[:heads]), dict(zip(columns, row[heads:], strict=True))) for row in lines]
 
 
 def contents(*but: type[Model]) -> Contents:
@@ -46,10 +45,24 @@ def contents(*but: type[Model]) -> Contents:
             meta = model._meta
             if meta.app_label in FOREIGN or model in but:
                 continue
-            key = meta.pk.column if meta.pk else "1"
-            cursor.execute(f'SELECT * FROM "{meta.db_table}" ORDER BY "{key}"')  # noqa: S608
+            table, key = meta.db_table, meta.pk.column
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')  # noqa: S608
             found[meta.label] = cursor.fetchall()
     return found
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """Collect what is sent to the database meanwhile, but for what only reads."""
+    sent: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield sent
 
 
 def changes(before: Contents, after: Contents) -> list[str]:

@@ -119,14 +119,15 @@ class Scene:
 
     def said(self, command: str) -> dict[str, Any]:
         """Return what the command says here."""
-        return {
+        said: dict[str, dict[str, Any]] = {
             "message.post": {"text": "Good morning"},
             "question.ask": {"text": "Who pays?"},
             "question.upvote": {"question": self.before_the_room.pk},
             "question.approve": {"question": self.waiting.pk},
             "question.dismiss": {"question": self.waiting.pk, "reason": "Asked before"},
             "question.answer": {"question": self.before_the_room.pk, "text": "We do"},
-        }.get(command, {})
+        }
+        return said.get(command, {})
 
 
 def told(question: Question) -> tuple[str, str, str]:
@@ -141,10 +142,13 @@ def row_of(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], A
     def state() -> str:
         return Session.objects.values_list("state", flat=True).get(pk=scene.session.pk)
 
+    def supported() -> UUID:
+        return Upvote.objects.get(person=person).question_id
+
     return {
         "message.post": (lambda: Message.objects.get(**own).text, "Good morning"),
         "question.ask": (lambda: told(Question.objects.get(**own)), ("waiting", "", "")),
-        "question.upvote": (lambda: Upvote.objects.get(person=person).question_id, scene.before_the_room.pk),  # fmt: skip
+        "question.upvote": (supported, scene.before_the_room.pk),
         "question.approve": (lambda: told(scene.waiting), ("open", "", "")),
         "question.dismiss": (lambda: told(scene.waiting), ("dismissed", "Asked before", "")),
         "question.answer": (lambda: told(scene.before_the_room), ("answered", "", "We do")),
@@ -238,9 +242,7 @@ def test_command_is_allowed_and_refused_as_written(
     assert [(line.heads[0], line.cells) for line in expected] == list(found.items())
 
 
-def judge(
-    scene: Scene, person: Person, gleb: Person, command: str, state: str, before: Any
-) -> str:
+def judge(scene: Scene, person: Person, gleb: Person, command: str, state: str, before: Any) -> str:
     """Say the command, and return `ok` or the refusal once the database bears it out."""
     room = scene.session.live_room
     reply = say(person, room, command, **scene.said(command))

@@ -108,29 +108,28 @@ def others_addresses(play: Play, name: str, read: dict[str, str]) -> Places:
     }
 
 
-def test_everyone_reads_what_is_for_them(play: Play, subtests: pytest.Subtests) -> None:
+@pytest.mark.parametrize("name", EVERYONE)
+def test_everyone_reads_what_is_for_them(play: Play, name: str) -> None:
     hide(play)
-    read = {name: dict(pages(play, name)) for name in EVERYONE}
-    for name in EVERYONE:
-        with subtests.test("what is for the moderators", name=name):
-            assert secrets(read[name]) == SECRETS[name]
-    for name, (names, registered, organisations) in BEHIND.items():
-        with subtests.test("who is behind a pseudonym and a delegate", name=name):
-            assert {word: found(read[name], word) for word in NAMES} == dict.fromkeys(NAMES, names)
-            assert found(read[name], "Registered by") == registered
-            assert found(read[name], "Zarya of the Lakes") == organisations
-            assert found(read[name], "Yarrow of the Hills") == organisations
-    for name, places in ADDRESSES.items():
-        with subtests.test("others' addresses", name=name):
-            assert others_addresses(play, name, read[name]) == places
-    for name in OUTSIDE:
-        with subtests.test("what is not public", name=name):
-            own = dict.fromkeys(HIDDEN, NOWHERE) | OWN_RECORDS.get(name, {})
-            assert {word: found(read[name], word) for word in HIDDEN} == own
-    with subtests.test("the other half of the proof: all of it stands on these pages"):
-        assert [word for word in HIDDEN if not found(read["ada"], word)] == []
-        for shown in ("Sosna", "a delegate"):
-            assert SHOWN <= found(read["dmitri"], shown)
+    read = dict(pages(play, name))
+    assert secrets(read) == SECRETS[name]
+    if name in BEHIND:
+        names, registered, organisations = BEHIND[name]
+        assert {word: found(read, word) for word in NAMES} == dict.fromkeys(NAMES, names)
+        assert found(read, "Registered by") == registered
+        assert found(read, "Zarya of the Lakes") == organisations
+        assert found(read, "Yarrow of the Hills") == organisations
+    if name in ADDRESSES:
+        assert others_addresses(play, name, read) == ADDRESSES[name]
+    if name in OUTSIDE:
+        hidden = dict.fromkeys(HIDDEN, NOWHERE) | OWN_RECORDS.get(name, {})
+        assert {word: found(read, word) for word in HIDDEN} == hidden
+    # The other half of the proof: what some do not find does stand on these pages.
+    if name == "ada":
+        assert [word for word in HIDDEN if not found(read, word)] == []
+    if name == "dmitri":
+        assert found(read, "Sosna") >= SHOWN
+        assert found(read, "a delegate") >= SHOWN
 
 
 def test_after_the_end_the_moderators_questions_stay_theirs(play: Play) -> None:

@@ -1,9 +1,10 @@
-/** Every page: the theme switch, the reader's own hours, and text that survives. */
+/** Every page: the theme switch, the reader's own hours and zone, and text that survives. */
 
 import { language } from "../live/texts.ts";
 import { keepTypedText } from "./forms.ts";
 import { showOwnTimes } from "./own_times.ts";
 import { offerThemes } from "./theme.ts";
+import { guessZone } from "./zone_guess.ts";
 // Named here so that the build gives them addresses; pages and the room draw from them.
 import "../icons/mark.svg?url";
 import "../icons/sprite.svg?url";
@@ -11,3 +12,4 @@ import "../icons/sprite.svg?url";
 offerThemes();
 showOwnTimes(language());
 keepTypedText();
+guessZone();
