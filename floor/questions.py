@@ -176,7 +176,8 @@ def _stamp(question: Question, fact: str) -> Numbered:
     """Write an event's own number and instant into the question's row, so that both say the same."""
 
     def write(seq: int, at: datetime) -> None:
-        _set(question, **{f"{fact}_at": at, f"{fact}_seq": seq})
+        facts: dict[str, str | int | datetime] = {f"{fact}_at": at, f"{fact}_seq": seq}
+        _set(question, **facts)
 
     return write
 

@@ -13,11 +13,16 @@ def now() -> datetime:
     any wait for a lock. SQLite runs in this process, so its clock is ours.
     """
     if connection.vendor != "postgresql":
-        return _whole_ms(timezone.now())
+        return whole_ms(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         row: tuple[datetime] = cursor.fetchone()
-    return _whole_ms(row[0])
+    return whole_ms(row[0])
+
+
+def here() -> datetime:
+    """Return this machine's present instant: for what is signed and judged without the database."""
+    return timezone.now()
 
 
 def wire(at: datetime) -> str:
@@ -25,5 +30,6 @@ def wire(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
-def _whole_ms(at: datetime) -> datetime:
+def whole_ms(at: datetime) -> datetime:
+    """Return an instant cut to milliseconds: never later than it was."""
     return at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -30,6 +30,7 @@ from live.streams import Logged
 
 # Codes of a close that the client itself asked for (RFC 6455, 7.4.1): done, and going away.
 GOODBYES = {1000, 1001}
+HEARD_LATE = 0.1
 ENTER_WITHIN = 20.0
 MAX_BAD_FRAMES = 10
 BAD_FRAME_WINDOW = 60.0
@@ -107,8 +108,9 @@ class LiveConsumer(AsyncConsumer):
             return
         self._forgotten()
         if code in GOODBYES:
-            # A close frame is a sign of life, as good as the answer to a heartbeat.
-            self._answered = time.monotonic()
+            # A close frame is a sign of life, as good as the answer to a heartbeat; but it was said
+            # before it is heard here, and a stay must not be too long.
+            self._answered = max(self._answered, time.monotonic() - HEARD_LATE)
         await self._end_lease()
 
     def _forgotten(self) -> None:

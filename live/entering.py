@@ -131,7 +131,13 @@ def _admit_to(room: Room, asking: list[tickets.Ticket]) -> dict[UUID, Outcome]:
             admissions[ticket.person],
             ticket.epoch,
             presence.take(room, [ticket.person], "ws")[ticket.person] if counts else None,
-            tickets.issue(room, ticket.person, ticket.credential, ticket.epoch),
+            tickets.issue(
+                room,
+                ticket.person,
+                ticket.credential,
+                ticket.epoch,
+                lifetime=tickets.RETURN_LIFETIME,
+            ),
             ticket.credential,
         )
     return outcomes

@@ -56,7 +56,7 @@ class Renewal:
 
         The age is taken here and not when the renewal was made: it may have waited in line since.
         """
-        return now - timedelta(seconds=time.monotonic() - self.answered)
+        return clock.whole_ms(now - timedelta(seconds=time.monotonic() - self.answered))
 
 
 def take(room: Room, people: Iterable[UUID], door: str) -> dict[UUID, UUID]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
@@ -56,6 +58,8 @@ def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return _room_page(request, session, admission, draft)
 
 
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
 @login_required
 @require_safe
 def log(request: HttpRequest, session_id: UUID) -> HttpResponse:

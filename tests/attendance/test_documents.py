@@ -68,7 +68,8 @@ def test_report_twice_is_the_same_byte_for_byte(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "said"), [("plenary", "not a session"), ("7b0c1a52-3f0e-4d5c-9f0a-0d2f6f1c9a11", "no session")]
+    ("name", "said"),
+    [("plenary", "not a session"), ("7b0c1a52-3f0e-4d5c-9f0a-0d2f6f1c9a11", "no session")],
 )
 def test_report_of_what_is_not_there_says_so(name: str, said: str) -> None:
     with pytest.raises(CommandError, match=said):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.visiting import Visitors
+from tests.browser.visiting import Visitors, Windows
 from tests.site import Site
 
 
@@ -21,6 +21,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def visitors(site: Site, browser: Browser) -> Visitors:
     return Visitors(site, browser)
+
+
+@pytest.fixture
+def windows(visitors: Visitors) -> Iterator[Windows]:
+    opened = Windows(visitors)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

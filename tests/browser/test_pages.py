@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,7 +51,7 @@ def sent_a_code(page: Page, _rooms: dict[str, str]) -> None:
 
 def just_signed_up(page: Page, _rooms: dict[str, str]) -> None:
     page.goto("/sign-up/")
-    page.locator("input[type=email]").fill("newcomer@people.example")
+    page.locator("input[type=email]").fill(f"newcomer-{uuid4()}@people.example")
     page.locator("input[name=name]").fill("Nadia Newcomer")
     page.locator("select[name=country]").select_option("US")
     page.locator("main form").first.get_by_role("button").click()

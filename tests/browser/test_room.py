@@ -1,14 +1,13 @@
 """The main job in browsers: an imported session is attended, and nothing said in it is lost."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.visiting import STOPWATCH, Stopwatch, Visitors, enter, said, turn_to, write
+from tests.browser.visiting import Stopwatch, Windows, enter, said, turn_to, write
 from tests.site import ROOT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -52,28 +51,6 @@ class Frames:
         flat = [each for f in frames for each in (f if isinstance(f, list) else [f])]
         flat += self.entrance(connection).get("events", [])
         return [f["data"]["text"] for f in flat if f.get("name") == "message.posted"]
-
-
-@pytest.fixture
-def windows(visitors: Visitors) -> Iterator["Windows"]:
-    opened = Windows(visitors)
-    yield opened
-    for context in opened.contexts:
-        context.close()
-
-
-class Windows:
-    """The windows of one test: each has its own profile, and all are closed at its end."""
-
-    def __init__(self, visitors: Visitors) -> None:
-        self.visitors = visitors
-        self.contexts: list[BrowserContext] = []
-
-    def open(self, email: str, **options: Any) -> Page:
-        context = self.visitors.context(email, **{"language": "en"} | options)
-        context.add_init_script(STOPWATCH)
-        self.contexts.append(context)
-        return context.new_page()
 
 
 def register(page: Page, conference: str) -> None:

@@ -182,3 +182,22 @@ class Stopwatch:
             expect(page.locator(place, has_text=text).first).to_be_attached()
         seen = [page.evaluate("stopped") for page in self.pages]
         self.taken[name] = max(seen) - begun
+
+
+class Windows:
+    """The windows of one test: each has its own profile, and all are closed at its end."""
+
+    def __init__(self, visitors: Visitors) -> None:
+        self.visitors = visitors
+        self.contexts: list[BrowserContext] = []
+
+    def open(self, email: str = "", **options: Any) -> Page:
+        """Return an empty window of a person, in English unless asked otherwise."""
+        context = self.visitors.context(email, **{"language": "en"} | options)
+        context.add_init_script(STOPWATCH)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()

@@ -71,6 +71,8 @@ class Delegate:
                 unanswered = None
                 await asyncio.sleep(0.1)
         finally:
+            # A goodbye is a sign of life: the stay lasts until it is said.
+            await socket.socket.close()
             self.stays[-1][1] = datetime.now(UTC)
             for event in [*reply["data"]["events"], *socket.events]:
                 if event["stream"] == "room" and event["name"] == "message.posted":

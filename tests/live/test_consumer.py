@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from accounts.models import Person
-from live import bell, dispatch, epochs, limits, presence, tickets
+from live import bell, clock, dispatch, epochs, limits, presence, tickets
 from live.fanout import listener
 from live.frames import CommandFrame
 from live.hub import whisper
@@ -139,10 +140,20 @@ async def test_a_ticket_opens_once_and_only_unaltered(url: str) -> None:
 async def test_a_ticket_is_good_for_sixty_seconds(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = ticket_of(await person("Dan"))
-    monkeypatch.setattr(tickets, "LIFETIME", -1)
+    dan = await person("Dan")
+    now = clock.here()
+    monkeypatch.setattr(clock, "here", lambda: now - timedelta(seconds=61))
+    old = ticket_of(dan)
+    monkeypatch.setattr(clock, "here", lambda: now - timedelta(seconds=55))
+    fresh = ticket_of(dan)
+    monkeypatch.undo()
     async with client(url) as a:
         assert (await a.enter(old))["code"] == "ticket.refused"
+    async with client(url) as a:
+        entered = await a.enter(fresh)
+        assert entered["ok"]
+        back = tickets.read(entered["data"]["ticket"])
+    assert back.good_until - now.timestamp() > 3600, "to come back with, after a long session"
 
 
 async def test_whoever_may_not_enter_hears_that_nothing_is_here(url: str) -> None:

@@ -1,5 +1,7 @@
 """The scene that the matrices of addresses and of hearing share."""
 
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -19,6 +21,12 @@ def people(
 ) -> dict[str, Person]:
     everyone = (eve, frank, dmitri, clara, boris, ada)
     return dict(zip(WHO[1:], everyone, strict=True))
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Refusals by the hundred are what is tested here: Django's warnings of them are no news."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture(scope="session")

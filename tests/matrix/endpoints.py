@@ -3,7 +3,7 @@
 `door` is a redirect to the sign-in. Of a request that may change something, a number below 400
 means that something changed; with `=` behind it, that nothing did: the answer is a page, a
 redirect with a message, or lies outside the tables. Whatever is refused changes nothing, and a GET
-changes nothing but the lease of who reads along.
+changes nothing but the lease of who reads along. A 404 says what is said where nothing has ever been.
 """
 
 from tests.matrix.scene import WHO
@@ -182,6 +182,10 @@ def every_line() -> list[Line]:
     return [line for title in TABLES for line in lines(title)]
 
 
-def to_be_read() -> list[str]:
-    """Return every address that answers a GET."""
-    return [line.heads[1] for line in every_line() if line.heads[0] == "GET"]
+def to_be_read(name: str) -> list[str]:
+    """Return every address that answers a GET of this person; of others of the cast, every one."""
+    return [
+        line.heads[1]
+        for line in every_line()
+        if line.heads[0] == "GET" and line.cells.get(name, "200")[0] in "23"
+    ]

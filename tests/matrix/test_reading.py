@@ -75,9 +75,9 @@ OWN_RECORDS: dict[str, dict[str, Places]] = {"frank": {"Conclave": {"/me/"}}}
 
 
 def pages(play: Play, name: str, among: str = "") -> Iterator[tuple[str, str]]:
-    """Return all that a person can read, place by place."""
-    seen = f"/api/v1/sessions/{{plenary}}/events/?{ASKED}"
-    for address in [*to_be_read(), seen]:
+    """Return all that a person can read, place by place; what is refused is in endpoints.py."""
+    log = f"/api/v1/sessions/{{plenary}}/events/?{ASKED}"
+    for address in [*to_be_read(name), log]:
         if address in SAME_FOR_ALL or among not in address:
             continue
         with transaction.atomic():

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve until stopped."""
-        host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+        host, port, server = os.environ.get("HOST", "127.0.0.1"), _port(), _server()
         _check_port(host, port)
         with _data_folder() as lock:
             call_command("migrate", verbosity=0, interactive=False)
@@ -46,10 +46,10 @@ class Command(BaseCommand):
                 call_command("demo", stdout=self.stdout)
             self._tell(host, port)
             if options["no_duties"]:
-                _serve(host, port, lock)
+                _serve(server, host, port, lock)
                 return
             with _duties():
-                _serve(host, port, lock)
+                _serve(server, host, port, lock)
 
     def _tell(self, host: str, port: int) -> None:
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - compared
@@ -69,6 +69,14 @@ def _port() -> int:
         msg = f"PORT is {text!r}: give a number from 1 to 65535, e.g. PORT=8001"
         raise CommandError(msg)
     return int(text)
+
+
+def _server() -> str:
+    server = os.environ.get("SERVER", "uvicorn")
+    if server not in {"uvicorn", "daphne"}:
+        msg = f"SERVER is {server!r}: choose uvicorn or daphne"
+        raise CommandError(msg)
+    return server
 
 
 def _check_port(host: str, port: int) -> None:
@@ -114,15 +122,11 @@ def _duties() -> Any:
         thread.join(timeout=5)
 
 
-def _serve(host: str, port: int, lock: IO[str]) -> None:
-    server = os.environ.get("SERVER", "uvicorn")
+def _serve(server: str, host: str, port: int, lock: IO[str]) -> None:
     if server == "uvicorn":
         uvicorn_server(host, port).run()
-    elif server == "daphne":
-        _run_daphne(host, port, lock)
     else:
-        msg = f"SERVER is {server!r}: choose uvicorn or daphne"
-        raise CommandError(msg)
+        _run_daphne(host, port, lock)
 
 
 def _run_daphne(host: str, port: int, lock: IO[str]) -> None:
