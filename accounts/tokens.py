@@ -63,7 +63,7 @@ def _valid(text: str) -> ApiToken | None:
     return valid.first()
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """Tells the schema how a token is sent."""
 
     target_class = "accounts.tokens.TokenAuthentication"

@@ -105,8 +105,10 @@ def _fields(shape: dict[str, Any]) -> Iterator[Field]:
 
 
 def _content(told: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = next(iter(told.get("content", {}).values()), {}).get("schema", {})
-    return found
+    by_type: dict[str, dict[str, Any]] = told.get("content", {})
+    first: dict[str, Any] = next(iter(by_type.values()), {})
+    schema: dict[str, Any] = first.get("schema", {})
+    return schema
 
 
 def _kind(told: dict[str, Any]) -> str:

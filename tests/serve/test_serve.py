@@ -94,6 +94,8 @@ def test_killed_it_is_back_with_everybody_signed_in(site: Site) -> None:
     assert PARTICIPANT in visitor.get("/me/")
 
     site.kill()
+    assert site.process is not None
+    assert site.process.returncode != 0, "whoever watches over it has to notice"
     assert site.start() < BACK_WITHIN
 
     told = visitor.get("/me/")

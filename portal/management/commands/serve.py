@@ -143,7 +143,7 @@ def _run_daphne(host: str, port: int, lock: IO[str]) -> None:
     except KeyboardInterrupt:
         child.terminate()
         code = child.wait()
-    if code > 0:
+    if code not in {0, -signal.SIGTERM}:
         msg = f"daphne ended with code {code}"
         raise CommandError(msg)
 
