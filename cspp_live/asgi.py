@@ -7,7 +7,9 @@ from typing import Any
 import django
 
 # WhiteNoise hands Django a file to be sent by a thread; that it is read in one go is known and small.
-warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+warnings.filterwarnings(
+    "ignore", message="StreamingHttpResponse must consume synchronous iterators"
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cspp_live.settings")
 django.setup()

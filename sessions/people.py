@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.models import Person
 from accounts.people import Shown, after_profile, shown
 from live.hub import publish, verb
+from live.streams import redact
 from sessions.models import Appearance, Session, State
 from sessions.protocol import PersonShown
 
@@ -17,7 +18,7 @@ LISTED = 100
 def show(people: Sequence[Person], session: Session) -> None:
     """Tell the room of people who appear for the first time, or differently from before.
 
-    Two queries when nothing changed, three when something did, for any number of people.
+    Two queries when nothing changed, three when people are new, for any number of them.
     """
     known = _known(people, session)
     # In one order everywhere, so that two batches of joins can't lock each other out.
@@ -45,6 +46,10 @@ def show(people: Sequence[Person], session: Session) -> None:
         update_fields=["kind", "name", "organisation", "country"],
     )
     for person, now in fresh.items():
+        if person in known:
+            # Who takes their name back takes it out of the log of this room as well, or every
+            # late comer would read it there.
+            redact(str(session.live_room), PersonShown.wire, person)
         event = PersonShown(
             person=person,
             kind=now.kind,

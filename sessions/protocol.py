@@ -18,7 +18,7 @@ class StartSession(Command, frozen=True, kw_only=True):
 
 
 class EndSession(Command, frozen=True, kw_only=True):
-    """Ends the session: everything in it can be read, nothing more can be said."""
+    """Ends the session: all of it can be read, no more is said; its questions may still be answered."""
 
     wire = "session.end"
 

@@ -59,7 +59,7 @@ def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type] - typed for views without arguments
 @login_required
 @require_safe
 def log(request: HttpRequest, session_id: UUID) -> HttpResponse:

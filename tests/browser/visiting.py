@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    ViewportSize,
     expect,
 )
 
@@ -23,7 +24,7 @@ from tests.site import ROOT, Site
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 740}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 # Chrome's own words on a document that answers 404, which no page can keep off the console.
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 

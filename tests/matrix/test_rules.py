@@ -46,10 +46,6 @@ MATRIX = """
     conferences.see               closed               no   no  no    no     yes   no    yes no   no
     conferences.see_people        forum                no   no  no    yes    yes   no    yes no   no
     conferences.see_people        closed               no   no  no    no     yes   no    yes no   no
-    floor.judge                   dmitris_question     no   no  no    no     no    yes   yes no   no
-    floor.judge                   meetings_question    no   no  no    no     no    yes   yes no   no
-    floor.upvote                  dmitris_question     no   no  no    no     yes   yes   yes no   no
-    floor.upvote                  meetings_question    no   no  no    no     no    yes   yes no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
     groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no

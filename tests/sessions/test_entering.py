@@ -96,6 +96,9 @@ def test_a_person_is_shown_once_and_again_when_they_change_it(
         "organisation": "",
         "country": "RU",
     }
+    told = [e.data for e in heard(dmitri, room) if e.name == "person.shown"]
+    assert len(told) == 2
+    assert "Dmitri" not in str(told), "who takes their name back takes it out of the log"
 
 
 def test_the_first_hundred_are_named_when_they_come_and_the_rest_when_they_act(

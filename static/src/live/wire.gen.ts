@@ -34,7 +34,7 @@ export interface UpvoteQuestion {
   question: string;
 }
 
-/** Ends the session: everything in it can be read, nothing more can be said. */
+/** Ends the session: all of it can be read, no more is said; its questions may still be answered. */
 export interface EndSession {
 }
 
