@@ -123,7 +123,9 @@ class ProfileForm(RefusableForm):
         label=_("Pseudonym"),
         required=False,
         max_length=80,
-        help_text=_("Only the organisers, and the co-chairs of your working groups, can tell who is behind it."),
+        help_text=_(
+            "Only the organisers, and the co-chairs of your working groups, can tell who is behind it."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

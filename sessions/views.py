@@ -59,7 +59,8 @@ def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type] - typed for views without arguments
+# The decorator is typed for views without arguments.
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 @login_required
 @require_safe
 def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
