@@ -1,8 +1,10 @@
 """A conference's programme, one day at a time: by hour, filtered by track and by words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +17,8 @@ from live import clock
 from sessions import queries
 from sessions.models import Session, Speaking
 from sessions.queries import Reader
+
+_TAG = re.compile("<[^>]*>")
 
 # Past this many letters no search gets better, only slower.
 _LONGEST_SEARCH = 100
@@ -97,11 +101,6 @@ def agenda(conference: Conference, reader: Reader, asked: Asked) -> Agenda:
     return Agenda(days, _hours(ids, reader, zone), tracks, chosen, len(rows))
 
 
-def day_of(session: Session) -> date:
-    """Return the day on which a session begins, on the event's own calendar."""
-    return session.starts_at.astimezone(ZoneInfo(session.zone)).date()
-
-
 def _choose(days: list[date], asked: str, zone: ZoneInfo) -> date | None:
     """Take the day asked for if something is on it, else today, else the first."""
     today = clock.now().astimezone(zone).date()
@@ -137,20 +136,23 @@ def _matching(conference: Conference, words: str) -> set[UUID]:
         texts[pk] = " ".join(text for text in said if text)
     names = Speaking.objects.filter(session__conference=conference)
     for pk, *said in names.values_list("session", "speaker__name_en", "speaker__name_ru"):
-        texts[pk] += " " + " ".join(said)
+        if pk in texts:
+            texts[pk] += " " + " ".join(said)
     wanted = words.casefold().split()
-    return {pk for pk, text in texts.items() if _holds_all(text.casefold(), wanted)}
+    return {pk for pk, text in texts.items() if _holds_all(text, wanted)}
 
 
 def _holds_all(text: str, words: list[str]) -> bool:
-    return all(word in text for word in words)
+    # An abstract is safe HTML: its tags are no words of it.
+    plain = unescape(_TAG.sub(" ", text)).casefold()
+    return all(word in plain for word in words)
 
 
 def _hours(ids: list[UUID], reader: Reader, zone: ZoneInfo) -> list[Hour]:
-    found = queries.with_shown(
-        Session.objects.filter(pk__in=ids).defer("abstract_en", "abstract_ru")
-    )
-    sessions = list(found.order_by("starts_at", "room__position", "id"))
+    # The conference is known and a row shows no abstract: neither is read four hundred times.
+    found = Session.objects.filter(pk__in=ids).defer("abstract_en", "abstract_ru")
+    shown = found.select_related("track", "room")
+    sessions = list(shown.order_by("starts_at", "room__position", "id"))
     inside = queries.enterable(reader, sessions)
     speakers = queries.speakers_of(sessions)
     rows = [Row(each, each.pk in inside, speakers.get(each.pk, [])) for each in sessions]

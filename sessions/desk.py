@@ -19,7 +19,7 @@ from conferences import queries as conference_queries
 from conferences.models import Conference
 from groups import queries as group_queries
 from groups.models import Group
-from kit.refusals import NotHere, Refused
+from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from sessions import agendas, life, queries, roles
 from sessions import sessions as plans
@@ -118,7 +118,7 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             roles.give_role_by_email(actor=person, session=session, **form.cleaned_data)
-        except NotHere:
+        except (NotHere, Forbidden):
             raise
         except Refused as refused:
             form.refuse(refused)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
 from conferences import queries as conference_queries
-from kit.rules import allows
 from kit.zones import city, local
 from live import clock, dispatch, presence, rooms
 from live.clock import wire
@@ -115,7 +114,6 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "agenda": agendas.agenda(conference, request.user, asked),
         "asked": asked,
-        "may_register": allows("conferences.register", request.user, conference),
     }
     return render(request, "sessions/agenda.html", context)
 

@@ -90,7 +90,7 @@ PLACES = [
     Place("conference", PARTICIPANT, at("/c/washington/")),
     Place("conference-imported", "", at("/c/{imported}/")),
     Place("agenda", PARTICIPANT, at("/c/washington/agenda/")),
-    Place("agenda-imported", "", at("/c/{imported}/agenda/")),
+    Place("agenda-imported", "", at("/c/{imported}/agenda/?q=open")),
     Place("agenda-nothing-found", "", at("/c/washington/agenda/?q=zzzzz")),
     Place("register", PARTICIPANT, at("/c/moscow-third/register/")),
     Place("registered", PARTICIPANT, at("/c/washington/register/")),
@@ -149,8 +149,7 @@ def rooms(site: Site) -> dict[str, str]:
 def test_page_is_quiet_whole_and_accessible(
     visitors: Visitors, rooms: dict[str, str], place: Place, language: str
 ) -> None:
-    with visitors.context(place.who, language=language) as context:
-        page = context.new_page()
+    with visitors.page(place.who, language) as page:
         watch = Watch(visitors.site.url).on(page)
         place.open(page, rooms)
         assert page.locator("html").get_attribute("lang") == language
@@ -185,3 +184,13 @@ def seen_in_the_dark(page: Page, name: str) -> list[str]:
     kept_picture(page, name)
     root.evaluate("root => delete root.dataset.theme")
     return found
+
+
+def test_a_day_of_four_hundred_sessions_fits_and_is_accessible(
+    visitors: Visitors, rooms: dict[str, str]
+) -> None:
+    with visitors.page(PARTICIPANT, "en") as page:
+        page.goto(f"/c/{rooms['imported']}/agenda/")
+        assert seen(page, "agenda-imported-whole") == []
+        page.set_viewport_size(NARROW)
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]

@@ -1,7 +1,8 @@
 """Visitors in browsers: signed in by the demonstration's buttons, watched for whatever goes wrong."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,7 @@ class Visitors:
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
         self._signed_in: dict[str, Any] = {}
+        self._profiles: dict[tuple[str, str], BrowserContext] = {}
 
     def context(
         self, email: str = "", *, language: str = "", theme: str = "", **options: Any
@@ -72,6 +74,19 @@ class Visitors:
             if value:
                 context.add_cookies([{"name": name, "value": value, "url": self.site.url}])
         return context
+
+    @contextmanager
+    def page(self, email: str, language: str) -> Iterator[Page]:
+        """Lend an empty page; a signed-in person's profile is made once, a stranger's is always new."""
+        if not email:
+            with self.context(language=language) as context:
+                yield context.new_page()
+            return
+        if (email, language) not in self._profiles:
+            self._profiles[email, language] = self.context(email, language=language)
+        page = self._profiles[email, language].new_page()
+        yield page
+        page.close()
 
     def _sign_in(self, email: str) -> Any:
         if email not in self._signed_in:
@@ -109,7 +124,10 @@ AUDIT = """async (only) => {
 
 
 # A colour on its way from one theme to the other is neither.
-AT_REST = "Promise.allSettled(document.getAnimations().map(({ finished }) => finished))"
+AT_REST = """document.getAnimations().forEach((each) => {
+  if (each.effect.getComputedTiming().endTime === Infinity) each.cancel();
+  else each.finish();
+})"""
 
 
 def audit(page: Page, only: str = "") -> list[str]:

@@ -119,7 +119,7 @@ TABLES = {
     GET   /s/{meeting}/manage/                    -                    door 404  404   404    404   200   200
     POST  /s/{plenary}/manage/                    session              door 404  404   404    404   200=  302
     POST  /s/{meeting}/manage/                    new_meeting          door 404  404   404    404   302   302
-    POST  /s/{plenary}/roles/                     role                 door 404  404   404    404   422   302
+    POST  /s/{plenary}/roles/                     role                 door 404  404   404    404   403   302
     POST  /s/{meeting}/roles/                     role                 door 404  404   404    404   302   302
     POST  /s/{plenary}/roles/{role}/              -                    door 404  404   404    404   403   302
     POST  /s/{plenary}/roles/{role_elsewhere}/    -                    door 404  404   404    404   404   404
