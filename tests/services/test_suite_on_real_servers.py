@@ -10,7 +10,7 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.site import ROOT
 
-FOLDERS = ["tests/live", "tests/chat", "tests/floor", "tests/sessions"]
+FOLDERS = ["tests/live", "tests/chat", "tests/floor", "tests/sessions/test_life.py"]
 
 
 @pytest.mark.services
