@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import MISSING, NARROW, Visitors, Watch, audit, enter, kept_picture
+from tests.browser.visiting import MISSING, NARROW, Visitors, audit, enter, kept_picture
 from tests.site import ROOT, Site
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,11 @@ Open = Callable[[Page, dict[str, str]], None]
 
 def at(address: str) -> Open:
     """Open an address; `{live}` and its like stand for sessions of the demonstration."""
-    return lambda page, rooms: _no_matter(page.goto(address.format(**rooms)))
+
+    def open_address(page: Page, rooms: dict[str, str]) -> None:
+        page.goto(address.format(**rooms))
+
+    return open_address
 
 
 def in_room(which: str, tab: str = "") -> Open:
@@ -38,18 +42,21 @@ def in_room(which: str, tab: str = "") -> Open:
     return open_room
 
 
-def _no_matter(_answer: object) -> None:
-    return None
-
-
 def sent_a_code(page: Page, _rooms: dict[str, str]) -> None:
+    forget(page)
     page.goto("/sign-in/")
     page.locator("input[type=email]").fill("visitor@people.example")
     page.locator("main form").first.get_by_role("button").click()
     expect(page).to_have_url("/sign-in/code/")
 
 
+def forget(page: Page) -> None:
+    """Let go of a sign-in that was begun before: its page would come up again."""
+    page.context.clear_cookies(name="sessionid")
+
+
 def just_signed_up(page: Page, _rooms: dict[str, str]) -> None:
+    forget(page)
     page.goto("/sign-up/")
     page.locator("input[type=email]").fill(f"newcomer-{uuid4()}@people.example")
     page.locator("input[name=name]").fill("Nadia Newcomer")
@@ -149,21 +156,20 @@ def rooms(site: Site) -> dict[str, str]:
 def test_page_is_quiet_whole_and_accessible(
     visitors: Visitors, rooms: dict[str, str], place: Place, language: str
 ) -> None:
-    with visitors.page(place.who, language) as page:
-        watch = Watch(visitors.site.url).on(page)
+    page, watch = visitors.tour(place.who, language)
+    place.open(page, rooms)
+    assert page.locator("html").get_attribute("lang") == language
+    found = seen(page, f"{place.name}-{language}-1280")
+    if language == "en":
+        found += seen_in_the_dark(page, f"{place.name}-{language}-1280-dark")
+    page.set_viewport_size(NARROW)
+    if place.is_folded_at_load:
         place.open(page, rooms)
-        assert page.locator("html").get_attribute("lang") == language
-        found = seen(page, f"{place.name}-{language}-1280")
-        if language == "en":
-            found += seen_in_the_dark(page, f"{place.name}-{language}-1280-dark")
-        page.set_viewport_size(NARROW)
-        if place.is_folded_at_load:
-            place.open(page, rooms)
-        found += seen(page, f"{place.name}-{language}-360")
-        if place.is_missing:
-            watch.found.remove(f"console error: {MISSING}")
-        found += watch.found
-        assert not found, "\n".join(found)
+    found += seen(page, f"{place.name}-{language}-360")
+    if place.is_missing:
+        watch.found.remove(f"console error: {MISSING}")
+    found += watch.found
+    assert not found, "\n".join(found)
 
 
 def seen(page: Page, name: str) -> list[str]:
@@ -189,8 +195,8 @@ def seen_in_the_dark(page: Page, name: str) -> list[str]:
 def test_a_day_of_four_hundred_sessions_fits_and_is_accessible(
     visitors: Visitors, rooms: dict[str, str]
 ) -> None:
-    with visitors.page(PARTICIPANT, "en") as page:
-        page.goto(f"/c/{rooms['imported']}/agenda/")
-        assert seen(page, "agenda-imported-whole") == []
-        page.set_viewport_size(NARROW)
-        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    page, _watch = visitors.tour(PARTICIPANT, "en")
+    page.goto(f"/c/{rooms['imported']}/agenda/")
+    assert seen(page, "agenda-imported-whole") == []
+    page.set_viewport_size(NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]

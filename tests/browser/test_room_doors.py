@@ -67,6 +67,19 @@ def test_without_script_the_room_is_read_and_written(windows: Windows, plenary: 
     expect(log.get_by_text("по-русски, без сценариев")).to_be_visible()
 
 
+def test_the_log_refreshes_itself_until_told_to_stop(windows: Windows, plenary: str) -> None:
+    page = windows.open("p043@demo.example", java_script_enabled=False)
+    opened = page.goto(f"{plenary}log/")
+    assert opened is not None
+    assert opened.headers["refresh"] == "10"
+    with page.expect_navigation() as stopped:
+        page.get_by_role("link", name="Stop refreshing").click()
+    assert "refresh" not in stopped.value.headers
+    with page.expect_navigation() as resumed:
+        page.get_by_role("link", name="Refresh by itself").click()
+    assert resumed.value.headers["refresh"] == "10"
+
+
 def test_without_script_a_question_is_asked_approved_and_supported(
     windows: Windows, plenary: str
 ) -> None:

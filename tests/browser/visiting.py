@@ -1,10 +1,8 @@
 """Visitors in browsers: signed in by the demonstration's buttons, watched for whatever goes wrong."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +21,9 @@ from playwright.sync_api import (
 
 from tests.site import ROOT, Site
 
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
-WIDE = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 # Chrome's own words on a document that answers 404, which no page can keep off the console.
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
@@ -59,7 +58,7 @@ class Visitors:
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
         self._signed_in: dict[str, Any] = {}
-        self._profiles: dict[tuple[str, str], BrowserContext] = {}
+        self._tours: dict[tuple[str, str], tuple[Page, Watch]] = {}
 
     def context(
         self, email: str = "", *, language: str = "", theme: str = "", **options: Any
@@ -75,18 +74,17 @@ class Visitors:
                 context.add_cookies([{"name": name, "value": value, "url": self.site.url}])
         return context
 
-    @contextmanager
-    def page(self, email: str, language: str) -> Iterator[Page]:
-        """Lend an empty page; a signed-in person's profile is made once, a stranger's is always new."""
-        if not email:
-            with self.context(language=language) as context:
-                yield context.new_page()
-            return
-        if (email, language) not in self._profiles:
-            self._profiles[email, language] = self.context(email, language=language)
-        page = self._profiles[email, language].new_page()
-        yield page
-        page.close()
+    def tour(self, email: str, language: str) -> tuple[Page, Watch]:
+        """Return the one window in which a person, or a stranger, is shown page after page."""
+        if (email, language) not in self._tours:
+            context = self.context(email, language=language)
+            context.add_init_script(AXE.read_text())
+            page = context.new_page()
+            self._tours[email, language] = (page, Watch(self.site.url).on(page))
+        page, watch = self._tours[email, language]
+        page.set_viewport_size(WIDE)
+        watch.found.clear()
+        return page, watch
 
     def _sign_in(self, email: str) -> Any:
         if email not in self._signed_in:
@@ -99,11 +97,6 @@ class Visitors:
                 expect(page.locator("body[data-person]:not([data-person=''])")).to_be_attached()
                 self._signed_in[email] = context.storage_state()
         return self._signed_in[email]
-
-
-@cache
-def _axe() -> str:
-    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
 # Also the rules that axe leaves off by default, such as the size of targets; off stay those of level
@@ -134,7 +127,7 @@ def audit(page: Page, only: str = "") -> list[str]:
     """Return what axe finds, a line for each rule and place; the page's policy does not bind it."""
     page.evaluate(AT_REST)
     if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
+        page.evaluate(AXE.read_text())
     lines: list[str] = page.evaluate(AUDIT, only)
     return lines
 
