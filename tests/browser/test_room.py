@@ -86,6 +86,20 @@ def find_in_agenda(page: Page, conference: str, title: str) -> str:
     return page.url
 
 
+def three_inside(windows: Windows, conference: str, title: str) -> list[Page]:
+    """Return a moderator and two delegates, registered and confirmed, in a session not yet open."""
+    first, second = windows.open("p021@demo.example"), windows.open("p022@demo.example")
+    moderator = windows.open(ORGANISER)
+    for delegate in (first, second):
+        register(delegate, conference)
+    confirm_all(moderator, conference, 2)
+    room = find_in_agenda(first, conference, title)
+    enter(second, room)
+    enter(moderator, room)
+    expect(first.locator("#write-message")).to_have_count(0)
+    return [moderator, first, second]
+
+
 @pytest.mark.parametrize(("schedule", "title"), schedules())
 def test_an_imported_session_is_attended(
     site: Site,
@@ -97,16 +111,8 @@ def test_an_imported_session_is_attended(
 ) -> None:
     conference = f"imported-{request.node.callspec.id}"
     site.manage("import_schedule", str(schedule), "--conference", conference)
-    first, second = windows.open("p021@demo.example"), windows.open("p022@demo.example")
-    moderator = windows.open(ORGANISER)
-    for delegate in (first, second):
-        register(delegate, conference)
-    confirm_all(moderator, conference, 2)
-    room = find_in_agenda(first, conference, title)
-    enter(second, room)
-    enter(moderator, room)
-    expect(first.locator("#write-message")).to_have_count(0)
-    everyone = [moderator, first, second]
+    everyone = three_inside(windows, conference, title)
+    moderator, first, second = everyone
     watch = Stopwatch(everyone)
 
     watch.step(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -65,19 +66,22 @@ async def test_who_read_earlier_than_another_newcomer_misses_nothing(
     """The first to register reads slowly; the second, who read later, is done first."""
     dan, eva, cast = await person("Dan"), await person("Eva"), await person("Cast")
     read, slow = snapshots.catch_up, [True]
+    has_read, may_go_on = threading.Event(), threading.Event()
 
     def catch_up(room: Room, *rest: Any) -> snapshots.Caught:
         caught = read(room, *rest)
         if slow.pop() if slow else False:
-            time.sleep(0.8)
+            has_read.set()
+            assert may_go_on.wait(5)
         return caught
 
     monkeypatch.setattr(snapshots, "catch_up", catch_up)
     async with client(url) as a, client(url) as b:
         first = asyncio.create_task(a.enter(ticket_of(dan)))
-        await asyncio.sleep(0.3)
+        assert await asyncio.to_thread(has_read.wait, 5)
         await say(cast, "in between")
         await b.enter(ticket_of(eva))
+        may_go_on.set()
         reply = await first
         assert reply["data"]["as_of"]["room"] == 0
         await a.hear("call.called", patience=2.0, text="in between")
@@ -91,19 +95,22 @@ async def test_what_the_reply_to_entering_holds_is_not_sent_again(
 ) -> None:
     dan, eva = await person("Dan"), await person("Eva")
     read = snapshots.catch_up
+    is_registered, may_read = threading.Event(), threading.Event()
 
     def catch_up(*given: Any) -> snapshots.Caught:
-        time.sleep(0.4)
-        caught = read(*given)
-        time.sleep(0.4)
-        return caught
+        is_registered.set()
+        assert may_read.wait(5)
+        return read(*given)
 
     async with client(url) as a, client(url) as b:
         await a.enter(ticket_of(dan))
         monkeypatch.setattr(snapshots, "catch_up", catch_up)
         entering = asyncio.create_task(b.enter(ticket_of(eva)))
-        await asyncio.sleep(0.2)
+        assert await asyncio.to_thread(is_registered.wait, 5)
         await say(dan, "1")
+        # Both sockets get it in one pass: what Dan hears is held back for Eva.
+        await a.hear("call.called", text="1")
+        may_read.set()
         reply = await entering
         assert reply["data"]["as_of"]["room"] == 1
         await say(dan, "2")
@@ -247,11 +254,14 @@ def test_behind_a_proxy_the_scheme_is_what_the_proxy_says(
 def test_a_renewal_that_waited_in_line_does_not_over_count() -> None:
     dan = build.person("Dan")
     lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
-    answered = clock.now()
-    renewal = Renewal(lease, time.monotonic())
-    time.sleep(0.5)  # the executor is full, or the database is locked
+    long_ago = clock.now() - timedelta(seconds=20)
+    Lease.objects.update(entered_at=long_ago, last_seen=long_ago)
+    # Answered five seconds ago; the executor was full since, or the database locked.
+    renewal = Renewal(lease, time.monotonic() - 5)
+    answered = clock.now() - timedelta(seconds=5)
     presence.renew([renewal])
-    assert Lease.objects.get().last_seen <= answered + timedelta(seconds=0.05)
+    last_seen = Lease.objects.get().last_seen
+    assert long_ago < last_seen <= answered + timedelta(seconds=0.05)
 
 
 def test_a_socket_that_lives_gets_a_new_lease_when_its_own_was_swept() -> None:
