@@ -145,7 +145,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Django's default test database lives in shared memory, which has no WAL and no second process.
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}
 else:
-    DATABASES["default"]["OPTIONS"] = {"options": "-c statement_timeout=5000 -c lock_timeout=2000"}
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c statement_timeout=5000 -c lock_timeout=2000",
+        "connect_timeout": 5,
+    }
 # Each ASGI request has its own thread context: a persistent connection would strand in it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -165,7 +168,12 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
 }
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "kit.caches.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            # A bell may be late, but nobody waits for a cache that does not answer.
+            "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -254,6 +262,7 @@ LIVE_LIMITS: dict[str, tuple[float, float]] = {
     "chat": (5, 30),
     "questions": (3, 3),
     "votes": (20, 20),
+    "reactions": (20, 60),
     "enter": (20, 20),
 }
 for _entry in env.list("LIVE_LIMITS", default=[]):

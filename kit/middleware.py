@@ -11,7 +11,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """Answers `Refused` with its status: an error page for people, JSON for programs."""
+    """Answers `Refused` with its status: an error page for people, JSON for programs.
+
+    A refusal that needs a page of its own has one in `templates/refusals/`, named for its code.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,5 +30,7 @@ class RefusalMiddleware:
             "application/json"
         ):
             return JsonResponse(error.as_json(), status=error.status)
-        name = "404.html" if error.status == 404 else "refused.html"  # noqa: PLR2004
-        return render(request, name, {"refused": error}, status=error.status)
+        names = [f"refusals/{error.code}.html", "refused.html"]
+        if error.status == 404:  # noqa: PLR2004
+            names = ["404.html"]
+        return render(request, names, {"refused": error}, status=error.status)

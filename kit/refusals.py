@@ -38,7 +38,7 @@ class Refused(Exception):
         if self.field is not None:
             answer["field"] = self.field
         if self.retry_in is not None:
-            answer["retry_in"] = round(self.retry_in, 1)
+            answer["retry_in"] = tenths_up(self.retry_in)
         return answer
 
 
@@ -54,3 +54,8 @@ class Forbidden(Refused):
 
     def __init__(self, text: Words | None = None) -> None:
         super().__init__("forbidden", text or _("You may not do this."), status=403)
+
+
+def tenths_up(seconds: float) -> float:
+    """Return seconds in tenths, never fewer: who waits as long as they were told is taken then."""
+    return ceil(round(seconds * 10, 6)) / 10

@@ -8,6 +8,7 @@ loop late; a process without a listener rings Redis directly, and the in-memory 
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -59,6 +60,11 @@ def whisper(stream: str, frame: str) -> None:
         loop.call_soon_threadsafe(deliver, stream, frame)
 
 
+async def echo(mark: str) -> None:
+    """Send the bell of this process round to itself: hearing its mark again shows that it works."""
+    await _send({"type": "live.bell", "heads": {}, "mark": mark})
+
+
 _ringing: set[asyncio.Task[None]] = set()
 
 
@@ -69,11 +75,15 @@ def _ring_soon(heads: dict[str, int]) -> None:
 
 
 async def _ring(heads: dict[str, int]) -> None:
+    await _send({"type": "live.bell", "heads": heads})
+
+
+async def _send(message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
     try:
         async with asyncio.timeout(RING_LIMIT):
-            await layer.group_send(GROUP, {"type": "live.bell", "heads": heads})
+            await layer.group_send(GROUP, message)
     except Exception as error:  # noqa: BLE001 - a bell may fail in any way; the poll delivers
         logger.info("bell not rung: %s", type(error).__name__)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from live.protocol import Audience, Command, Event, Whisper
@@ -89,6 +90,12 @@ def whispers() -> list[type[Whisper]]:
 def event_class(name: str) -> type[Event]:
     """Return the type of an event by its name on the wire."""
     return next(event for event in _subclasses(Event) if event.wire == name)
+
+
+@cache
+def last_events() -> frozenset[str]:
+    """Return the names of the events after which a room is over; asked once all apps are ready."""
+    return frozenset(event.wire for event in events() if event.is_last)
 
 
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:

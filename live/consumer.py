@@ -16,37 +16,32 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kit.refusals import Refused
-from live import dispatch, frames, presence, snapshots, streams
+from live import dispatch, frames, handshake, presence, rooms, snapshots, streams
+from live.closing import AFTER_REFUSAL, GOODBYES, Close
 from live.entering import Door, Entered
 from live.executor import executor
 from live.fanout import Listener, listener
 from live.frames import BadFrameError, Beat, CommandFrame
+from live.hub import whisper_frame
 from live.locks import Busy
 from live.outbox import Outbox
 from live.presence import Renewal
 from live.protocol import Reply, encode
 from live.rooms import streams_of
 from live.streams import Logged
+from live.tickets import Presented
 
-# Codes of a close that the client itself asked for (RFC 6455, 7.4.1): done, and going away.
-GOODBYES = {1000, 1001}
 HEARD_LATE = 0.1
+# Commands of one socket that wait their turn; further ones stay in the network's buffers.
+COMMANDS_AHEAD = 16
+# So long the reason is looked for why somebody's rights changed, before the socket closes anyway.
+REASON_WITHIN = 1.0
 ENTER_WITHIN = 20.0
 MAX_BAD_FRAMES = 10
 BAD_FRAME_WINDOW = 60.0
 
 logger = logging.getLogger(__name__)
 _door = Door()
-
-
-class Close:
-    """Close codes of the wire."""
-
-    BAD_FRAMES = 4400
-    RIGHTS_CHANGED = 4401
-    NOT_HERE = 4404
-    TOO_MANY = 4429
-    RESTART = 1012
 
 
 class LiveConsumer(AsyncConsumer):
@@ -83,15 +78,19 @@ class LiveConsumer(AsyncConsumer):
         self._answered = time.monotonic()
         self._unwritten = False
         self._bad: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
-        if self.listener.is_draining or not _same_origin(cast("dict[str, Any]", self.scope)):
+        scope = cast("dict[str, Any]", self.scope)
+        if self.listener.is_draining or not handshake.is_ours(scope):
             await self._send({"type": "websocket.close", "code": Close.NOT_HERE})
             return
         task = asyncio.current_task()
-        extensions = cast("dict[str, Any]", self.scope).get("extensions") or {}
+        extensions = scope.get("extensions") or {}
         abort = cast(
             "Callable[[], None]", extensions.get("live.abort") or (task.cancel if task else None)
         )
         self.outbox = Outbox(self._send, abort)
+        self._commands: asyncio.Queue[CommandFrame] = asyncio.Queue(COMMANDS_AHEAD)
+        self._worker: asyncio.Task[None] | None = None
+        self._is_ending = False
         await self._send({"type": "websocket.accept"})
         loop = asyncio.get_running_loop()
         self._late = loop.call_later(ENTER_WITHIN, self._never_entered)
@@ -118,6 +117,8 @@ class LiveConsumer(AsyncConsumer):
             return
         self._late.cancel()
         self.outbox.stop()
+        if self._worker is not None:
+            self._worker.cancel()
         if self.entered is not None:
             self.listener.leave(self)
 
@@ -168,9 +169,42 @@ class LiveConsumer(AsyncConsumer):
         else:
             self.outbox.put(text)
 
+    @property
+    def lease(self) -> UUID | None:
+        """Return the stay that this socket is."""
+        return self._lease
+
+    def replaced(self) -> None:
+        """Close: its own client has come back by another line and does not listen to this one."""
+        self._is_ending = True
+        self.outbox.close(Close.REPLACED)
+
     def rights_changed(self) -> None:
-        """Close so that the client enters again under its new rights."""
-        self.outbox.close(Close.RIGHTS_CHANGED)
+        """Take nothing more, and close: 4403 for who was put out, 4404 for who may not enter now.
+
+        Everyone else gets 4401 and comes back under their new rights.
+        """
+        if not self._is_ending:
+            self._is_ending = True
+            self._ending = asyncio.ensure_future(self._close_with_reason())
+
+    async def _close_with_reason(self) -> None:
+        inside, code = self._inside(), Close.RIGHTS_CHANGED
+        try:
+            async with asyncio.timeout(REASON_WITHIN):
+                await executor().run(rooms.admitted_now, inside.room, self.person)
+        except rooms.Removed:
+            code = Close.REMOVED
+        except Refused:
+            code = Close.NOT_HERE
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, the socket closes
+            logger.warning("rights not read: %s", type(error).__name__)
+        self.outbox.close(code)
+
+    def room_over(self) -> None:
+        """Close for good, after what has been told: nothing will ever happen here again."""
+        if self._held is None:
+            self.outbox.close(Close.OVER)
 
     def beat(self, number: int, heads: dict[str, int]) -> None:
         """Send a heartbeat; a client sees by the heads that it is behind."""
@@ -196,7 +230,7 @@ class LiveConsumer(AsyncConsumer):
     # What the client says.
 
     async def _received(self, raw: str | bytes) -> None:
-        if not self.outbox.is_open:
+        if self._is_ending or not self.outbox.is_open:
             # About to be closed: nothing is done any more under rights that may have changed.
             return
         try:
@@ -212,7 +246,7 @@ class LiveConsumer(AsyncConsumer):
         elif self.entered is None:
             self._refuse(frame, Refused("room.not_entered", _("Enter the room first."), status=403))
         else:
-            await self._answer(frame)
+            await self._commands.put(frame)
 
     def _count_bad(self, bad: BadFrameError) -> None:
         now = time.monotonic()
@@ -228,6 +262,11 @@ class LiveConsumer(AsyncConsumer):
     def _language(self) -> str:
         return self.entered.person.language if self.entered else settings.LANGUAGE_CODE
 
+    async def _work(self) -> None:
+        """Carry out commands one after the other, beside the reading: heartbeats don't wait for them."""
+        while True:
+            await self._answer(await self._commands.get())
+
     async def _answer(self, frame: CommandFrame) -> None:
         try:
             if frame.name == "stream.fetch":
@@ -237,7 +276,7 @@ class LiveConsumer(AsyncConsumer):
                 self.outbox.put(reply.frame())
         except Refused as refused:
             self._refuse(frame, refused)
-        except (DatabaseError, InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - one command must not end the line for the rest
             logger.warning("%s not answered: %s", frame.name, type(error).__name__)
             self._refuse(frame, Busy())
 
@@ -247,30 +286,35 @@ class LiveConsumer(AsyncConsumer):
             return dispatch.run(actor=inside.person, room=inside.room, frame=frame)
 
     async def _enter(self, frame: CommandFrame) -> None:
-        ticket, seen = frame.data.get("ticket"), frame.data.get("seen", {})
-        if self.entered is not None or not isinstance(ticket, str) or not isinstance(seen, dict):
+        presented, seen = self._presented(frame), frame.data.get("seen", {})
+        if self.entered is not None or presented is None or not isinstance(seen, dict):
             self._refuse(
                 frame, Refused("room.enter_invalid", _("This entry could not be read."), status=400)
             )
             return
         try:
-            entered = await _door.enter(ticket)
+            entered = await _door.enter(presented)
         except Refused as refused:
             self._refuse(frame, refused)
-            if refused.code == "not_found":
-                self.outbox.close(Close.NOT_HERE)
+            code = AFTER_REFUSAL.get(refused.code)
+            if code is not None:
+                self.outbox.close(code)
             return
         except (DatabaseError, InterfaceError) as error:
             logger.warning("nobody let in: %s", type(error).__name__)
             self._refuse(frame, Busy())
             return
         self._lease = entered.lease
-        if len(self.listener.by_person.get(entered.person.pk, ())) >= settings.LIVE_MAX_SOCKETS:
-            self.outbox.close(Close.TOO_MANY)
-            await self._end_lease()
-            return
         self.entered = entered
+        self.listener.replace(entered.person.pk, entered.replaced)
+        self._worker = asyncio.ensure_future(self._work())
         await self._catch_up(frame, {k: v for k, v in seen.items() if isinstance(v, int)})
+
+    def _presented(self, frame: CommandFrame) -> Presented | None:
+        ticket, room = frame.data.get("ticket"), frame.data.get("room", "")
+        if not isinstance(ticket, str) or not isinstance(room, str):
+            return None
+        return Presented(ticket, handshake.cookie_key(cast("dict[str, Any]", self.scope)), room)
 
     async def _catch_up(self, frame: CommandFrame, seen: dict[str, int]) -> None:
         """Register first, read second: what happens in between is held back, not lost."""
@@ -288,6 +332,10 @@ class LiveConsumer(AsyncConsumer):
             return
         self._let_in(frame, caught, here)
         self._release([missed, *(self._held or [])], caught.as_of)
+        if inside.is_over:
+            self.outbox.close(Close.OVER)
+        elif self.listener.signs.is_troubled:
+            self.offer(whisper_frame(self.listener.signs.told))
         self.listener.presence_changed()
 
     async def _missed(self, names: dict[str, str], as_of: dict[str, int]) -> list[Logged]:
@@ -340,28 +388,3 @@ class LiveConsumer(AsyncConsumer):
         text = ",".join(event.frame for event in found)
         reply = f'{{"id":"{frame.id}","ok":true,"data":{{"events":[{text}]}}}}'
         self.outbox.put(reply, is_asked_for=True)
-
-
-def _same_origin(scope: dict[str, Any]) -> bool:
-    """Say whether a browser's page of ours opened this socket; programs send no Origin.
-
-    Host and scheme must both be ours: what a page says over plain HTTP anyone on its way may have
-    written. Behind a proxy the scheme is what Django itself takes it for.
-    """
-    headers: dict[str, str] = {
-        name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-    }
-    origin = headers.get("origin", "")
-    if not origin or origin in settings.CSRF_TRUSTED_ORIGINS:
-        return True
-    scheme = "https" if _is_secure(scope, headers) else "http"
-    return origin == f"{scheme}://{headers.get('host', '')}"
-
-
-def _is_secure(scope: dict[str, Any], headers: dict[str, str]) -> bool:
-    trusted: tuple[str, str] | None = settings.SECURE_PROXY_SSL_HEADER
-    if trusted is not None:
-        told = headers.get(trusted[0].removeprefix("HTTP_").replace("_", "-").lower())
-        if told is not None:
-            return told.split(",")[0].strip() == trusted[1]
-    return scope.get("scheme") == "wss"

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
 from live import hub, limits, receipts, rooms
-from live.catalogue import handled
+from live.catalogue import Handled, handled
 from live.frames import CommandFrame
 from live.locks import Busy
 from live.protocol import Command, Reply
@@ -33,11 +34,9 @@ def run(*, actor: Any, room: Room, frame: CommandFrame) -> Reply:
     except DatabaseError as error:
         if any(word in str(error) for word in _LOCK_TROUBLE):
             return refusal(frame.id, Busy())
-        logger.exception("command %s by %s in %s failed", frame.name, actor.id, room)
-        return _broken(frame)
-    except Exception:  # a bug in one handler must not end the socket
-        logger.exception("command %s by %s in %s failed", frame.name, actor.id, room)
-        return _broken(frame)
+        return _broken(actor, room, frame, error)
+    except Exception as error:  # noqa: BLE001 - a bug in one handler must not end the socket
+        return _broken(actor, room, frame, error)
     return Reply(frame.id, ok=True, data=data)
 
 
@@ -60,6 +59,14 @@ def _accepted(actor: Any, room: Room, frame: CommandFrame) -> dict[str, Any]:
         raise Refused("command.unknown", _("There is no such command."), status=400)
     command = _decode(entry.command, frame.data)
     limits.take_room(room)
+    if command.unnamed:
+        return _taken_unnamed(entry, actor, room, frame, command)
+    return _taken(entry, actor, room, frame, command)
+
+
+def _taken(
+    entry: Handled, actor: Any, room: Room, frame: CommandFrame, command: Command
+) -> dict[str, Any]:
     scope = f"{actor.id}:{room}"
 
     def work(unit: hub.Unit) -> dict[str, Any]:
@@ -76,6 +83,31 @@ def _accepted(actor: Any, room: Room, frame: CommandFrame) -> dict[str, Any]:
 
         unit.finishers.append(answer)
         return data
+
+    return hub.run_unit(work)
+
+
+def _taken_unnamed(
+    entry: Handled, actor: Any, room: Room, frame: CommandFrame, command: Command
+) -> dict[str, Any]:
+    """Carry out a command of which nobody shall ever know who sent it.
+
+    Neither its receipt nor its events name the actor, its text leaves no digest, its limit is not
+    stored, and the answer is a bare yes.
+    """
+    scope = str(room)
+
+    def work(unit: hub.Unit) -> dict[str, Any]:
+        if not receipts.begin(scope, frame, is_unnamed=True):
+            return {}
+        subject, _admission = rooms.admitted(room, actor)
+        if command.limit:
+            limits.take_unnamed(command.limit, actor.id)
+        entry.handler(actor, subject, command)
+        for publication in unit.publications:
+            publication.actor = None
+        receipts.fill(scope, frame, {})
+        return {}
 
     return hub.run_unit(work)
 
@@ -103,6 +135,12 @@ def _decode(command: type[Command], data: dict[str, Any]) -> Command:
         ) from error
 
 
-def _broken(frame: CommandFrame) -> Reply:
+def _broken(actor: Any, room: Room, frame: CommandFrame, error: Exception) -> Reply:
+    """Log where it broke, and never with what: a database's message quotes the row it refused."""
+    entry = handled(frame.name)
+    who = "somebody" if entry is not None and entry.command.unnamed else actor.id
+    where = "".join(traceback.format_tb(error.__traceback__))
+    kind = type(error).__name__
+    logger.error("command %s by %s in %s failed: %s\n%s", frame.name, who, room, kind, where)
     text = _("Something broke on our side. Your text is still here; try again.")
     return Reply(frame.id, ok=False, code="broken", text=text, status=500)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
 
 from kit.refusals import NotHere, Refused
 from live import epochs, hub, limits, presence, rooms, tickets
 from live.executor import executor
 from live.rooms import Admission
 from live.streams import Room
+from live.tickets import Presented, Ticket
 
 BATCH_SECONDS = 0.003
 
@@ -25,24 +28,34 @@ class Entered:
     person: Any
     admission: Admission
     epoch: int
-    lease: UUID | None
+    lease: UUID
     ticket: str
     credential: str
+    replaced: UUID | None
+    is_over: bool
 
 
 Outcome = Entered | Refused
+
+
+class TooManySockets(Refused):
+    """As many windows as one person may have are open; says when the oldest may be gone."""
+
+    def __init__(self, retry_in: float) -> None:
+        text = _("You are here in too many windows. Close one of them, then come in again.")
+        super().__init__("sockets.too_many", text, status=429, retry_in=retry_in)
 
 
 class Door:
     """Collects entries of a few milliseconds and admits them together."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, asyncio.Future[Outcome]]] = []
+        self._waiting: list[tuple[Presented, asyncio.Future[Outcome]]] = []
 
-    async def enter(self, ticket: str) -> Entered:
+    async def enter(self, presented: Presented) -> Entered:
         """Return who entered where, or raise the refusal of this ticket."""
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((ticket, future))
+        self._waiting.append((presented, future))
         if len(self._waiting) == 1:
             asyncio.get_running_loop().call_later(BATCH_SECONDS, self._open)
         outcome = await future
@@ -56,15 +69,15 @@ class Door:
         _tasks.add(task)
         task.add_done_callback(_tasks.discard)
 
-    async def _admit(self, batch: list[tuple[str, asyncio.Future[Outcome]]]) -> None:
+    async def _admit(self, batch: list[tuple[Presented, asyncio.Future[Outcome]]]) -> None:
         try:
-            outcomes = await executor().run(admit, [ticket for ticket, _future in batch])
+            outcomes = await executor().run(admit, [presented for presented, _future in batch])
         except Exception as error:  # noqa: BLE001 - every waiter must hear of it
-            for _ticket, future in batch:
+            for _presented, future in batch:
                 if not future.done():
                     future.set_exception(error)
             return
-        for (_ticket, future), outcome in zip(batch, outcomes, strict=True):
+        for (_presented, future), outcome in zip(batch, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)
 
@@ -72,41 +85,50 @@ class Door:
 _tasks: set[asyncio.Task[None]] = set()
 
 
-def admit(texts: list[str]) -> list[Outcome]:
+def admit(batch: list[Presented]) -> list[Outcome]:
     """Judge a batch of tickets in one transaction; a refused one does not hurt the others."""
-    read: list[tickets.Ticket | Refused] = [_read(text) for text in texts]
-    return _admit_read(read)
+    read = [_accepted(presented) for presented in batch]
+    secrets = {
+        entry.credential: presented.cookie_key
+        for entry, presented in zip(read, batch, strict=True)
+        if isinstance(entry, Ticket)
+    }
+    return _admit_read(read, secrets)
 
 
 @hub.verb
-def _admit_read(read: list[tickets.Ticket | Refused]) -> list[Outcome]:
-    good = list({t.nonce: t for t in read if isinstance(t, tickets.Ticket)}.values())
+def _admit_read(read: list[Ticket | Refused], secrets: dict[str, str]) -> list[Outcome]:
+    good = list({t.nonce: t for t in read if isinstance(t, Ticket)}.values())
     fresh = tickets.use(good)
+    outcomes: dict[UUID, Outcome] = {}
+    by_room: dict[Room, list[Ticket]] = defaultdict(list)
     now_at = epochs.epochs({ticket.person for ticket in good})
-    valid = [t for t in good if t.nonce in fresh and t.epoch == now_at[t.person]]
+    signed_in = tickets.still_good(secrets)
     # In one order everywhere, so that two batches can't lock each other out of people's limits.
-    valid.sort(key=lambda ticket: ticket.person)
-    entered: dict[UUID, Outcome] = {}
-    by_room: dict[Room, list[tickets.Ticket]] = defaultdict(list)
-    for ticket in valid:
-        by_room[ticket.room].append(ticket)
+    for ticket in sorted(good, key=lambda ticket: ticket.person):
+        if ticket.nonce not in fresh:
+            outcomes[ticket.nonce] = tickets.refusal("used")
+        elif ticket.epoch != now_at[ticket.person] or ticket.credential not in signed_in:
+            outcomes[ticket.nonce] = tickets.refusal("outdated")
+        else:
+            by_room[ticket.room].append(ticket)
     for room in sorted(by_room):
-        entered |= _admit_to(room, by_room[room])
+        outcomes |= _admit_to(room, by_room[room])
     # Taken out as it is handed out: a ticket sent twice in one batch lets one socket in.
     return [
-        entry if isinstance(entry, Refused) else entered.pop(entry.nonce, tickets.refusal())
+        entry if isinstance(entry, Refused) else outcomes.pop(entry.nonce, tickets.refusal("used"))
         for entry in read
     ]
 
 
-def _read(text: str) -> tickets.Ticket | Refused:
+def _accepted(presented: Presented) -> Ticket | Refused:
     try:
-        return tickets.read(text)
+        return tickets.accept(presented)
     except Refused as refused:
         return refused
 
 
-def _admit_to(room: Room, asking: list[tickets.Ticket]) -> dict[UUID, Outcome]:
+def _admit_to(room: Room, asking: list[Ticket]) -> dict[UUID, Outcome]:
     people = _people({ticket.person for ticket in asking})
     try:
         kind = rooms.kind_of(room)
@@ -117,30 +139,65 @@ def _admit_to(room: Room, asking: list[tickets.Ticket]) -> dict[UUID, Outcome]:
     outcomes: dict[UUID, Outcome] = {}
     inside = []
     for ticket in asking:
-        refused = _over_limit(ticket.person) if ticket.person in admissions else NotHere()
+        refused: Refused | None
+        if ticket.person in admissions:
+            refused = _over_limit(ticket.person)
+        else:
+            person = people.get(ticket.person)
+            refused = kind.refusal(subject, person) if person else NotHere()
         if refused is None:
             inside.append(ticket)
         else:
             outcomes[ticket.nonce] = refused
+    inside, crowded = _with_a_socket_left(inside)
     kind.entered(subject, [people[pid] for pid in dict.fromkeys(t.person for t in inside)])
     counts = kind.counts(subject)
+    is_over = kind.is_over(subject)
     for ticket in inside:
+        lease = presence.take(room, [ticket.person], "ws", counts=counts)[ticket.person]
         outcomes[ticket.nonce] = Entered(
             room,
             people[ticket.person],
             admissions[ticket.person],
             ticket.epoch,
-            presence.take(room, [ticket.person], "ws")[ticket.person] if counts else None,
-            tickets.issue(
-                room,
-                ticket.person,
-                ticket.credential,
-                ticket.epoch,
-                lifetime=tickets.RETURN_LIFETIME,
-            ),
+            lease,
+            _return_ticket(ticket, lease),
             ticket.credential,
+            ticket.lease,
+            is_over,
         )
-    return outcomes
+    return outcomes | crowded
+
+
+def _return_ticket(ticket: Ticket, lease: UUID) -> str:
+    return tickets.issue(
+        ticket.room,
+        ticket.person,
+        ticket.credential,
+        ticket.epoch,
+        lifetime=tickets.RETURN_LIFETIME,
+        lease=lease,
+    )
+
+
+def _with_a_socket_left(asking: list[Ticket]) -> tuple[list[Ticket], dict[UUID, Outcome]]:
+    """Divide those who ask: at most six sockets a person, counted over all processes and rooms.
+
+    Whoever comes back ends the stay that they come back from, so that a drop leaves no ghost that
+    counts. Each person's limit of entries is locked by now, which keeps two processes apart.
+    """
+    presence.end_replaced(ticket.lease for ticket in asking if ticket.lease is not None)
+    taken = presence.sockets_of({ticket.person for ticket in asking})
+    inside: list[Ticket] = []
+    crowded: dict[UUID, Outcome] = {}
+    for ticket in asking:
+        mine = taken.setdefault(ticket.person, [])
+        if len(mine) >= settings.LIVE_MAX_SOCKETS:
+            crowded[ticket.nonce] = TooManySockets(presence.GRACE.total_seconds() - max(mine))
+        else:
+            mine.append(0.0)
+            inside.append(ticket)
+    return inside, crowded
 
 
 def _over_limit(person: UUID) -> Refused | None:

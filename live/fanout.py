@@ -5,18 +5,20 @@ A bell or a poll tells it of new numbers; the log is the truth, a whisper may be
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
-from uuid import UUID
+from collections.abc import Callable, Coroutine
+from typing import Any
+from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
 
 from live import bell, epochs, presence, streams, tallies
+from live.catalogue import last_events
 from live.executor import executor
 from live.hub import whisper_frame
-from live.presence import PeoplePresent, Renewal
-from live.streams import Logged, Room
+from live.presence import PeoplePresent
+from live.streams import Room
+from live.troubles import SignsOfLife
+from live.watches import Socket, Watch
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 0.025
@@ -29,59 +31,6 @@ BATCH = 50
 ENTRIES_AT_ONCE = 32
 
 logger = logging.getLogger(__name__)
-
-
-class Socket(Protocol):
-    """What the listener needs of a connection."""
-
-    @property
-    def person(self) -> UUID:
-        """Who sits behind it."""
-
-    @property
-    def epoch(self) -> int:
-        """The number of the rights under which it entered."""
-
-    @property
-    def room(self) -> Room:
-        """The room it is in."""
-
-    def offer(self, text: str) -> None:
-        """Take a ready-made frame; never waits."""
-
-    def hear(self, events: Sequence[Logged], text: str) -> None:
-        """Take numbered events of one stream with the frame that tells them all; never waits."""
-
-    def rights_changed(self) -> None:
-        """Close with 4401: the client enters again under its new rights."""
-
-    def beat(self, number: int, heads: dict[str, int]) -> None:
-        """Send a heartbeat with the numbers that the socket's streams have reached."""
-
-    def renewal(self) -> Renewal | None:
-        """Return the last answer not yet written, if there is one."""
-
-    def followed(self, leases: dict[UUID, UUID]) -> None:
-        """Go on under the lease that follows one's own, where it is among these."""
-
-    def drain(self, reconnect_in_ms: int) -> None:
-        """Say when to come back, then close: this process is about to end."""
-
-
-@dataclass(slots=True)
-class Watch:
-    """One stream that somebody here listens to: from where and how far it was read, who hears it."""
-
-    stream: str
-    start: int = 0
-    head: int | None = None
-    rung: int = 0
-    sockets: set[Socket] = field(default_factory=set)
-    pending: list[Logged] = field(default_factory=list)
-    sent_at: float = 0.0
-    timer: asyncio.TimerHandle | None = None
-    is_reading: bool = False
-    is_sending: bool = False
 
 
 class Listener:
@@ -98,12 +47,22 @@ class Listener:
         self._beats = 0
         self._diff_due: asyncio.TimerHandle | None = None
         self.is_draining = False
+        self._mark = str(uuid4())
 
     def start(self) -> None:
         """Begin to listen and to poll on the running loop."""
         loop = asyncio.get_running_loop()
         bell.attach(loop, self.deliver_whisper)
-        for forever in (self._hear, self._poll, self._beat, self._flush, self._sweep):
+        self.signs = SignsOfLife(bell=loop.time(), store=loop.time())
+        jobs = (
+            self._hear,
+            self._poll,
+            self._beat,
+            self._flush,
+            self._sweep,
+            self._listen_to_itself,
+        )
+        for forever in jobs:
             self._spawn(self._supervised(forever))
 
     def stop(self) -> None:
@@ -148,6 +107,12 @@ class Listener:
             mine.discard(socket)
             if not mine:
                 del self.by_person[socket.person]
+
+    def replace(self, person: UUID, lease: UUID | None) -> None:
+        """Close the socket from whose stay its person has just come back, if it still stands here."""
+        for socket in list(self.by_person.get(person, ())) if lease else ():
+            if socket.lease == lease:
+                socket.replaced()
 
     def sockets(self) -> set[Socket]:
         """Return every socket of this process."""
@@ -223,8 +188,11 @@ class Listener:
             while watch.pending:
                 events, watch.pending = watch.pending, []
                 text = streams.frame(events)
+                is_last = any(event.name in last_events() for event in events)
                 for number, socket in enumerate(list(watch.sockets), 1):
                     socket.hear(events, text)
+                    if is_last:
+                        socket.room_over()
                     if number % YIELD_EVERY == 0:
                         await asyncio.sleep(0)
         finally:
@@ -248,18 +216,33 @@ class Listener:
         await layer.group_add(bell.GROUP, channel)
         while True:
             message = await layer.receive(channel)
+            if message.get("mark") == self._mark:
+                self.signs.bell = asyncio.get_running_loop().time()
             self.rung(message["heads"])
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if not self.watches:
-                continue
             names = [*self.watches, *map(epochs.epoch_name, self.by_person)]
-            self.rung(await executor().run(streams.heads, names))
+            if names:
+                self.rung(await executor().run(streams.heads, names))
+            self.signs.store = asyncio.get_running_loop().time()
+            if not names:
+                continue
             if await executor().run(tallies.has_due):
                 await executor().run(tallies.publish_due)
             await self._tell_presence()
+
+    async def _listen_to_itself(self) -> None:
+        """Notice within 4 s that the bell is dead or the database away, and say so to every socket."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await bell.echo(self._mark)
+            trouble = self.signs.change(asyncio.get_running_loop().time())
+            if trouble is not None:
+                logger.warning("%s", trouble.in_words)
+                for socket in self.sockets():
+                    socket.offer(whisper_frame(trouble))
 
     async def _beat(self) -> None:
         while True:

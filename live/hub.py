@@ -41,6 +41,7 @@ class Unit:
 
     publications: list[Publication] = field(default_factory=list)
     bumps: set[str] = field(default_factory=set)
+    redacted: set[str] = field(default_factory=set)
     finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
 
 
@@ -121,6 +122,15 @@ def bump(name: str) -> None:
     unit.bumps.add(name)
 
 
+def mark_redacted(stream: str) -> None:
+    """Remember, with what this unit publishes, that older states of a stream must not be told."""
+    unit = _unit.get()
+    if unit is None:
+        msg = f"{stream} redacted outside a verb"
+        raise RuntimeError(msg)
+    unit.redacted.add(stream)
+
+
 def whisper(room: Room, message: Whisper) -> None:
     """Tell the sockets of this process something that may be lost; nothing is stored."""
     bell.whisper(room.stream(message.audience), whisper_frame(message))
@@ -133,7 +143,7 @@ def whisper_frame(message: Whisper) -> str:
 
 def _number(unit: Unit) -> dict[str, int]:
     """Lock streams by name, give out numbers, store the events; returns the new heads."""
-    names = sorted({p.stream for p in unit.publications} | unit.bumps)
+    names = sorted({p.stream for p in unit.publications} | unit.bumps | unit.redacted)
     if not names:
         return {}
     rows = _locked(names)
@@ -145,7 +155,9 @@ def _number(unit: Unit) -> dict[str, int]:
         row.head += 1
         row.last_at = max(now, row.last_at or now)
         publication.seq, publication.at = row.head, row.last_at
-    Stream.objects.bulk_update(rows.values(), ["head", "last_at"])
+    for name in unit.redacted:
+        rows[name].redacted = rows[name].head
+    Stream.objects.bulk_update(rows.values(), ["head", "last_at", "redacted"])
     _store(unit.publications)
     for publication in unit.publications:
         if publication.numbered is not None:

@@ -1,31 +1,34 @@
 """Limits: how often a person may do a thing; a token bucket in the database, kept over reconnects.
 
-And how much a room takes, whoever speaks: a bucket in each process, looked at before any
-transaction begins, so that a flood in one room leaves the database to the others.
+And how much a room takes, whoever speaks: looked at before any transaction begins, so that a flood
+in one room leaves the database to the others. A bucket in each process, and where a cache is shared
+between processes, a count in it for all of them; without it each process goes by its own bucket.
 """
 
 import threading
 import time
+from math import ceil
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import ngettext
 
-from kit.refusals import Refused
+from kit.refusals import Refused, tenths_up
 from live import clock
 from live.locks import Busy
 from live.models import Allowance
 from live.streams import Room
 
-# Rooms whose buckets are kept; a room out of sight has long had a full one again.
 ROOMS_KEPT = 1000
+PEOPLE_KEPT = 10_000
 
 
 class RateLimited(Refused):
     """Too much at once; says in how many seconds the same command will be taken."""
 
     def __init__(self, retry_in: float) -> None:
-        seconds = max(1, round(retry_in + 0.5))
+        seconds = max(1, ceil(tenths_up(retry_in)))
         text = ngettext(
             "That was fast. Try again in %(seconds)d second.",
             "That was fast. Try again in %(seconds)d seconds.",
@@ -49,29 +52,71 @@ def take(limit: str, person: UUID) -> None:
         Allowance.objects.bulk_create([fresh], ignore_conflicts=True)
         row = rows.get()
     passed = max(0.0, (now - row.filled_at).total_seconds())
-    tokens = min(burst, row.tokens + passed * minute / 60)
+    # Rounded, or a turn that is due this very instant may lack its last digit.
+    tokens = round(min(burst, row.tokens + passed * minute / 60), 9)
     if tokens < 1:
         raise RateLimited((1 - tokens) * 60 / minute)
     row.tokens, row.filled_at = tokens - 1, now
     row.save(update_fields=["tokens", "filled_at"])
 
 
-_room_buckets: dict[Room, tuple[float, float]] = {}
-_room_guard = threading.Lock()
+class Buckets:
+    """Token buckets of this process, by any key; one out of sight has long been full again."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[object, tuple[float, float]] = {}
+        self._guard = threading.Lock()
+
+    def take(self, key: object, burst: float, per_second: float) -> float:
+        """Use one turn and return 0, or return in how many seconds there will be one."""
+        now = time.monotonic()
+        with self._guard:
+            left, filled = self._kept.pop(key, (burst, now))
+            left = min(burst, left + (now - filled) * per_second)
+            if len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = (left - 1 if left >= 1 else left, now)
+        return 0.0 if left >= 1 else (1 - left) / per_second
+
+    def forget(self) -> None:
+        """Fill all buckets."""
+        with self._guard:
+            self._kept.clear()
+
+
+_rooms = Buckets(ROOMS_KEPT)
+_unnamed = Buckets(PEOPLE_KEPT)
+
+
+def take_unnamed(limit: str, person: UUID) -> None:
+    """Use one turn of a limit without a trace: a stored turn would tell who spoke at that instant."""
+    burst, minute = settings.LIVE_LIMITS[limit]
+    wait = _unnamed.take((limit, person), burst, minute / 60)
+    if wait:
+        raise RateLimited(wait)
 
 
 def take_room(room: Room) -> None:
-    """Use one of the room's turns in this process, or raise Busy with the seconds to wait.
+    """Use one of the room's turns, or raise Busy with the seconds to wait.
 
-    The bucket holds what a room takes in one second, LIVE_ROOM_RATE commands, and refills as fast.
+    A room takes LIVE_ROOM_RATE commands a second, in all processes together where they share a
+    cache. A process's own bucket holds what a room takes in one second, and refills as fast.
     """
     rate = float(settings.LIVE_ROOM_RATE)
-    now = time.monotonic()
-    with _room_guard:
-        left, filled = _room_buckets.pop(room, (rate, now))
-        left = min(rate, left + (now - filled) * rate)
-        if len(_room_buckets) >= ROOMS_KEPT:
-            del _room_buckets[next(iter(_room_buckets))]
-        _room_buckets[room] = (left - 1 if left >= 1 else left, now)
-    if left < 1:
-        raise Busy(max(0.1, (1 - left) / rate))
+    wait = _rooms.take(room, rate, rate)
+    if not wait and settings.REDIS_URL:
+        wait = _wait_of_all(room, rate)
+    if wait:
+        raise Busy(max(0.1, wait))
+
+
+def _wait_of_all(room: Room, rate: float) -> float:
+    now = time.time()
+    key = f"live.room.{room}.{int(now)}"
+    cache.add(key, 0, timeout=5)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the cache is away
+        return 0.0
+    return 1 - now % 1 if count > rate else 0.0

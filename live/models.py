@@ -14,6 +14,8 @@ class Stream(models.Model):
     name = models.CharField(max_length=120, primary_key=True)
     head = models.BigIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
+    # The number that the last redaction came with: a state from before it holds what is gone.
+    redacted = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.name}:{self.head}"
@@ -82,7 +84,11 @@ class UsedTicket(models.Model):
 
 
 class Lease(models.Model):
-    """One stay of one socket (or poller) in a room; it ends at its last heartbeat, never later."""
+    """One stay of one socket (or poller) in a room; it ends at its last heartbeat, never later.
+
+    `counts` says whether it is attendance: who reads what is over is not counted as present.
+    `is_expelled`: its person was put out, and is not present for the time that others are waited for.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     room = models.CharField(max_length=80)
@@ -91,11 +97,14 @@ class Lease(models.Model):
     last_seen = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     door = models.CharField(max_length=10)
+    counts = models.BooleanField(default=True)
+    is_expelled = models.BooleanField(default=False)
 
     class Meta:
         indexes = (
             models.Index(fields=("room", "ended_at", "last_seen"), name="live_lease_present"),
             models.Index(fields=("room", "person"), name="live_lease_person"),
+            models.Index(fields=("person", "ended_at"), name="live_lease_sockets"),
         )
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class Outbox:
         """
         if self.is_cut or self._closing is not None:
             return
-        size = 0 if is_asked_for else len(text)
+        size = 0 if is_asked_for else _size(text)
         self._frames.append((text, size))
         self._empty.clear()
         self._bytes += size
@@ -88,3 +88,8 @@ class Outbox:
         except (OSError, RuntimeError):
             # The peer went between two frames; the server tells the consumer with a disconnect.
             self.stop()
+
+
+def _size(text: str) -> int:
+    """Return how many bytes a frame has on the wire, which is UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())

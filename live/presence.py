@@ -59,12 +59,23 @@ class Renewal:
         return clock.whole_ms(now - timedelta(seconds=time.monotonic() - self.answered))
 
 
-def take(room: Room, people: Iterable[UUID], door: str) -> dict[UUID, UUID]:
-    """Begin a lease for each person; returns person -> lease id. Part of the joining transaction."""
+def take(room: Room, people: Iterable[UUID], door: str, *, counts: bool = True) -> dict[UUID, UUID]:
+    """Begin a lease for each person; returns person -> lease id. Part of the joining transaction.
+
+    One that does not count is kept all the same: it is a socket, but nobody's attendance.
+    """
     now = clock.now()
     rows = [
-        Lease(id=uuid4(), room=str(room), person=p, entered_at=now, last_seen=now, door=door)
-        for p in people
+        Lease(
+            id=uuid4(),
+            room=str(room),
+            person=person,
+            entered_at=now,
+            last_seen=now,
+            door=door,
+            counts=counts,
+        )
+        for person in people
     ]
     Lease.objects.bulk_create(rows)
     return {row.person: row.id for row in rows}
@@ -90,7 +101,13 @@ def renew(renewals: Iterable[Renewal]) -> dict[UUID, UUID]:
 def _followed(ended: dict[Lease, datetime]) -> dict[UUID, UUID]:
     successors = {
         old.id: Lease(
-            id=uuid4(), room=old.room, person=old.person, entered_at=at, last_seen=at, door=old.door
+            id=uuid4(),
+            room=old.room,
+            person=old.person,
+            entered_at=at,
+            last_seen=at,
+            door=old.door,
+            counts=old.counts,
         )
         for old, at in ended.items()
         if at - old.last_seen > CLOCKS_DIFFER
@@ -106,6 +123,32 @@ def end(renewals: Iterable[Renewal]) -> None:
     followed = renew(ended)
     ids = [followed.get(renewal.lease, renewal.lease) for renewal in ended]
     Lease.objects.filter(id__in=ids, ended_at=None).update(ended_at=F("last_seen"))
+
+
+@verb
+def end_replaced(ids: Iterable[UUID]) -> None:
+    """End the stays that their people have come back from, at the last that was heard of each."""
+    Lease.objects.filter(id__in=list(ids), ended_at=None).update(ended_at=F("last_seen"))
+
+
+@verb
+def expel(room: Room, person: UUID) -> None:
+    """End a person's stays in a room so that they are not present any more, from this moment."""
+    stays = Lease.objects.filter(room=str(room), person=person)
+    stays.filter(ended_at=None).update(ended_at=F("last_seen"))
+    stays.filter(last_seen__gt=clock.now() - GRACE).update(is_expelled=True)
+
+
+def sockets_of(people: Iterable[UUID]) -> dict[UUID, list[float]]:
+    """Return, for each person with open sockets, how many seconds ago each was last heard of."""
+    now = clock.now()
+    rows = Lease.objects.filter(
+        person__in=list(people), ended_at=None, door="ws", last_seen__gt=now - GRACE
+    )
+    found: dict[UUID, list[float]] = {}
+    for person, last_seen in rows.values_list("person", "last_seen"):
+        found.setdefault(person, []).append((now - last_seen).total_seconds())
+    return found
 
 
 @verb
@@ -143,7 +186,9 @@ def everyone(rooms: Iterable[Room]) -> dict[Room, frozenset[UUID]]:
     """Return who is in each of several rooms, in one query."""
     names = {str(room): room for room in rooms}
     found: dict[Room, set[UUID]] = {room: set() for room in names.values()}
-    rows = Lease.objects.filter(room__in=names, last_seen__gt=clock.now() - GRACE)
+    rows = Lease.objects.filter(
+        room__in=names, counts=True, is_expelled=False, last_seen__gt=clock.now() - GRACE
+    )  # fmt: skip
     for name, person in rows.values_list("room", "person"):
         found[names[name]].add(person)
     return {room: frozenset(people) for room, people in found.items()}
@@ -156,6 +201,6 @@ def counts(rooms: Iterable[Room]) -> dict[Room, int]:
 
 def leases(room: Room) -> list[LeaseRow]:
     """Return every stay in a room, in the order of entering: the raw record of attendance."""
-    rows = Lease.objects.filter(room=str(room)).order_by("entered_at", "id")
+    rows = Lease.objects.filter(room=str(room), counts=True).order_by("entered_at", "id")
     fields = ("person", "entered_at", "last_seen", "ended_at", "door")
     return [LeaseRow(*row) for row in rows.values_list(*fields)]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from kit.refusals import tenths_up
+
 Audience = Literal["room", "staff", "me"]
 
 
@@ -25,13 +27,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What happened, told to one audience; the docstring of a subclass documents it.
 
     `wire` is `noun.past`; `personal` names the fields that redaction empties; `subject` names the
-    field that holds the id of what the event is about.
+    field that holds the id of what the event is about; after one that `is_last` the room is over.
     """
 
     wire: ClassVar[str] = ""
     audience: ClassVar[Audience] = "room"
     personal: ClassVar[tuple[str, ...]] = ()
     subject: ClassVar[str] = ""
+    is_last: ClassVar[bool] = False
 
     def about(self) -> UUID | None:
         """Return the id of the object that the event is about, where it has one."""
@@ -66,7 +69,7 @@ class Reply:
             "id": self.id, "ok": False, "code": self.code, "text": self.text,
         }  # fmt: skip
         if self.retry_in is not None:
-            answer["retry_in"] = round(self.retry_in, 1)
+            answer["retry_in"] = tenths_up(self.retry_in)
         if self.field_name is not None:
             answer["field"] = self.field_name
         return answer

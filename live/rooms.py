@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from kit.refusals import NotHere
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from kit.refusals import NotHere, Refused
 from live.streams import Room
 
 
@@ -16,6 +19,13 @@ class Admission:
     audiences: tuple[str, ...]
     may: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Removed(Refused):
+    """A moderator has put this person out of the room."""
+
+    def __init__(self) -> None:
+        super().__init__("room.removed", _("You were removed from this session."), status=403)
 
 
 class RoomKind:
@@ -31,11 +41,19 @@ class RoomKind:
         """Return who of these people may enter now, in a number of queries that does not grow."""
         raise NotHere
 
+    def refusal(self, subject: Any, person: Any) -> Refused:
+        """Return why somebody may not enter; a stranger learns nothing of what is here."""
+        return NotHere()
+
+    def is_over(self, subject: Any) -> bool:
+        """Say whether nothing will ever happen here again, so that no socket is kept."""
+        return subject is None
+
     def entered(self, subject: Any, people: Sequence[Any]) -> None:
         """Write and publish what entering means; runs inside the transaction that admits."""
 
     def counts(self, subject: Any) -> bool:
-        """Say whether being here now is attendance, so that a lease is kept."""
+        """Say whether being here now is attendance; who is here otherwise is shown to nobody."""
         return subject is not None
 
 
@@ -56,13 +74,21 @@ def kind_of(room: Room) -> RoomKind:
 
 
 def admitted(room: Room, person: Any) -> tuple[Any, Admission]:
-    """Return the room's subject and the person's admission, or raise NotHere."""
+    """Return the room's subject and the person's admission, or raise why there is none."""
     kind = kind_of(room)
     subject = kind.load(room.id)
     admission = kind.admit(subject, [person]).get(person.id)
     if admission is None:
-        raise NotHere
+        raise kind.refusal(subject, person)
     return subject, admission
+
+
+def admitted_now(room: Room, person_id: UUID) -> None:
+    """Raise why this person may not enter any more, read afresh; nothing when they still may."""
+    person = get_user_model().objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise Removed
+    admitted(room, person)
 
 
 def streams_of(room: Room, admission: Admission, person: UUID) -> dict[str, str]:

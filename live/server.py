@@ -14,6 +14,14 @@ from live.frames import MAX_BYTES
 DRAIN_SPREAD_MS = 5000
 DRAIN_SECONDS = 1.0
 
+# Daphne holds what it sends to the size that it would take, and a room's state is far above 64 KiB:
+# two hundred of the longest messages, or a gap of five hundred events. So single frames are bounded as
+# on uvicorn, and a message put together from many of them by `live.frames`.
+DAPHNE_LIMITS = {
+    "websocket_max_frame_size": MAX_BYTES,
+    "websocket_max_message_size": 16 * 1024 * 1024,
+}
+
 
 class AbortableProtocol(WebSocketsSansIOProtocol):
     """Puts into the scope a way to drop a connection whose peer reads nothing.
@@ -28,12 +36,29 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
         extensions["live.abort"] = self._abort
         await super().run_asgi()
 
+    def send_receive_event_to_app(self) -> None:
+        """Close with 1007 for a text that is no UTF-8: a client's doing, so no exception is logged."""
+        if self.curr_msg_data_type == "text" and not _is_utf8(b"".join(self.frames)):
+            self.frames = []
+            self.conn.send_close(1007)
+            self.handle_parser_exception()
+            return
+        super().send_receive_event_to_app()
+
     def _abort(self) -> None:
         sock = self.transport.get_extra_info("socket")
         if sock is not None and not self.transport.is_closing():
             linger = struct.pack("ii", 1, 0)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.transport.abort()
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class DrainingServer(uvicorn.Server):

@@ -14,7 +14,7 @@ from live import streams
 from live.catalogue import parts
 from live.protocol import Audience, encode
 from live.rooms import Admission, kind_of, streams_of
-from live.streams import MAX_CATCH_UP, Room
+from live.streams import MAX_CATCH_UP, Mark, Room
 
 FRESH = 1.0
 # Slices that a process keeps; a room that nobody enters any more makes way for others.
@@ -63,24 +63,24 @@ def catch_up(room: Room, person: UUID, admission: Admission, seen: dict[str, int
     events: list[str] = []
     names = streams_of(room, admission, person)
     with reading():
-        heads = streams.heads(names.values())
+        marks = streams.marks(names.values())
         for short, stream in names.items():
-            head = as_of[short] = heads[stream]
+            head = as_of[short] = marks[stream].head
             after = seen.get(short)
             if after is None or after > head or head - after > MAX_CATCH_UP:
-                cached = _slice(room, cast("Audience", short), stream, person, head)
+                cached = _slice(room, cast("Audience", short), stream, person, marks[stream])
                 snapshot[short], after = cached.text, cached.as_of
             if after < head:
                 events += [event.frame for event in streams.events_after(stream, after)]
     return Caught(as_of, snapshot, events)
 
 
-def _slice(room: Room, audience: Audience, stream: str, person: UUID, head: int) -> Cached:
+def _slice(room: Room, audience: Audience, stream: str, person: UUID, mark: Mark) -> Cached:
     known = _cache.get(stream)
-    if audience != "me" and known is not None and _usable(known, head):
+    if audience != "me" and known is not None and _usable(known, mark):
         return known
     text = encode(read_slice(room, audience, person))
-    cached = Cached(head, text, time.monotonic())
+    cached = Cached(mark.head, text, time.monotonic())
     if audience != "me":
         _keep(stream, cached)
     return cached
@@ -94,8 +94,14 @@ def _keep(stream: str, cached: Cached) -> None:
         _cache[stream] = cached
 
 
-def _usable(cached: Cached, head: int) -> bool:
-    behind = head - cached.as_of
+def _usable(cached: Cached, mark: Mark) -> bool:
+    """Say whether a kept state may be told: young, near the head, and without anything since gone.
+
+    The number of the last redaction lies in the database, so this holds in every process.
+    """
+    if cached.as_of < mark.redacted:
+        return False
+    behind = mark.head - cached.as_of
     return behind == 0 or (0 < behind <= MAX_CATCH_UP and time.monotonic() - cached.made < FRESH)
 
 
@@ -108,12 +114,6 @@ def read_slice(room: Room, audience: Audience, person: UUID) -> dict[str, Any]:
     if audience == "me":
         return {part.name: part.read(subject, person) for part in parts(room.kind, audience)}
     return {part.name: part.read(subject) for part in parts(room.kind, audience)}
-
-
-def forget(stream: str) -> None:
-    """Drop the cached bytes of a stream, when something in it has been redacted."""
-    with _keeping:
-        _cache.pop(stream, None)
 
 
 def forget_all() -> None:

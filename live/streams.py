@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from live.catalogue import event_class
 from live.clock import wire
 from live.models import EventBody, Stream
-from live.protocol import encode
 
 AUDIENCES = ("room", "staff", "me")
 MAX_CATCH_UP = 500
@@ -76,28 +72,24 @@ def heads(names: Iterable[str]) -> dict[str, int]:
     return {name: known.get(name, 0) for name in wanted}
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a stream has come, and with which number something in it was last redacted."""
+
+    head: int = 0
+    redacted: int = 0
+
+
+def marks(names: Iterable[str]) -> dict[str, Mark]:
+    """Return the mark of each stream, in one query; a new stream has none yet."""
+    wanted = list(names)
+    rows = Stream.objects.filter(name__in=wanted).values_list("name", "head", "redacted")
+    known = {name: Mark(head, redacted) for name, head, redacted in rows}
+    return {name: known.get(name, Mark()) for name in wanted}
+
+
 def events_after(stream: str, seq: int, limit: int = MAX_CATCH_UP) -> list[Logged]:
     """Return up to `limit` events numbered above `seq`, in order, in one query."""
     rows = EventBody.objects.filter(event__stream=stream, event__seq__gt=seq).order_by("event__seq")
     fields = ("event__seq", "event__name", "event__at", "data")
     return [Logged(stream, *row) for row in rows.values_list(*fields)[:limit]]
-
-
-def redact(stream: str, name: str, subject: UUID) -> int:
-    """Empty what is personal in a stream's events of one name about one subject; returns how many.
-
-    Numbers stay, and each body stays valid: texts become empty, other personal values null. Call it
-    inside a verb that publishes what replaces it; a cached state is at most a second old.
-    """
-    personal = event_class(name).personal
-    bodies = list(
-        EventBody.objects.filter(
-            event__stream=stream, event__name=name, event__subject=subject, is_redacted=False
-        )
-    )
-    for body in bodies:
-        data = msgspec.json.decode(body.data)
-        emptied = {field: "" if isinstance(data[field], str) else None for field in personal}
-        body.data, body.is_redacted = encode(data | emptied), True
-    EventBody.objects.bulk_update(bodies, ["data", "is_redacted"])
-    return len(bodies)

@@ -83,6 +83,26 @@ def published(kind: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("subject", "published"))
 
 
+def published_by_subject(
+    kinds: Iterable[str], subjects: Iterable[UUID]
+) -> dict[UUID, dict[str, int]]:
+    """Return the last told figures of several kinds for each subject, in one query."""
+    rows = Tally.objects.filter(kind__in=list(kinds), subject__in=list(subjects))
+    found: dict[UUID, dict[str, int]] = {}
+    for subject, kind, figure in rows.values_list("subject", "kind", "published"):
+        found.setdefault(subject, {})[kind] = figure
+    return found
+
+
+@verb
+def forget(kinds: Iterable[str], subject: UUID) -> None:
+    """Drop a subject's counts, told or not: nothing will be told of it any more."""
+    rows = Tally.objects.filter(kind__in=list(kinds), subject=subject)
+    # Locked in the order in which the poll locks them, so that neither shuts the other out.
+    gone = [row.pk for row in rows.select_for_update().order_by("id")]
+    Tally.objects.filter(pk__in=gone).delete()
+
+
 def _tell(tallies: list[Tally]) -> None:
     now = clock.now()
     for kind in sorted({tally.kind for tally in tallies}):

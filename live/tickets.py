@@ -4,6 +4,7 @@ A ticket is bound to the person, the room, the credential that asked for it and 
 so that a sign-out, a ban or a change of role makes it worthless at once.
 """
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -28,7 +29,7 @@ RETURN_LIFETIME = 12 * 3600
 
 
 class Ticket(msgspec.Struct, frozen=True, array_like=True):
-    """What a ticket says, under its signature."""
+    """What a ticket says, under its signature; `lease` is the stay that coming back with it ends."""
 
     nonce: UUID
     kind: str
@@ -37,6 +38,7 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
     credential: str
     epoch: int
     good_until: float
+    lease: UUID | None = None
 
     @property
     def room(self) -> Room:
@@ -46,35 +48,86 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a person signed in with: their cookie session or an API token, never its secret."""
+    """What a person signed in with: an API token's id, or the key of their cookie session."""
 
     kind: str
     key: str
 
     @property
-    def digest(self) -> str:
-        """Return a short digest that ties a ticket to the credential without revealing it."""
-        return sha256(f"{self.kind}:{self.key}".encode()).hexdigest()[:16]
+    def mark(self) -> str:
+        """Return what a ticket carries of it; the key of a cookie session is a secret, so its digest."""
+        if self.kind == "cookie":
+            return f"cookie:{sha256(self.key.encode()).hexdigest()[:32]}"
+        return f"{self.kind}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A ticket as it came in: with which cookie session, and for which room if that was said."""
+
+    text: str
+    cookie_key: str = ""
+    room: str = ""
+
+
+# Given marks with their secrets (a cookie session's key, else empty), says which still sign in.
+Judge = Callable[[Mapping[str, str]], Collection[str]]
+_judges: list[Judge] = []
+
+
+def judges_credentials(judge: Judge) -> Judge:
+    """Register who knows whether a sign-in is still good; without a judge every one is."""
+    _judges.append(judge)
+    return judge
+
+
+def still_good(marks: Mapping[str, str]) -> set[str]:
+    """Return the marks that all judges let pass."""
+    good = set(marks)
+    for judge in _judges:
+        good &= set(judge({mark: marks[mark] for mark in good}))
+    return good
 
 
 def issue(
-    room: Room, person: UUID, credential: str, epoch: int, *, lifetime: float = LIFETIME
+    room: Room,
+    person: UUID,
+    credential: str,
+    epoch: int,
+    *,
+    lifetime: float = LIFETIME,
+    lease: UUID | None = None,
 ) -> str:
     """Return a signed ticket for one entry within `lifetime` seconds."""
     good_until = clock.here().timestamp() + lifetime
-    ticket = Ticket(uuid4(), room.kind, room.id, person, credential, epoch, good_until)
+    ticket = Ticket(uuid4(), room.kind, room.id, person, credential, epoch, good_until, lease)
     return signing.Signer(salt=SALT).sign_object(msgspec.json.encode(ticket).decode())
 
 
 def read(text: str) -> Ticket:
-    """Return what a ticket says, or raise `ticket.refused`: altered, too old, or no ticket."""
+    """Return what a ticket says, or raise `ticket.altered` or `ticket.expired`."""
     try:
         said = signing.Signer(salt=SALT).unsign_object(text)
         ticket = msgspec.json.decode(said, type=Ticket)
     except (signing.BadSignature, msgspec.MsgspecError, ValueError, TypeError) as error:
-        raise refusal() from error
+        raise refusal("altered") from error
     if clock.here().timestamp() > ticket.good_until:
-        raise refusal()
+        raise refusal("expired")
+    return ticket
+
+
+def accept(presented: Presented) -> Ticket:
+    """Return what a presented ticket says, or raise why it can't be used here by who brings it.
+
+    Judged without the database, and before the ticket is used up: an honest owner can still use it.
+    """
+    ticket = read(presented.text)
+    if presented.room and presented.room != str(ticket.room):
+        raise refusal("other_room")
+    if ticket.credential.startswith("cookie:"):
+        brought = Credential("cookie", presented.cookie_key).mark
+        if ticket.credential != brought:
+            raise refusal("other_person")
     return ticket
 
 
@@ -96,10 +149,19 @@ def use(tickets: list[Ticket]) -> set[UUID]:
         return {row if isinstance(row, UUID) else UUID(row) for (row,) in cursor.fetchall()}
 
 
-def refusal() -> Refused:
-    """Return the refusal of a ticket that is used, foreign or out of date."""
-    text = _("This ticket is no longer good. Ask for a new one.")
-    return Refused("ticket.refused", text, status=403)
+_WHY = {
+    "altered": _("This is not a ticket of ours. Ask for a new one."),
+    "expired": _("This ticket is too old. Ask for a new one."),
+    "used": _("This ticket has been used. Ask for a new one."),
+    "other_room": _("This ticket is for another session. Ask for one for this session."),
+    "other_person": _("This ticket belongs to another sign-in. Ask for a new one."),
+    "outdated": _("Your rights have changed since this ticket was made. Ask for a new one."),
+}
+
+
+def refusal(why: str) -> Refused:
+    """Return the refusal of a ticket, with its reason: `ticket.<why>`."""
+    return Refused(f"ticket.{why}", _WHY[why], status=403)
 
 
 def _stored(nonce: UUID) -> UUID | str:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from live import health, views
+from live.waiting import patient
 
 app_name = "live"
 urlpatterns = [
@@ -16,5 +17,5 @@ def room_doors(kind: str) -> list[URLPattern]:
     return [
         path("ticket/", views.TicketView.as_view(kind=kind), name=f"{kind}-ticket"),
         path("commands/", views.CommandsView.as_view(kind=kind), name=f"{kind}-commands"),
-        path("events/", views.EventsView.as_view(kind=kind), name=f"{kind}-events"),
+        path("events/", patient(views.EventsView.as_view(kind=kind)), name=f"{kind}-events"),
     ]

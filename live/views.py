@@ -15,12 +15,13 @@ from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
 from kit.refusals import Refused
-from live import dispatch, epochs, presence, rooms, snapshots, streams, tickets
+from live import dispatch, epochs, presence, rooms, snapshots, streams, tickets, waiting
 from live.fanout import running
 from live.frames import MAX_BYTES, BadFrameError, CommandFrame, read
 from live.streams import Room
 
 PAGE = 1000
+MAX_WAIT = 25
 
 _refusal = inline_serializer(
     "Refusal",
@@ -70,7 +71,7 @@ class TicketView(RoomView):
         rooms.admitted(room, request.user)
         person = _person_of(request)
         epoch = epochs.epochs([person])[person]
-        ticket = tickets.issue(room, person, credential_of(request).digest, epoch)
+        ticket = tickets.issue(room, person, credential_of(request).mark, epoch)
         scheme = "wss" if request.is_secure() else "ws"
         return Response({"ticket": ticket, "url": f"{scheme}://{request.get_host()}/live/"})
 
@@ -142,7 +143,10 @@ class EventsView(RoomView):
         parameters=[
             OpenApiParameter(
                 "seen", OpenApiTypes.STR, many=True, description="stream:number, e.g. room:17"
-            )
+            ),
+            OpenApiParameter(
+                "wait", OpenApiTypes.INT, description="seconds to wait for something new, up to 25"
+            ),
         ],
         responses={
             200: inline_serializer(
@@ -160,10 +164,14 @@ class EventsView(RoomView):
         },
     )
     def get(self, request: Request, room_id: UUID) -> Response:
-        """Return up to 1,000 events; without `seen`, the state instead (`snapshot`)."""
+        """Return up to 1,000 events; without `seen`, the state instead (`snapshot`).
+
+        With `wait` an answer without news comes when there is some, or after so many seconds.
+        """
         room = self.room(room_id)
         subject, admission = rooms.admitted(room, request.user)
         person = _person_of(request)
+        epoch = epochs.epochs([person])[person]
         if rooms.kind_of(room).counts(subject):
             presence.poll(room, person)
             _presence_moved()
@@ -172,7 +180,18 @@ class EventsView(RoomView):
         here = presence.present(room)
         page["you"] = _plain({"id": person, "may": list(admission.may), **admission.extra})
         page["people"] = _plain({"count": len(here), "here": sorted(here)[: presence.LISTED]})
-        return Response(page)
+        answer = Response(page)
+        seconds = _wait(request.query_params.get("wait", ""))
+        if seconds and seen and not page["events"] and not _has_waited(request):
+            answer.waited = waiting.Waited(  # type: ignore[attr-defined]
+                room,
+                person,
+                epoch,
+                rooms.streams_of(room, admission, person),
+                page["as_of"],
+                seconds,
+            )
+        return answer
 
 
 def credential_of(request: Request) -> tickets.Credential:
@@ -219,6 +238,20 @@ def _seen(pairs: list[str]) -> dict[str, int]:
             raise Refused("seen.invalid", text, field="seen", status=400)
         seen[stream] = int(number)
     return seen
+
+
+def _wait(text: str) -> int:
+    if text and not (text.isdecimal() and len(text) < 4):  # noqa: PLR2004 - digits
+        raise Refused("wait.invalid", _("Give whole seconds."), field="wait", status=400)
+    return min(MAX_WAIT, int(text or 0))
+
+
+def _has_waited(request: Request) -> bool:
+    """Say whether this request has been answered before: it waits once, not for ever."""
+    inner = cast("Any", request)._request  # noqa: SLF001 - DRF makes a new Request each time
+    has_waited: bool = getattr(inner, "has_waited", False)
+    inner.has_waited = True
+    return has_waited
 
 
 def _plain(value: Any) -> Any:

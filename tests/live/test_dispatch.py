@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def empty_hall() -> None:
-    hall.closed.clear()
-    hall.staff.clear()
-    hall.barred.clear()
+    hall.fresh()
 
 
 def test_say_publishes_to_each_audience_with_numbers_of_its_own(dmitri: Person) -> None:
@@ -63,7 +61,7 @@ def test_a_refusal_leaves_nothing_and_is_judged_afresh(dmitri: Person) -> None:
     refused = say(dmitri, HALL, "call.out", command_id=once, text="a")
     assert (refused.ok, refused.code, refused.field_name) == (False, "call.closed", "text")
     assert (Event.objects.count(), Receipt.objects.count()) == (0, 0)
-    hall.closed.clear()
+    hall.fresh()
     assert say(dmitri, HALL, "call.out", command_id=once, text="a").ok
 
 
@@ -113,9 +111,9 @@ def test_a_room_takes_so_many_commands_a_second_and_says_when_it_takes_more(
     dmitri: Person, settings: Any
 ) -> None:
     settings.LIVE_ROOM_RATE = 5
-    limits._room_buckets.clear()
+    limits._rooms.forget()
     replies = [say(dmitri, HALL, "call.out", text=str(n)) for n in range(7)]
-    limits._room_buckets.clear()
+    limits._rooms.forget()
     assert [reply.ok for reply in replies[:5]] == [True] * 5
     refused = next(reply for reply in replies if not reply.ok)
     assert refused.code == "busy"

@@ -4,17 +4,15 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection
 
 from accounts.models import Person
-from live import clock, consumer, dispatch, executor, fanout, presence, snapshots, streams, tickets
+from live import clock, dispatch, executor, fanout, handshake, presence, snapshots, streams, tickets
 from live.fanout import Listener, listener
 from live.frames import CommandFrame
 from live.models import Lease
@@ -23,22 +21,11 @@ from live.streams import Room
 from tests import build
 from tests.live import hall
 from tests.live.hall import HALL
-from tests.live.serving import serving
 from tests.live.sockets import client
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
 
 person = sync_to_async(build.person)
-
-
-@pytest.fixture
-async def url() -> AsyncIterator[str]:
-    hall.closed.clear()
-    hall.staff.clear()
-    hall.barred.clear()
-    async with serving() as address:
-        yield address
-    await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - looked up in that thread
 
 
 def ticket_of(who: Person, epoch: int = 0) -> str:
@@ -162,11 +149,11 @@ async def test_a_socket_whose_work_broke_is_forgotten(
     async with client(url) as a:
         await a.enter(ticket_of(dan))
 
-        async def broken(*_given: Any) -> None:
+        def broken(*_given: Any) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr("live.consumer.LiveConsumer._fetch", broken)
-        await a.socket.send(json.dumps({"id": str(uuid4()), "name": "stream.fetch", "data": {}}))
+        monkeypatch.setattr("live.frames.read", broken)
+        await a.socket.send("{}")
         await a.closed()
     assert listener().sockets() == set()
     assert listener().watches == {}
@@ -248,7 +235,7 @@ def test_behind_a_proxy_the_scheme_is_what_the_proxy_says(
     settings.CSRF_TRUSTED_ORIGINS = ["https://other.example"]
     named = {"host": "live.example", "origin": origin, "x-forwarded-proto": told}
     headers = [(name.encode(), value.encode()) for name, value in named.items() if value]
-    assert consumer._same_origin({"scheme": "ws", "headers": headers}) is is_ours
+    assert handshake.is_ours({"scheme": "ws", "headers": headers}) is is_ours
 
 
 def test_a_renewal_that_waited_in_line_does_not_over_count() -> None:
