@@ -42,6 +42,7 @@ class Unit:
     publications: list[Publication] = field(default_factory=list)
     bumps: set[str] = field(default_factory=set)
     redacted: set[str] = field(default_factory=set)
+    checks: list[Callable[[], None]] = field(default_factory=list)
     finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
 
 
@@ -131,6 +132,19 @@ def mark_redacted(stream: str) -> None:
     unit.redacted.add(stream)
 
 
+def once_locked(check: Callable[[], None]) -> None:
+    """Judge again what was judged before the streams were locked; what it raises undoes the unit.
+
+    Until then another's change may still be committed: a session may end while a message waits for
+    its number. Afterwards none can be numbered in between.
+    """
+    unit = _unit.get()
+    if unit is None:
+        msg = "a check for the end of a verb, outside a verb"
+        raise RuntimeError(msg)
+    unit.checks.append(check)
+
+
 def whisper(room: Room, message: Whisper) -> None:
     """Tell the sockets of this process something that may be lost; nothing is stored."""
     bell.whisper(room.stream(message.audience), whisper_frame(message))
@@ -147,6 +161,8 @@ def _number(unit: Unit) -> dict[str, int]:
     if not names:
         return {}
     rows = _locked(names)
+    for check in unit.checks:
+        check()
     now = clock.now()
     for name in unit.bumps:
         rows[name].head += 1
