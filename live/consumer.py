@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from kit.refusals import Refused
+from kit.refusals import NotHere, Refused
 from live import dispatch, frames, handshake, presence, rooms, snapshots, streams
 from live.closing import AFTER_REFUSAL, GOODBYES, Close
 from live.entering import Door, Entered
@@ -90,7 +90,7 @@ class LiveConsumer(AsyncConsumer):
         self.outbox = Outbox(self._send, abort)
         self._commands: asyncio.Queue[CommandFrame] = asyncio.Queue(COMMANDS_AHEAD)
         self._worker: asyncio.Task[None] | None = None
-        self._is_ending = False
+        self._is_ending = self._is_over = False
         await self._send({"type": "websocket.accept"})
         loop = asyncio.get_running_loop()
         self._late = loop.call_later(ENTER_WITHIN, self._never_entered)
@@ -195,7 +195,7 @@ class LiveConsumer(AsyncConsumer):
                 await executor().run(rooms.admitted_now, inside.room, self.person)
         except rooms.Removed:
             code = Close.REMOVED
-        except Refused:
+        except NotHere:
             code = Close.NOT_HERE
         except Exception as error:  # noqa: BLE001 - whatever is wrong, the socket closes
             logger.warning("rights not read: %s", type(error).__name__)
@@ -203,6 +203,7 @@ class LiveConsumer(AsyncConsumer):
 
     def room_over(self) -> None:
         """Close for good, after what has been told: nothing will ever happen here again."""
+        self._is_over = True
         if self._held is None:
             self.outbox.close(Close.OVER)
 
@@ -265,7 +266,9 @@ class LiveConsumer(AsyncConsumer):
     async def _work(self) -> None:
         """Carry out commands one after the other, beside the reading: heartbeats don't wait for them."""
         while True:
-            await self._answer(await self._commands.get())
+            frame = await self._commands.get()
+            if not self._is_ending:
+                await self._answer(frame)
 
     async def _answer(self, frame: CommandFrame) -> None:
         try:
@@ -332,7 +335,7 @@ class LiveConsumer(AsyncConsumer):
             return
         self._let_in(frame, caught, here)
         self._release([missed, *(self._held or [])], caught.as_of)
-        if inside.is_over:
+        if inside.is_over or self._is_over:
             self.outbox.close(Close.OVER)
         elif self.listener.signs.is_troubled:
             self.offer(whisper_frame(self.listener.signs.told))

@@ -21,7 +21,8 @@ from live.frames import MAX_BYTES, BadFrameError, CommandFrame, read
 from live.streams import Room
 
 PAGE = 1000
-MAX_WAIT = 25
+# Seconds; no longer than between two heartbeats, or a stay by polling would lose more at its end.
+MAX_WAIT = 10
 
 _refusal = inline_serializer(
     "Refusal",
@@ -145,7 +146,7 @@ class EventsView(RoomView):
                 "seen", OpenApiTypes.STR, many=True, description="stream:number, e.g. room:17"
             ),
             OpenApiParameter(
-                "wait", OpenApiTypes.INT, description="seconds to wait for something new, up to 25"
+                "wait", OpenApiTypes.INT, description="seconds to wait for something new, up to 10"
             ),
         ],
         responses={
