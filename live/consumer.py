@@ -317,7 +317,8 @@ class LiveConsumer(AsyncConsumer):
         ticket, room = frame.data.get("ticket"), frame.data.get("room", "")
         if not isinstance(ticket, str) or not isinstance(room, str):
             return None
-        return Presented(ticket, handshake.cookie_key(cast("dict[str, Any]", self.scope)), room)
+        scope = cast("dict[str, Any]", self.scope)
+        return Presented(ticket, handshake.cookie_key(scope), handshake.bearer(scope), room)
 
     async def _catch_up(self, frame: CommandFrame, seen: dict[str, int]) -> None:
         """Register first, read second: what happens in between is held back, not lost."""

@@ -6,7 +6,7 @@ import traceback
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
@@ -31,13 +31,23 @@ def run(*, actor: Any, room: Room, frame: CommandFrame) -> Reply:
         data = _accepted(actor, room, frame)
     except Refused as refused:
         return refusal(frame.id, refused)
-    except DatabaseError as error:
-        if any(word in str(error) for word in _LOCK_TROUBLE):
-            return refusal(frame.id, Busy())
-        return _broken(actor, room, frame, error)
+    except (DatabaseError, InterfaceError) as error:
+        if not _is_out_of_reach(error):
+            return _broken(actor, room, frame, error)
+        # In a kernel thread no signal drops a connection that broke: the next try needs another.
+        connection.close_if_unusable_or_obsolete()
+        logger.warning("command %s not taken: %s", frame.name, type(error).__name__)
+        return refusal(frame.id, Busy())
     except Exception as error:  # noqa: BLE001 - a bug in one handler must not end the socket
         return _broken(actor, room, frame, error)
     return Reply(frame.id, ok=True, data=data)
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    """Say whether the database is away or had no time; on SQLite a fault of ours is operational too."""
+    if connection.vendor == "postgresql" and isinstance(error, OperationalError | InterfaceError):
+        return True
+    return any(word in str(error) for word in _LOCK_TROUBLE)
 
 
 def refusal(command_id: str, refused: Refused) -> Reply:

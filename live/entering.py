@@ -87,23 +87,21 @@ _tasks: set[asyncio.Task[None]] = set()
 
 def admit(batch: list[Presented]) -> list[Outcome]:
     """Judge a batch of tickets in one transaction; a refused one does not hurt the others."""
-    read = [_accepted(presented) for presented in batch]
-    secrets = {
-        entry.credential: presented.cookie_key
-        for entry, presented in zip(read, batch, strict=True)
-        if isinstance(entry, Ticket)
-    }
-    return _admit_read(read, secrets)
+    return _admit_read([_accepted(presented) for presented in batch], batch)
 
 
 @hub.verb
-def _admit_read(read: list[Ticket | Refused], secrets: dict[str, str]) -> list[Outcome]:
+def _admit_read(accepted: list[Ticket | Refused], batch: list[Presented]) -> list[Outcome]:
+    signed_in = tickets.owners(_marks(accepted, batch))
+    read = [
+        _unless_foreign(entry, presented, signed_in)
+        for entry, presented in zip(accepted, batch, strict=True)
+    ]
     good = list({t.nonce: t for t in read if isinstance(t, Ticket)}.values())
     fresh = tickets.use(good)
     outcomes: dict[UUID, Outcome] = {}
     by_room: dict[Room, list[Ticket]] = defaultdict(list)
     now_at = epochs.epochs({ticket.person for ticket in good})
-    signed_in = tickets.still_good(secrets)
     # In one order everywhere, so that two batches can't lock each other out of people's limits.
     for ticket in sorted(good, key=lambda ticket: ticket.person):
         if ticket.nonce not in fresh:
@@ -119,6 +117,25 @@ def _admit_read(read: list[Ticket | Refused], secrets: dict[str, str]) -> list[O
         entry if isinstance(entry, Refused) else outcomes.pop(entry.nonce, tickets.refusal("used"))
         for entry in read
     ]
+
+
+def _marks(accepted: list[Ticket | Refused], batch: list[Presented]) -> dict[str, str]:
+    """Return every sign-in that matters to a batch: those tickets are bound to, those brought along."""
+    marks = {entry.credential: "" for entry in accepted if isinstance(entry, Ticket)}
+    for presented in batch:
+        marks |= presented.brought
+    return marks
+
+
+def _unless_foreign(
+    entry: Ticket | Refused, presented: Presented, signed_in: tickets.Owners
+) -> Ticket | Refused:
+    """Return the ticket, or its refusal when the handshake signs in somebody else: it stays unused."""
+    if isinstance(entry, Ticket):
+        for mark in presented.brought:
+            if signed_in.get(mark) not in {None, entry.person}:
+                return tickets.refusal("other_person")
+    return entry
 
 
 def _accepted(presented: Presented) -> Ticket | Refused:

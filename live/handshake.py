@@ -32,6 +32,12 @@ def cookie_key(scope: Scope) -> str:
     return morsel.value if morsel else ""
 
 
+def bearer(scope: Scope) -> str:
+    """Return the API token that came with the handshake of a program; empty without one."""
+    scheme, _blank, token = _headers(scope).get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def _headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 

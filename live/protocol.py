@@ -23,7 +23,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unnamed: ClassVar[bool] = False
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Event(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What happened, told to one audience; the docstring of a subclass documents it.
 
     `wire` is `noun.past`; `personal` names the fields that redaction empties; `subject` names the

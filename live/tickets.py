@@ -4,7 +4,7 @@ A ticket is bound to the person, the room, the credential that asked for it and 
 so that a sign-out, a ban or a change of role makes it worthless at once.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -48,45 +48,66 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a person signed in with: an API token's id, or the key of their cookie session."""
+    """What a person signed in with: an API token's id, or the key of their cookie session.
+
+    `bearer` is a token as a handshake brings it, by its text.
+    """
 
     kind: str
     key: str
 
     @property
     def mark(self) -> str:
-        """Return what a ticket carries of it; the key of a cookie session is a secret, so its digest."""
-        if self.kind == "cookie":
-            return f"cookie:{sha256(self.key.encode()).hexdigest()[:32]}"
+        """Return what is carried of it: of a secret, which only an API token's id is not, a digest."""
+        if self.kind != "token":
+            return f"{self.kind}:{sha256(self.key.encode()).hexdigest()[:32]}"
         return f"{self.kind}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A ticket as it came in: with which cookie session, and for which room if that was said."""
+    """A ticket as it came in: with which sign-ins, and for which room if that was said."""
 
     text: str
     cookie_key: str = ""
+    bearer: str = ""
     room: str = ""
 
-
-# Given marks with their secrets (a cookie session's key, else empty), says which still sign in.
-Judge = Callable[[Mapping[str, str]], Collection[str]]
-_judges: list[Judge] = []
-
-
-def judges_credentials(judge: Judge) -> Judge:
-    """Register who knows whether a sign-in is still good; without a judge every one is."""
-    _judges.append(judge)
-    return judge
+    @property
+    def brought(self) -> dict[str, str]:
+        """Return the marks of the sign-ins that came with the handshake, with their secrets."""
+        said = (Credential("cookie", self.cookie_key), Credential("bearer", self.bearer))
+        return {credential.mark: credential.key for credential in said if credential.key}
 
 
-def still_good(marks: Mapping[str, str]) -> set[str]:
-    """Return the marks that all judges let pass."""
-    good = set(marks)
-    for judge in _judges:
-        good &= set(judge({mark: marks[mark] for mark in good}))
-    return good
+# Given marks with their secrets (a cookie session's key, a token's text, else empty), says whom each
+# of those that are still good signs in; None for whoever brings it.
+Owners = Mapping[str, UUID | None]
+Judge = Callable[[Mapping[str, str]], Owners]
+_judges: dict[str, Judge] = {}
+
+
+def judges_credentials(*kinds: str) -> Callable[[Judge], Judge]:
+    """Register who knows whether a sign-in of these kinds is still good, and whose it is."""
+
+    def register(judge: Judge) -> Judge:
+        _judges.update(dict.fromkeys(kinds, judge))
+        return judge
+
+    return register
+
+
+def owners(marks: Mapping[str, str]) -> dict[str, UUID | None]:
+    """Return whom each good mark signs in; one of a kind that nobody judges is not good."""
+    asked: dict[Judge, dict[str, str]] = {}
+    for mark, secret in marks.items():
+        judge = _judges.get(mark.partition(":")[0])
+        if judge is not None:
+            asked.setdefault(judge, {})[mark] = secret
+    found: dict[str, UUID | None] = {}
+    for judge, theirs in asked.items():
+        found.update(judge(theirs))
+    return found
 
 
 def issue(
@@ -124,10 +145,8 @@ def accept(presented: Presented) -> Ticket:
     ticket = read(presented.text)
     if presented.room and presented.room != str(ticket.room):
         raise refusal("other_room")
-    if ticket.credential.startswith("cookie:"):
-        brought = Credential("cookie", presented.cookie_key).mark
-        if ticket.credential != brought:
-            raise refusal("other_person")
+    if ticket.credential.startswith("cookie:") and ticket.credential not in presented.brought:
+        raise refusal("other_person")
     return ticket
 
 

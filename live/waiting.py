@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
 
 from live.fanout import listener
 from live.presence import Renewal
@@ -103,6 +103,8 @@ def patient(view: View) -> View:
     Such an answer has an attribute `waited`. A drop of the line while waiting ends the wait.
     """
 
+    # With it the view's own exemption from the form token: who signs in by cookie and writes needs one.
+    @wraps(view)
     async def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         first = await sync_to_async(_asked)(view, request, args, kwargs)
         waited: Waited | None = getattr(first, "waited", None)
@@ -111,8 +113,7 @@ def patient(view: View) -> View:
         await _news(waited)
         return await sync_to_async(_asked)(view, request, args, kwargs)
 
-    # The view inside judges the request; only who signs in by cookie and writes needs a token.
-    return csrf_exempt(answer)  # type: ignore[return-value]
+    return answer  # type: ignore[return-value]
 
 
 def _asked(

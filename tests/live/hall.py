@@ -1,6 +1,6 @@
 """A kind of room for the kernel's own tests: people call out, and the log is all there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from kit.refusals import NotHere, Refused
-from live import streams
+from live import streams, tickets
 from live.catalogue import handles, snapshot_part
 from live.hub import publish, verb
 from live.protocol import Command, Event
@@ -121,6 +121,11 @@ class Hall(RoomKind):
 
 
 register(Hall())
+
+
+@tickets.judges_credentials("test")
+def _whoever(marks: Mapping[str, str]) -> tickets.Owners:
+    return dict.fromkeys(marks)
 
 
 @verb
