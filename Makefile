@@ -21,7 +21,7 @@ BROWSER_SOURCES := vite.config.ts tsconfig.json $(wildcard */forms.py) \
 	$(shell find static/src templates -not -name sprite.svg 2>/dev/null)
 
 # Checks and tests never touch the data of a site that runs from this folder.
-lint test-unit test-servers: export DATA_DIR := $(CURDIR)/build/checks
+lint test-unit test-servers faults: export DATA_DIR := $(CURDIR)/build/checks
 
 .PHONY: help
 help: ## this list
@@ -57,10 +57,16 @@ lint: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS)
 test-unit:
 	.venv/bin/pytest -n 2 -m "not (live or services or browser or faults)"
 
-# One after the other: these measure times, and two at once would measure each other.
+# First, two at a time, whatever holds no deadline shorter than two seconds. Then, one after the other, what
+# kills servers and what measures: two at once would measure each other.
 .PHONY: test-servers
 test-servers:
-	.venv/bin/pytest -m "live or services or browser or faults"
+	.venv/bin/pytest -n 2 --dist worksteal -m "(live or services or browser) and not (faults or timed)"
+	.venv/bin/pytest -m "faults or timed"
+
+.PHONY: faults
+faults: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## prove losses, kills and outages in full: twenty kills on each database, figures in build/faults
+	FAULTS=full .venv/bin/pytest -o faulthandler_timeout=0 -rP tests/faults
 
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py

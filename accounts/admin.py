@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts import people
-from accounts.models import Organisation, Person, Programme, Side
+from accounts.models import AuditEntry, Organisation, Person, Programme, Side
 from accounts.sign_ins import signed_in
 
 
@@ -68,3 +68,22 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             is_organiser=obj.is_organiser,
             is_staff=obj.is_staff,
         )
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read only: what was done stays written as it was."""
+
+    list_display = ("at", "act", "actor", "person", "room", "reason")
+    list_filter = ("act",)
+    search_fields = ("actor", "person", "room")
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False

@@ -12,5 +12,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the rules and the receivers known."""
-        from accounts import rules, sign_ins  # noqa: F401
+        """Make the rules, the receivers and what rights hang on known."""
+        from accounts import credentials, rights, rules, sign_ins  # noqa: F401
+        from accounts.models import ApiToken, Person
+
+        rights.hang_on(ApiToken)
+        rights.hang_on(Person, "pk")

@@ -1,8 +1,9 @@
-"""People who sign in, their organisations, and the programme with its sides."""
+"""People who sign in, their organisations, the programme with its sides, and who did what."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -17,6 +18,11 @@ from django_countries.fields import CountryField
 from kit.bilingual import LANGUAGES, Bilingual, Text, said
 from kit.models import Identified
 from kit.zones import validate_zone
+from live.epochs import raise_epoch
+from live.hub import verb
+
+# What a person's sign-ins and rights hang on, in the person's own row.
+_RIGHTS = ("password", "signed_out_at", "is_active", "is_organiser", "is_staff", "is_superuser")
 
 
 class Programme(Identified, Bilingual):
@@ -151,6 +157,8 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[PersonManager] = PersonManager()
 
+    _stored_rights: Mapping[str, Any] = MappingProxyType({})
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -162,6 +170,50 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @classmethod
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        **options: Any,
+    ) -> "Person":
+        """Remember the rights that were stored, to notice at saving whether they change."""
+        person = super().from_db(db, field_names, values, **options)
+        person._remember_rights()  # noqa: SLF001 - our own, seen from a class method
+        return person
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Read the row again, and with it the rights that are stored."""
+        super().refresh_from_db(*args, **options)
+        self._remember_rights()
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save; a new password or other rights end the rights of open sockets in the same breath.
+
+        So it holds for any way in: a form of the library that signs people in, the back office,
+        `manage.py changepassword`.
+        """
+        known = self._stored_rights
+        is_same = all(known.get(name) == right for name, right in self._rights().items())
+        if self._state.adding or is_same:
+            super().save(*args, **options)
+        else:
+            self._save_with_new_rights(*args, **options)
+        self._remember_rights()
+
+    @verb
+    def _save_with_new_rights(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        raise_epoch(self.pk)
+
+    def _remember_rights(self) -> None:
+        self._stored_rights = self._rights()
+
+    def _rights(self) -> dict[str, Any]:
+        # Only what was read: to look at a field that was left out would read it now.
+        return {name: self.__dict__[name] for name in _RIGHTS if name in self.__dict__}
 
     def get_session_auth_hash(self) -> str:
         """Return what a cookie must carry: it changes when the person signs out everywhere."""
@@ -188,3 +240,69 @@ class ApiToken(Identified):
 
     def __str__(self) -> str:
         return f"token {self.id}"
+
+
+class NeverChanged(TypeError):
+    """A record of what was done is neither changed nor removed."""
+
+    def __init__(self) -> None:
+        super().__init__("An audit entry is written once.")
+
+
+class AuditEntries(models.QuerySet["AuditEntry"]):
+    """Rows that can be added and read, and nothing else."""
+
+    def update(self, **changes: Any) -> NoReturn:
+        """Refuse: what was done stays written as it was."""
+        raise NeverChanged
+
+    def delete(self) -> NoReturn:
+        """Refuse: what was done stays written."""
+        raise NeverChanged
+
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list["AuditEntry"]:
+        """Add rows; one that is there already is never written over."""
+        if options.get("update_conflicts"):
+            raise NeverChanged
+        return super().bulk_create(objs, *args, **options)
+
+
+class AuditEntry(Identified):
+    """One act of an organiser, a co-chair or a moderator; people and things by their ids only.
+
+    Ids, not keys of other tables: the row outlives whatever it speaks of.
+    """
+
+    at = models.DateTimeField(_("when"))
+    actor = models.UUIDField(_("by whom"))
+    act = models.CharField(_("what"), max_length=40)
+    room = models.CharField(_("room"), max_length=80, blank=True)
+    subject = models.UUIDField(_("of what"), null=True)
+    person = models.UUIDField(_("about whom"), null=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects: ClassVar[models.Manager["AuditEntry"]] = models.Manager.from_queryset(AuditEntries)()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ("-at", "-id")
+        base_manager_name = "objects"
+        indexes = (
+            models.Index(fields=("room", "-at"), name="accounts_audit_room"),
+            models.Index(fields=("actor", "-at"), name="accounts_audit_actor"),
+            models.Index(fields=("person", "-at"), name="accounts_audit_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.actor}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write a new row; one that has been written can't be saved again."""
+        if not self._state.adding:
+            raise NeverChanged
+        super().save(*args, **{**options, "force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse: what was done stays written."""
+        raise NeverChanged

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from accounts import organisations, tokens
+from accounts import audit, organisations, tokens
 from accounts.models import Organisation, Person, ShownAs
 from accounts.queries import organisations_named
 from kit.bilingual import CODES, said
@@ -27,6 +27,27 @@ from live.hub import verb
 ProfileCallback = Callable[[Person], None]
 
 _after_profile: list[ProfileCallback] = []
+
+# What giving and taking each right is called in the audit.
+_RIGHTS = {
+    ("is_active", True): "person.let_in",
+    ("is_active", False): "person.shut_out",
+    ("is_organiser", True): "organiser.appoint",
+    ("is_organiser", False): "organiser.dismiss",
+    ("is_staff", True): "operator.appoint",
+    ("is_staff", False): "operator.dismiss",
+}
+
+audit.name_acts(
+    {
+        "person.let_in": _("Let back into the platform"),
+        "person.shut_out": _("Shut out of the platform"),
+        "organiser.appoint": _("Made an organiser"),
+        "organiser.dismiss": _("No longer an organiser"),
+        "operator.appoint": _("Let into the back office"),
+        "operator.dismiss": _("No longer let into the back office"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +126,16 @@ def set_rights(
     """Make or unmake an organiser, shut somebody out or let them back in; at once, everywhere."""
     if not allows("accounts.set_rights", actor, person):
         raise Forbidden
+    before = Person.objects.select_for_update().get(pk=person.pk)
     rights = {"is_active": is_active, "is_organiser": is_organiser, "is_staff": is_staff}
+    changed = [name for name, has in rights.items() if getattr(before, name) != has]
+    if not changed:
+        return
     Person.objects.filter(pk=person.pk).update(**rights)
+    for name in changed:
+        audit.record(
+            actor=actor, act=_RIGHTS[name, rights[name]], subject=person.pk, person=person.pk
+        )
     raise_epoch(person.pk)
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from accounts import audit
 from accounts.models import Person, Programme, Side
 from kit.bilingual import CODES, TranslationState
 from kit.refusals import Forbidden, Refused
 from kit.rules import allows
 from live.hub import verb
+
+audit.name_acts({"programme.establish": _("Programme named")})
 
 # An installation that nobody has named yet still signs its pages and its mail.
 UNNAMED = {"name_en": "Conference platform", "name_ru": "Площадка конференций"}
@@ -79,6 +82,8 @@ def establish(
     programme.source_language, programme.translation_state = _state(name_en, name_ru)
     programme.save()
     _set_sides(programme, sides)
+    if actor is not None:
+        audit.record(actor=actor, act="programme.establish", subject=programme.pk)
     return programme
 
 

@@ -10,3 +10,10 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
     verbose_name = _("conferences")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known what rights hang on."""
+        from accounts import rights
+        from conferences.models import Registration
+
+        rights.hang_on(Registration)

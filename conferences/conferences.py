@@ -9,6 +9,7 @@ from django.core.validators import validate_slug
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Person
 from conferences.models import Conference, Room, Track
 from kit.bilingual import CODES, Bilingual, TranslationState, other
@@ -20,6 +21,15 @@ from kit.zones import validate_zone
 from live.hub import verb
 
 Texts = Mapping[str, str]
+
+audit.name_acts(
+    {
+        "conference.create": _("Conference made"),
+        "conference.revise": _("Conference changed"),
+        "track.add": _("Track added"),
+        "room.add": _("Room added"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,11 @@ def create(*, actor: Person, slug: str, facts: Facts) -> Conference:
     if Conference.objects.filter(slug=slug).exists():
         text = _("There is a conference at this address already.")
         raise Refused("conference.slug_taken", text, field="slug")
-    return _write(Conference(slug=slug), facts)
+    made = Conference(slug=slug)
+    _write(made, facts)
+    made.save()
+    audit.record(actor=actor, act="conference.create", subject=made.pk)
+    return made
 
 
 @verb
@@ -58,7 +72,12 @@ def revise(*, actor: Person, conference: Conference, facts: Facts) -> Conference
     """Change what is said of a conference; an original that changes makes its translation stale."""
     _demand(actor, conference)
     locked = Conference.objects.select_for_update().get(pk=conference.pk)
-    return _write(locked, facts)
+    before = audit.facts(locked)
+    _write(locked, facts)
+    if audit.facts(locked) != before:
+        locked.save()
+        audit.record(actor=actor, act="conference.revise", subject=locked.pk)
+    return locked
 
 
 @verb
@@ -68,6 +87,7 @@ def add_track(*, actor: Person, conference: Conference, name: Texts) -> Track:
     track = Track(conference=conference)
     _name(track, name)
     track.save()
+    audit.record(actor=actor, act="track.add", subject=track.pk)
     return track
 
 
@@ -80,6 +100,7 @@ def add_room(*, actor: Person, conference: Conference, name: Texts) -> Room:
     last = conference.rooms.aggregate(last=Max("position"))["last"]
     room.position = 0 if last is None else last + 1
     room.save()
+    audit.record(actor=actor, act="room.add", subject=room.pk)
     return room
 
 
@@ -88,7 +109,7 @@ def _demand(actor: Person, conference: Conference | None) -> None:
         raise Forbidden
 
 
-def _write(conference: Conference, facts: Facts) -> Conference:
+def _write(conference: Conference, facts: Facts) -> None:
     _check(facts)
     title = {language: clean_name(facts.title.get(language, ""), 300) for language in CODES}
     about = {language: clean_text(facts.about.get(language, "")) for language in CODES}
@@ -102,8 +123,6 @@ def _write(conference: Conference, facts: Facts) -> Conference:
     conference.starts_on, conference.ends_on = facts.starts_on, facts.ends_on
     conference.is_public = facts.is_public
     conference.is_open_for_registration = facts.is_open_for_registration
-    conference.save()
-    return conference
 
 
 def _check(facts: Facts) -> None:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Organisation, Person
 from conferences import letters
 from conferences.models import Attending, Conference, Registration, RegistrationState
@@ -14,6 +15,13 @@ from live.hub import verb
 
 MAX_ORGANISATION = 200
 MAX_REASON = 1000
+
+audit.name_acts(
+    {
+        "registration.confirm": _("Registration confirmed"),
+        "registration.decline": _("Registration declined"),
+    }
+)
 
 
 @verb
@@ -116,6 +124,14 @@ def _decide(registration: Registration, actor: Person, state: str, reason: str) 
     registration.decided_at = clock.now()
     registration.decided_by = actor
     registration.save(update_fields=("state", "reason", "decided_at", "decided_by"))
+    is_confirmed = state == RegistrationState.CONFIRMED
+    audit.record(
+        actor=actor,
+        act="registration.confirm" if is_confirmed else "registration.decline",
+        subject=registration.pk,
+        person=registration.person_id,
+        reason=reason,
+    )
     raise_epoch(registration.person_id)
 
 

@@ -16,16 +16,25 @@ django.setup()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the settings
 from django.core.asgi import get_asgi_application  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from live.consumer import LiveConsumer  # noqa: E402
 
 # Channels' router takes ASGI applications where Django's own typing expects views.
 socket_at: Any = path
+any_other: Any = re_path
+
+
+async def nothing_here(_scope: Any, _receive: Any, send: Any) -> None:
+    """Shut out a socket to any other address; Channels' router would log an exception for each."""
+    await send({"type": "websocket.close"})
+
 
 application = ProtocolTypeRouter(
     {
         "http": get_asgi_application(),
-        "websocket": URLRouter([socket_at("live/", LiveConsumer.as_asgi())]),
+        "websocket": URLRouter(
+            [socket_at("live/", LiveConsumer.as_asgi()), any_other("", nothing_here)]
+        ),
     }
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Person
 from floor import protocol
 from floor.models import Question, QuestionState, Upvote
@@ -22,6 +23,14 @@ from sessions.texts import is_blank, language_of
 LONGEST = 1000
 LONGEST_ANSWER = 4000
 UPVOTES = "upvotes"
+
+audit.name_acts(
+    {
+        "question.approve": _("Question let through"),
+        "question.dismiss": _("Question put aside"),
+        "question.answer": _("Question answered"),
+    }
+)
 
 
 @verb
@@ -103,6 +112,7 @@ def approve(*, actor: Person, session: Session, question: UUID) -> Question:
         protocol.QuestionJudged(question=found.pk, state="approved", reason=""),
         person=found.person_id,
     )
+    _record(actor, session, found, "question.approve")
     return found
 
 
@@ -127,6 +137,7 @@ def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = ""
         protocol.QuestionJudged(question=found.pk, state="dismissed", reason=reason),
         person=found.person_id,
     )
+    _record(actor, session, found, "question.dismiss", reason)
     return found
 
 
@@ -147,7 +158,21 @@ def answer(*, actor: Person, session: Session, question: UUID, text: str = "") -
         protocol.QuestionAnswered(question=found.pk, answer=text or None),
         numbered=lambda _seq, at: _set(found, answered_at=at),
     )
+    _record(actor, session, found, "question.answer")
     return found
+
+
+def _record(
+    actor: Person, session: Session, question: Question, act: str, reason: str = ""
+) -> None:
+    audit.record(
+        actor=actor,
+        act=act,
+        room=str(session.live_room),
+        subject=question.pk,
+        person=question.person_id,
+        reason=reason,
+    )
 
 
 def _found(session: Session, question: UUID, states: Collection[str] = ()) -> Question:

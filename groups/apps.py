@@ -10,3 +10,10 @@ class GroupsConfig(AppConfig):
     name = "groups"
     verbose_name = _("working groups")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known what rights hang on."""
+        from accounts import rights
+        from groups.models import Membership
+
+        rights.hang_on(Membership)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Organisation, Person
 from groups.models import Group, GroupRole, Membership
 from kit.refusals import Forbidden, NotHere, Refused
@@ -9,6 +10,15 @@ from kit.rules import allows
 from live import clock
 from live.epochs import raise_epoch
 from live.hub import verb
+
+audit.name_acts(
+    {
+        "member.admit": _("Admitted to the working group"),
+        "member.end": _("Membership of the working group ended"),
+        "chair.appoint": _("Made a co-chair"),
+        "chair.dismiss": _("No longer a co-chair"),
+    }
+)
 
 
 @verb
@@ -44,6 +54,9 @@ def admit(
         role=role,
         joined_at=clock.now(),
     )
+    _record(actor, made, "member.admit")
+    if role == GroupRole.CHAIR:
+        _record(actor, made, "chair.appoint")
     raise_epoch(person.pk)
     return made
 
@@ -60,6 +73,9 @@ def end(*, actor: Person, membership: Membership) -> Membership:
     membership.ended_at = clock.now()
     membership.is_listed = False
     membership.save(update_fields=("ended_at", "is_listed"))
+    # Who leaves by themselves acts as a member, not as a chair.
+    if membership.person_id != actor.pk:
+        _record(actor, membership, "member.end")
     raise_epoch(membership.person_id)
     return membership
 
@@ -82,8 +98,20 @@ def _change_role(actor: Person, membership: Membership, role: str) -> Membership
     _demand("groups.appoint", actor, membership.group)
     membership.role = role
     membership.save(update_fields=("role",))
+    is_chair = role == GroupRole.CHAIR
+    _record(actor, membership, "chair.appoint" if is_chair else "chair.dismiss")
     raise_epoch(membership.person_id)
     return membership
+
+
+def _record(actor: Person, membership: Membership, act: str) -> None:
+    audit.record(
+        actor=actor,
+        act=act,
+        room=f"group.{membership.group_id}",
+        subject=membership.pk,
+        person=membership.person_id,
+    )
 
 
 def _demand(rule: str, actor: Person, group: Group) -> None:

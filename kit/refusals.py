@@ -1,5 +1,6 @@
 """Expected failure: one exception that every door translates into its own words."""
 
+from math import ceil
 from typing import Any
 
 from django.utils.functional import Promise

@@ -23,9 +23,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unnamed: ClassVar[bool] = False
 
 
-class Event(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happened, told to one audience; the docstring of a subclass documents it.
 
     `wire` is `noun.past`; `personal` names the fields that redaction empties; `subject` names the

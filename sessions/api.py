@@ -1,7 +1,7 @@
-"""The REST door to sessions: those one may enter, and the moderators' steps."""
+"""The REST door to sessions: those one may enter, who is in them, the moderators' steps and acts."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,10 +13,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import Person
+from accounts.models import AuditEntry, Person, ShownAs
 from kit.refusals import NotHere, Refused
-from sessions import life, queries
+from live import rooms
+from live.streams import Room
+from sessions import acts, here, life, queries
+from sessions.acts import Act
+from sessions.here import Present
 from sessions.models import Session, State
+
+# Digits of a number that a list can't reach anyway.
+_LONGEST_NUMBER = 10
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):
@@ -149,9 +156,96 @@ class CancelView(StepView):
     take = life.cancel
 
 
+class PresentSerializer(serializers.Serializer[Present]):
+    """Somebody who is here, as others see them; what is not shown is empty."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=ShownAs.choices, source="shown.kind")
+    name = serializers.CharField(source="shown.name")
+    organisation = serializers.CharField(source="shown.organisation")
+    country = serializers.CharField(source="shown.country")
+
+
+class PeoplePageSerializer(serializers.Serializer[Any]):
+    """A page of who is here: how many in all, and whether more follow these."""
+
+    count = serializers.IntegerField()
+    people = PresentSerializer(many=True)
+    more = serializers.BooleanField()
+
+
+class PeopleView(APIView):
+    """Who is in the session now."""
+
+    @extend_schema(
+        tags=["sessions"],
+        responses=PeoplePageSerializer,
+        parameters=[
+            OpenApiParameter(
+                "after", OpenApiTypes.INT, description="how many to leave out: 0, 100…"
+            )
+        ],
+    )
+    def get(self, request: Request, room_id: UUID) -> Response:
+        """Return a hundred of them, by what they are called in your language."""
+        session = entered(request, room_id)
+        everyone = here.present(session)
+        after = _after(request.query_params.get("after", ""))
+        page = {
+            "count": len(everyone),
+            "people": everyone[after : after + here.PAGE],
+            "more": len(everyone) > after + here.PAGE,
+        }
+        return Response(PeoplePageSerializer(page).data)
+
+
+class ActSerializer(serializers.Serializer[Any]):
+    """One act: who did what and when, about whom, and why."""
+
+    id = serializers.UUIDField(source="entry.id")
+    at = serializers.DateTimeField(source="entry.at")
+    act = serializers.CharField(source="entry.act", help_text="its code, `noun.verb`")
+    what = serializers.CharField(help_text="the same in words of your language")
+    actor = serializers.UUIDField(source="entry.actor")
+    by = serializers.CharField(help_text="who did it, as this session shows them")
+    person = serializers.UUIDField(source="entry.person", allow_null=True)
+    about = serializers.SerializerMethodField(help_text="whom it concerns, as shown, or empty")
+    subject = serializers.UUIDField(source="entry.subject", allow_null=True)
+    reason = serializers.CharField(source="entry.reason")
+
+    def get_about(self, act: Act) -> str:
+        return str(act.about or "")
+
+
+class AuditView(generics.GenericAPIView[AuditEntry]):
+    """What was done in a session by those who direct it."""
+
+    queryset = AuditEntry.objects.none()
+
+    @extend_schema(
+        tags=["sessions"],
+        operation_id="sessions_audit_list",
+        responses=ActSerializer(many=True),
+    )
+    def get(self, request: Request, room_id: UUID) -> Response:
+        """Return the acts, the latest first; for who does not moderate the session there is nothing."""
+        person = cast("Person", request.user)
+        session = queries.moderated_by(person).filter(pk=room_id).first()
+        if session is None:
+            raise NotHere
+        page = self.paginate_queryset(acts.entries_of(session)) or []
+        told = acts.told(session, page)
+        return self.get_paginated_response(ActSerializer(told, many=True).data)
+
+
 def entered(request: Request, room_id: UUID) -> Session:
-    """Return a session for somebody who may enter it."""
-    found = queries.visible_to(cast("Person", request.user)).filter(pk=room_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    """Return a session for somebody who may enter it, or raise why they may not."""
+    session, _admission = rooms.admitted(Room("session", str(room_id)), request.user)
+    return cast("Session", session)
+
+
+def _after(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER):
+        fault = _("“after” is how many people to leave out: a whole number.")
+        raise Refused("people.after", fault, field="after", status=400)
+    return int(text or 0)

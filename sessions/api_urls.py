@@ -8,6 +8,8 @@ from sessions import api
 urlpatterns = [
     path("sessions/", api.SessionList.as_view(), name="session-list"),
     path("sessions/<uuid:room_id>/", api.SessionDetail.as_view(), name="session-detail"),
+    path("sessions/<uuid:room_id>/people/", api.PeopleView.as_view(), name="session-people"),
+    path("sessions/<uuid:room_id>/audit/", api.AuditView.as_view(), name="session-audit"),
     path("sessions/<uuid:room_id>/open/", api.OpenView.as_view(), name="session-open"),
     path("sessions/<uuid:room_id>/start/", api.StartView.as_view(), name="session-start"),
     path("sessions/<uuid:room_id>/end/", api.EndView.as_view(), name="session-end"),

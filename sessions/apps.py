@@ -11,3 +11,12 @@ class SessionsConfig(AppConfig):
     label = "cspp_sessions"
     verbose_name = _("sessions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known what rights hang on."""
+        from accounts import rights
+        from sessions import closing  # noqa: F401
+        from sessions.models import Removal, Role
+
+        rights.hang_on(Role)
+        rights.hang_on(Removal)

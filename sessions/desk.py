@@ -1,4 +1,4 @@
-"""The desk of who plans and moderates: the sessions of a conference, one session, its roles."""
+"""The desk of who plans and moderates: a conference's sessions, one session, its roles, its audit."""
 
 from collections.abc import Callable
 from typing import cast
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from groups import queries as group_queries
 from groups.models import Group
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
-from sessions import agendas, life, queries, roles
+from sessions import acts, agendas, life, queries, roles
 from sessions import sessions as plans
 from sessions.forms import RoleForm, SessionForm
 from sessions.models import Role, Session, State
@@ -33,6 +34,9 @@ _STEPS: dict[str, Callable[..., Session]] = {
     State.ENDED: life.end,
     State.CANCELLED: life.cancel,
 }
+
+# How many acts stand on a page of the audit.
+_ACTS = 50
 
 # What follows a step in the person's words; lazy, since the language is the reader's.
 _DONE = {
@@ -106,6 +110,16 @@ def step(request: HttpRequest, session_id: UUID, to: State) -> HttpResponse:
     else:
         messages.success(request, _DONE[to]())
     return HttpResponseRedirect(_way_back(request, session))
+
+
+@login_required
+@require_safe
+def audit(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Show its moderators what has been done in a session, by whom, about whom and why."""
+    session = _moderated(request, session_id)
+    page = Paginator(acts.entries_of(session), _ACTS).get_page(request.GET.get("page"))
+    context = {"session": session, "page": page, "acts": acts.told(session, page.object_list)}
+    return render(request, "sessions/audit.html", context)
 
 
 @login_required

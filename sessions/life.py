@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Person
 from kit.refusals import Refused
 from live import clock
@@ -19,12 +20,22 @@ from sessions.rules import demand
 
 logger = logging.getLogger(__name__)
 
+audit.name_acts(
+    {
+        "session.open": _("Doors opened"),
+        "session.start": _("Session started"),
+        "session.end": _("Session ended"),
+        "session.cancel": _("Session cancelled"),
+    }
+)
+
 
 @verb
 def open_doors(*, actor: Person | None, session: Session) -> Session:
     """Open the doors of a scheduled session; without an actor it is the clock that does."""
     session = _stepping(actor, session, "sessions.open", {State.SCHEDULED})
-    return _open(actor, session)
+    _open(actor, session)
+    return _recorded(actor, session, "session.open")
 
 
 @verb
@@ -41,7 +52,7 @@ def start(*, actor: Person | None, session: Session) -> Session:
         actor=_id(actor),
         numbered=_stamp(session, "started_at"),
     )
-    return session
+    return _recorded(actor, session, "session.start")
 
 
 @verb
@@ -52,7 +63,7 @@ def end(*, actor: Person | None, session: Session) -> Session:
     publish(
         session.live_room, SessionEnded(), actor=_id(actor), numbered=_stamp(session, "ended_at")
     )
-    return session
+    return _recorded(actor, session, "session.end")
 
 
 @verb
@@ -62,7 +73,7 @@ def cancel(*, actor: Person | None, session: Session) -> Session:
     session = _stepping(actor, session, "sessions.cancel", before)
     _step(session, State.CANCELLED)
     publish(session.live_room, SessionCancelled(), actor=_id(actor))
-    return session
+    return _recorded(actor, session, "session.cancel")
 
 
 def run_clock(now: datetime | None = None) -> int:
@@ -117,11 +128,17 @@ def _out_of_step(state: str) -> Refused:
     return Refused(code, text)
 
 
-def _open(actor: Person | None, session: Session) -> Session:
+def _open(actor: Person | None, session: Session) -> None:
     _step(session, State.OPEN)
     publish(
         session.live_room, SessionOpened(), actor=_id(actor), numbered=_stamp(session, "opened_at")
     )
+
+
+def _recorded(actor: Person | None, session: Session, act: str) -> Session:
+    # What the clock does is nobody's act: it stands in the session's own log.
+    if actor is not None:
+        audit.record(actor=actor, act=act, room=str(session.live_room), subject=session.pk)
     return session
 
 

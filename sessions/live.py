@@ -7,15 +7,15 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
-from kit.refusals import NotHere
+from kit.refusals import NotHere, Refused
 from live import catalogue, rooms
 from live.catalogue import handles, snapshot_part
 from live.clock import wire
 from live.duties import duty
-from live.rooms import Admission, RoomKind
-from sessions import life, panels, people, queries
+from live.rooms import Admission, Removed, RoomKind
+from sessions import life, panels, people, queries, removals
 from sessions.models import Session, State
-from sessions.protocol import EndSession, OpenSession, StartSession
+from sessions.protocol import EndSession, OpenSession, ReadmitPerson, RemovePerson, StartSession
 
 # Commands under these rules are offered to whoever may enter; all others to the moderators. The
 # page shows them as the session's state allows, and the verb judges each one anyway.
@@ -35,7 +35,7 @@ class SessionKind(RoomKind):
             raise NotHere from absent
 
     def admit(self, subject: Session, people: Sequence[Person]) -> dict[UUID, Admission]:
-        """Return who of these people may enter, in four queries at most.
+        """Return who of these people may enter, in seven queries at most.
 
         The doors decide who may write and whose presence counts, not who may look: who comes
         early sees the session begin, who comes late reads what was said.
@@ -47,6 +47,14 @@ class SessionKind(RoomKind):
             for person in people
             if person.pk in inside or person.pk in moderators
         }
+
+    def refusal(self, subject: Session, person: Person) -> Refused:
+        """Tell who was put out that they were; a stranger learns nothing."""
+        return Removed() if queries.is_kept_out(subject, person) else NotHere()
+
+    def is_over(self, subject: Session) -> bool:
+        """Say whether the session was cancelled: after its end questions are still answered."""
+        return subject.state == State.CANCELLED
 
     def entered(self, subject: Session, people_in: Sequence[Person]) -> None:
         """Show who came in, up to the first hundred; who reads what is over is shown to nobody."""
@@ -94,6 +102,20 @@ def end_session(actor: Person, session: Session, command: EndSession) -> dict[st
     return {"id": session.pk}
 
 
+@handles(RemovePerson, room="session", who="sessions.moderate")
+def remove_person(actor: Person, session: Session, command: RemovePerson) -> dict[str, object]:
+    removals.remove(
+        actor=actor, session=session, person=command.person, reason=command.reason
+    )  # fmt: skip
+    return {"id": command.person}
+
+
+@handles(ReadmitPerson, room="session", who="sessions.moderate")
+def readmit_person(actor: Person, session: Session, command: ReadmitPerson) -> dict[str, object]:
+    removals.readmit(actor=actor, session=session, person=command.person)
+    return {"id": command.person}
+
+
 @snapshot_part("session", room="session", audience="room")
 def session_part(session: Session) -> dict[str, Any]:
     return {
@@ -115,6 +137,11 @@ def people_part(session: Session) -> dict[str, Any]:
         }
         for person, shown in people.people_in(session).items()
     }
+
+
+@snapshot_part("removed", room="session", audience="staff")
+def removed_part(session: Session) -> list[dict[str, Any]]:
+    return removals.removals_in(session)
 
 
 @duty("sessions.clock", seconds=5)

@@ -1,4 +1,4 @@
-"""A session, its speakers, the roles people have in it, and how people were shown in it."""
+"""A session, its speakers, the roles people have in it, how they were shown, and who was put out."""
 
 from typing import cast
 
@@ -172,3 +172,24 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.session_id}"
+
+
+class Removal(models.Model):
+    """A person whom a moderator has put out of a session; the row goes when they are let in again.
+
+    `by` is an id and no key: the removal holds, whatever becomes of who made it.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="removals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="removals")
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("session", "person"), name="sessions_removed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} out of {self.session_id}"

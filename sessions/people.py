@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.models import Person
 from accounts.people import Shown, after_profile, shown
 from live.hub import publish, verb
-from live.streams import redact
+from live.redaction import redact
 from sessions.models import Appearance, Session, State
 from sessions.protocol import PersonShown
 
@@ -49,7 +49,7 @@ def show(people: Sequence[Person], session: Session) -> None:
         if person in known:
             # Who takes their name back takes it out of the log of this room as well, or every
             # late comer would read it there.
-            redact(str(session.live_room), PersonShown.wire, person)
+            redact(str(session.live_room), person, PersonShown)
         event = PersonShown(
             person=person,
             kind=now.kind,

@@ -23,6 +23,23 @@ class EndSession(Command, frozen=True, kw_only=True):
     wire = "session.end"
 
 
+class RemovePerson(Command, frozen=True, kw_only=True):
+    """Puts a person out of the session at once, and keeps them out."""
+
+    wire = "person.remove"
+
+    person: UUID
+    reason: str = ""
+
+
+class ReadmitPerson(Command, frozen=True, kw_only=True):
+    """Lets a removed person come in again."""
+
+    wire = "person.readmit"
+
+    person: UUID
+
+
 class SessionOpened(Event, frozen=True, kw_only=True):
     """The doors are open."""
 
@@ -45,6 +62,7 @@ class SessionCancelled(Event, frozen=True, kw_only=True):
     """The session does not take place."""
 
     wire = "session.cancelled"
+    is_last = True
 
 
 class PersonShown(Event, frozen=True, kw_only=True):
@@ -59,3 +77,26 @@ class PersonShown(Event, frozen=True, kw_only=True):
     name: str
     organisation: str
     country: str
+
+
+class PersonRemoved(Event, frozen=True, kw_only=True):
+    """A moderator put a person out."""
+
+    wire = "person.removed"
+    audience = "staff"
+    personal = ("reason",)
+    subject = "person"
+
+    person: UUID
+    by: UUID
+    reason: str
+
+
+class PersonReadmitted(Event, frozen=True, kw_only=True):
+    """A removed person may come in again."""
+
+    wire = "person.readmitted"
+    audience = "staff"
+    subject = "person"
+
+    person: UUID

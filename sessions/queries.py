@@ -12,7 +12,7 @@ from accounts.models import Person
 from conferences.models import Registration, RegistrationState
 from groups.models import Group, GroupRole, Membership
 from live import clock
-from sessions.models import IN_SESSION, Role, RoleName, Session, Speaking, State
+from sessions.models import IN_SESSION, Removal, Role, RoleName, Session, Speaking, State
 
 Reader = Person | AnonymousUser
 
@@ -21,7 +21,10 @@ _SHOWN = ("conference", "group", "track", "room")
 
 
 def who_may_enter(session: Session, people: Sequence[Person]) -> set[UUID]:
-    """Return who of these people may enter, in at most two queries whatever their number."""
+    """Return who of these people may enter, in at most three queries whatever their number.
+
+    Where some of them were removed it takes two more: who moderates is let in all the same.
+    """
     active = {person.pk for person in people if person.is_active}
     allowed = {person.pk for person in people if person.is_organiser}
     asking = active - allowed
@@ -29,7 +32,35 @@ def who_may_enter(session: Session, people: Sequence[Person]) -> set[UUID]:
         allowed |= set(_guests(session, asking))
         roles = Role.objects.filter(session=session, person__in=asking)
         allowed |= set(roles.values_list("person", flat=True))
+        allowed -= _kept_out(session, [person for person in people if person.pk in asking])
     return allowed & active
+
+
+def who_is_removed(session: Session, people: Iterable[UUID]) -> set[UUID]:
+    """Return who of these people is put out of a session."""
+    rows = Removal.objects.filter(session=session, person__in=people)
+    return set(rows.values_list("person", flat=True))
+
+
+def kept_out_of(session: Session) -> set[UUID]:
+    """Return everybody who may not be in a session because a moderator put them out."""
+    rows = Removal.objects.filter(session=session).select_related("person")
+    return _kept_out(session, [row.person for row in rows])
+
+
+def is_kept_out(session: Session, person: Person) -> bool:
+    """Say whether a person may not enter because a moderator put them out, and for that alone."""
+    return bool(_kept_out(session, [person]))
+
+
+def _kept_out(session: Session, people: Sequence[Person]) -> set[UUID]:
+    if not people:
+        return set()
+    removed = who_is_removed(session, [person.pk for person in people])
+    if removed:
+        # Who was made a moderator since then has the room in hand.
+        removed -= who_moderates(session, [person for person in people if person.pk in removed])
+    return removed
 
 
 def _guests(session: Session, people: set[UUID]) -> Iterable[UUID]:
@@ -90,7 +121,19 @@ def _may_enter(person: Reader) -> Q:
     if isinstance(person, AnonymousUser) or not person.is_active:
         return Q(pk__in=())
     # Not an empty Q: in "public or all" that would count for nothing.
-    return Q(pk__isnull=False) if person.is_organiser else _belongs_to(person)
+    return Q(pk__isnull=False) if person.is_organiser else _belongs_to(person) & ~_is_out(person)
+
+
+def _is_out(person: Person) -> Q:
+    return Q(Exists(Removal.objects.filter(session=OuterRef("pk"), person=person))) & ~_moderates(
+        person
+    )
+
+
+def _moderates(person: Person) -> Q:
+    roles = Role.objects.filter(session=OuterRef("pk"), person=person, name=RoleName.MODERATOR)
+    chaired = _chairs().filter(group=OuterRef("group"), person=person)
+    return Q(Exists(roles)) | Q(Exists(chaired))
 
 
 def _belongs_to(person: Person) -> Q:
@@ -109,9 +152,7 @@ def moderated_by(person: Reader) -> QuerySet[Session]:
         return Session.objects.none()
     if person.is_organiser:
         return with_shown(Session.objects.all())
-    roles = Role.objects.filter(session=OuterRef("pk"), person=person, name=RoleName.MODERATOR)
-    chaired = _chairs().filter(group=OuterRef("group"), person=person)
-    return with_shown(Session.objects.filter(Q(Exists(roles)) | Q(Exists(chaired))))
+    return with_shown(Session.objects.filter(_moderates(person)))
 
 
 def enterable(person: Reader, sessions: Iterable[Session]) -> set[UUID]:
@@ -170,7 +211,7 @@ def coming_for(person: Person, *, most: int = 8) -> list[Session]:
     For an organiser too, who may enter all, it is only what they registered for, belong to or
     have a role in.
     """
-    rows = Session.objects.filter(_belongs_to(person) & _unfinished())
+    rows = Session.objects.filter(_belongs_to(person) & ~_is_out(person) & _unfinished())
     return list(with_shown(rows).order_by("starts_at", "id")[:most])
 
 

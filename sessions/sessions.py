@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from groups.models import Group
@@ -20,6 +21,14 @@ from sessions.rules import demand, demand_host
 
 # What may be set besides title, abstract and hours.
 _PLAIN = ("track", "room", "kind", "stage_url", "is_run_by_clock")
+
+audit.name_acts(
+    {
+        "session.schedule": _("Session planned"),
+        "session.revise": _("Plan of the session changed"),
+        "session.set_speakers": _("Speakers named"),
+    }
+)
 
 # Language -> {"title": …, "abstract": …}
 Texts = dict[str, dict[str, str]]
@@ -45,6 +54,7 @@ def schedule(
         session.conference = host
     _write(session, texts, details)
     session.save(force_insert=True)
+    _record(actor, session, "session.schedule")
     return session
 
 
@@ -66,6 +76,7 @@ def revise(
     """
     demand("sessions.revise", actor, session)
     row = Session.objects.select_for_update().get(pk=session.pk)
+    before = audit.facts(row)
     moved = (starts_at or row.starts_at, ends_at or row.ends_at)
     if moved != (row.starts_at, row.ends_at) and row.state in {State.ENDED, State.CANCELLED}:
         raise Refused("session.ended", _("The hours of a session that is over stay as they were."))
@@ -73,7 +84,9 @@ def revise(
     _write(row, texts or {}, details)
     if is_translation_current and row.translation_state == TranslationState.STALE:
         row.translation_state = TranslationState.TRANSLATED
-    row.save()
+    if audit.facts(row) != before:
+        row.save()
+        _record(actor, row, "session.revise")
     return row
 
 
@@ -89,6 +102,9 @@ def set_speakers(*, actor: Person, session: Session, speakers: Sequence[Speaker]
     before = Speaking.objects.filter(session=session, speaker__person__isnull=False)
     named_before = set(before.values_list("speaker__person", flat=True))
     named_now = {speaker.person_id for speaker in speakers if speaker.person_id}
+    order = Speaking.objects.filter(session=session).values_list("speaker", flat=True)
+    if list(order) != [speaker.pk for speaker in speakers]:
+        _record(actor, session, "session.set_speakers")
     Speaking.objects.filter(session=session).delete()
     Speaking.objects.bulk_create(
         Speaking(session=session, speaker=speaker, position=place)
@@ -105,6 +121,10 @@ def set_speakers(*, actor: Person, session: Session, speakers: Sequence[Speaker]
     )
     for person in named_before ^ named_now:
         raise_epoch(person)
+
+
+def _record(actor: Person, session: Session, act: str) -> None:
+    audit.record(actor=actor, act=act, room=str(session.live_room), subject=session.pk)
 
 
 def _write(session: Session, texts: Texts, details: dict[str, Any]) -> None:

@@ -1,11 +1,13 @@
-"""The pages of a session: its room as a document, the log of it, and the door for plain forms."""
+"""The pages of a session: its room as a document, its log, who is here, and the door for plain forms."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,19 +22,24 @@ from live import clock, dispatch, presence, rooms
 from live.clock import wire
 from live.frames import CommandFrame
 from live.protocol import Reply
-from live.rooms import Admission, kind_of
+from live.rooms import Admission, Removed, kind_of
 from live.streams import Room
-from sessions import agendas, queries
+from sessions import agendas, here, queries
 from sessions.models import IN_SESSION, Session
 from sessions.panels import panels
 from sessions.reading import read
 
 # Of a plain form: everything else it holds is the command's data.
-_ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name"})
+_ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name", "next"})
 
-# Where a text waits that was sent by somebody whose sign-in had expired.
+# The part of the page that speaks of a noun, where it is not called after its plural.
+_PARTS = {"person": "people", "notice": "messages"}
+
+# Where a text waits that was refused, or sent by somebody whose sign-in had expired; and how much
+# is kept for people whom we know and for those we don't.
 _KEPT = "sessions.kept"
-_KEPT_AT_MOST = 8000
+_KEPT_AT_MOST = {True: 64_000, False: 8_000}
+_LONGEST_PLACE = 500
 
 _REFRESH_SECONDS = 10
 
@@ -52,9 +59,7 @@ class Draft:
 def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show the room: a document with forms, which the page's script turns into the live room."""
     session, admission = _admitted(request, session_id)
-    kept = request.session.pop(_KEPT, None)
-    draft = Draft(**kept["draft"]) if kept and kept["session"] == str(session_id) else None
-    return _room_page(request, session, admission, draft)
+    return _room_page(request, session, admission, kept_draft(request))
 
 
 @xframe_options_sameorigin
@@ -64,7 +69,11 @@ def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show what has been said, by itself; refreshing it is how somebody without script stays."""
-    session, admission = _admitted(request, session_id)
+    try:
+        session, admission = _admitted(request, session_id)
+    except Removed as removed:
+        # In the frame of a page from before the removal: no page of the site belongs in there.
+        return render(request, "sessions/removed_log.html", status=removed.status)
     person = cast("Person", request.user)
     counts = kind_of(session.live_room).counts(session)
     if counts:
@@ -85,24 +94,39 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return answer
 
 
+@login_required
+@require_safe
+def people_here(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Show everybody who is here now, a hundred to a page."""
+    session, _admission = _admitted(request, session_id)
+    pages = Paginator(here.present(session), here.PAGE)
+    context = {"session": session, "page": pages.get_page(request.GET.get("page"))}
+    return render(request, "sessions/people.html", context)
+
+
 @require_POST
 def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take a command from a plain form: on refusal the page again, with what was typed.
 
-    A form that arrives after the sign-in has expired waits until its writer has signed in.
+    `next` is a page of the same session to come back to, else it is the room. A form that arrives
+    after the sign-in has expired waits until its writer has signed in.
     """
     frame, draft = _said(request)
+    room_page = reverse("sessions:detail", args=[session_id])
+    place = _next(request, room_page)
     if not isinstance(request.user, Person):
-        _keep(request, session_id, draft)
-        sign_in = reverse("accounts:sign_in")
-        return redirect(f"{sign_in}?next={reverse('sessions:detail', args=[session_id])}")
+        _keep(request, place or room_page, draft)
+        asked = urlencode({"next": place or room_page}, safe="/")
+        return redirect(f"{reverse('accounts:sign_in')}?{asked}")
     session, admission = _admitted(request, session_id)
     reply = dispatch.run(actor=request.user, room=session.live_room, frame=frame)
     if reply.ok:
-        place = reverse("sessions:detail", args=[session_id])
-        noun = frame.name.partition(".")[0]
-        return HttpResponseRedirect(f"{place}#{noun}s", status=303)
-    return _room_page(request, session, admission, _refused(draft, reply), status=reply.status)
+        place = place or f"{room_page}#{_part_of(frame.name)}"
+        return HttpResponseRedirect(place, status=303)
+    refused = _refused(draft, reply)
+    if place and _keep(request, place, refused):
+        return HttpResponseRedirect(place, status=303)
+    return _room_page(request, session, admission, refused, status=reply.status)
 
 
 @require_safe
@@ -159,6 +183,7 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "zone": session.zone,
         "city": city(session.zone),
         "abbreviation": local(clock.now(), session.zone).abbreviation,
+        "own_zone": person.zone,
         "language": get_language() or "en",
         "starts_at": wire(session.starts_at),
         "ends_at": wire(session.ends_at),
@@ -166,6 +191,7 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "ticket_url": reverse("session-ticket", args=[session.pk]),
         "commands_url": reverse("session-commands", args=[session.pk]),
         "events_url": reverse("session-events", args=[session.pk]),
+        "people_url": reverse("session-people", args=[session.pk]),
     }
 
 
@@ -181,13 +207,34 @@ def _said(request: HttpRequest) -> tuple[CommandFrame, Draft]:
     return CommandFrame(command_id, name, data), Draft(name, data)
 
 
+def _part_of(command: str) -> str:
+    noun = command.partition(".")[0]
+    return _PARTS.get(noun, f"{noun}s")
+
+
 def _refused(draft: Draft, reply: Reply) -> Draft:
     return Draft(draft.name, draft.data, reply.text, reply.field_name or "")
 
 
-def _keep(request: HttpRequest, session_id: UUID, draft: Draft) -> None:
-    if sum(map(len, draft.data.values())) <= _KEPT_AT_MOST:
-        request.session[_KEPT] = {
-            "session": str(session_id),
-            "draft": {"name": draft.name, "data": draft.data},
-        }
+def kept_draft(request: HttpRequest) -> Draft | None:
+    """Return, once, what was sent from a form of this page and could not be taken."""
+    kept = request.session.get(_KEPT)
+    if not kept or kept.get("at") != request.path:
+        return None
+    del request.session[_KEPT]
+    return Draft(**kept["draft"])
+
+
+def _keep(request: HttpRequest, place: str, draft: Draft) -> bool:
+    size = sum(len(name) + len(text) for name, text in draft.data.items())
+    if size > _KEPT_AT_MOST[request.user.is_authenticated]:
+        return False
+    request.session[_KEPT] = {"at": urlsplit(place).path, "draft": asdict(draft)}
+    return True
+
+
+def _next(request: HttpRequest, room_page: str) -> str:
+    """Return where the form wants to come back to, if that is a page below its session's room."""
+    place = request.POST.get("next", "")
+    is_ours = place.startswith(room_page) and len(place) <= _LONGEST_PLACE
+    return place if is_ours else ""

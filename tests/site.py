@@ -8,12 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from tests.live.serving import free_port
+from tests.services.processes import free_port
 
 ROOT = Path(settings.BASE_DIR)
 START_PATIENCE = 60.0
@@ -22,8 +23,16 @@ START_PATIENCE = 60.0
 class Site:
     """Starts, kills and starts again one server on one data folder."""
 
-    def __init__(self, folder: Path, server: str = "uvicorn", **environment: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: str = "uvicorn",
+        *,
+        program: Sequence[str] = (sys.executable, "manage.py"),
+        **environment: str,
+    ) -> None:
         self.folder = folder
+        self.program = list(program)
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
@@ -44,7 +53,7 @@ class Site:
         begun = time.monotonic()
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [*self.program, "serve"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

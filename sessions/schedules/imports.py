@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import audit
 from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import revise
@@ -20,6 +22,8 @@ from live.hub import verb
 from sessions.models import Session, Speaking
 from sessions.schedules.comparison import Changes, Plan, compare, keys_of
 from sessions.schedules.document import Schedule, language_of
+
+audit.name_acts({"schedule.import": gettext_lazy("Schedule imported")})
 
 Tell = Callable[[str], None]
 MAX_SLUG = 60
@@ -66,7 +70,7 @@ def bring_in(
     plan = compare(schedule, conference, is_new=is_new, now=clock.now())
     tell(_("compared; writing"))
     try:
-        write(plan=plan)
+        write(plan=plan, actor=actor)
     except IntegrityError as error:
         raise _overtaken() from error
     changes: tuple[Changes[Session] | Changes[Room] | Changes[Speaker], ...]
@@ -86,7 +90,7 @@ def bring_in(
 
 
 @verb
-def write(*, plan: Plan) -> None:
+def write(*, plan: Plan, actor: Person | None = None) -> None:
     """Write a plan in one transaction, provided that nobody imported since it was made."""
     conference = plan.conference
     if plan.is_new:
@@ -102,6 +106,8 @@ def write(*, plan: Plan) -> None:
     _write_rows(Session, plan.sessions)
     Speaking.objects.filter(session__in=plan.spoken_anew).delete()
     Speaking.objects.bulk_create(plan.speaking)
+    if actor is not None:
+        audit.record(actor=actor, act="schedule.import", subject=conference.pk)
 
 
 def _write_rows(model: type[Row], changes: Changes[Row]) -> None:

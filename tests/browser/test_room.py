@@ -1,11 +1,10 @@
 """The main job in browsers: an imported session is attended, and nothing said in it is lost."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visiting import Stopwatch, Windows, enter, said, turn_to, write
 from tests.site import ROOT, Site
@@ -15,7 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 ORGANISER = "organiser@demo.example"
 SCHEDULES = ROOT.parent / "shared" / "data" / "schedules"
 SMALL = ROOT / "tests" / "sessions" / "schedules" / "small.xml"
-OFFLINE_MS = 30_000
 
 
 def schedules() -> list[Any]:
@@ -25,32 +23,6 @@ def schedules() -> list[Any]:
     if real.exists():
         found.append(pytest.param(real, "Welcome to FOSDEM 2021", id="fosdem-2021"))
     return found
-
-
-class Frames:
-    """What the sockets of a page were sent, connection by connection."""
-
-    def __init__(self, page: Page) -> None:
-        self.sockets: list[list[Any]] = []
-        page.on("websocket", self._follow)
-
-    def _follow(self, socket: WebSocket) -> None:
-        frames: list[Any] = []
-        self.sockets.append(frames)
-        socket.on("framereceived", lambda payload: frames.append(json.loads(payload)))
-
-    def entrance(self, connection: int) -> dict[str, Any]:
-        """Return what entering was answered with on a connection."""
-        replies = [f for f in self.sockets[connection] if isinstance(f, dict) and f.get("ok")]
-        found: dict[str, Any] = replies[0]["data"]
-        return found
-
-    def texts(self, connection: int) -> list[str]:
-        """Return the messages that came in over a connection, in whatever frame."""
-        frames = self.sockets[connection]
-        flat = [each for f in frames for each in (f if isinstance(f, list) else [f])]
-        flat += self.entrance(connection).get("events", [])
-        return [f["data"]["text"] for f in flat if f.get("name") == "message.posted"]
 
 
 def register(page: Page, conference: str) -> None:
@@ -155,35 +127,6 @@ def test_an_imported_session_is_attended(
     )
     with capfd.disabled():
         request.config.get_terminal_writer().line(f" seen by all three after ms: {watch.taken}")
-
-
-def test_half_a_minute_offline_costs_nothing(windows: Windows, plenary: str) -> None:
-    away, talker = windows.open("p031@demo.example"), windows.open("p032@demo.example")
-    frames = Frames(away)
-    enter(away, plenary)
-    enter(talker, plenary)
-    away.evaluate("window.isSamePage = true")
-    away.locator("#write-message").fill("half a thou")
-    write(talker, "before the tunnel")
-    expect(said(away, "before the tunnel")).to_be_visible()
-
-    away.context.set_offline(True)
-    expect(away.locator("#room-line")).to_contain_text("offline since")
-    for part in ("one", "two", "three"):
-        write(talker, f"in the tunnel {part}")
-        expect(said(talker, f"in the tunnel {part}")).to_be_visible()
-        talker.wait_for_timeout(OFFLINE_MS / 3)
-    expect(said(away, "in the tunnel")).to_have_count(0)
-    away.context.set_offline(False)
-
-    expect(away.locator("#room-line .line-up")).to_be_visible()
-    expect(said(away, "in the tunnel")).to_have_count(3)
-    expect(said(away, "before the tunnel")).to_have_count(1)
-    assert away.evaluate("window.isSamePage") is True
-    expect(away.locator("#write-message")).to_have_value("half a thou")
-    back = frames.entrance(-1)
-    assert not back.get("snapshot")
-    assert frames.texts(-1) == [f"in the tunnel {part}" for part in ("one", "two", "three")]
 
 
 def test_what_is_said_offline_is_sent_once_when_the_line_is_back(

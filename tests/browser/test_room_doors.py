@@ -3,20 +3,22 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import Visitors, Windows, audit, enter, said, turn_to, write
+from tests.browser.visiting import (
+    Visitors,
+    Windows,
+    audit,
+    enter,
+    enter_by_polls,
+    said,
+    turn_to,
+    write,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 FOCUSED = "document.activeElement.id || document.activeElement.className"
-# Three attempts, each after a pause by chance of at most 1, 2 and 4 seconds.
-POLLING_WITHIN = 20_000
-
-
-def shut(socket: WebSocketRoute) -> None:
-    """Be a proxy that lets no WebSocket through."""
-    socket.close(code=1011)
 
 
 def tab_to(page: Page, wanted: str, *, backwards: bool = False, most: int = 40) -> None:
@@ -32,11 +34,8 @@ def tab_to(page: Page, wanted: str, *, backwards: bool = False, most: int = 40) 
 
 def test_without_a_websocket_the_room_is_polled(windows: Windows, plenary: str) -> None:
     behind, free = windows.open("p041@demo.example"), windows.open("p042@demo.example")
-    behind.route_web_socket(re.compile("/live/"), shut)
-    behind.goto(plenary)
+    enter_by_polls(behind, plenary)
     enter(free, plenary)
-    line = behind.locator("#room-line")
-    expect(line).to_contain_text("asking every 2 seconds", timeout=POLLING_WITHIN)
 
     write(free, "from a free line")
     expect(said(behind, "from a free line")).to_be_visible()

@@ -1,6 +1,8 @@
 """Visitors in browsers: signed in by the demonstration's buttons, watched for whatever goes wrong."""
 
+import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,8 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    WebSocket,
+    WebSocketRoute,
     expect,
 )
 
@@ -136,6 +140,59 @@ def enter(page: Page, address: str) -> None:
     """Open a room and wait until the line says that it is up."""
     page.goto(address)
     expect(page.locator("#room-line .line-up")).to_be_visible()
+
+
+# Three attempts, the second and third after a pause by chance of at most 1 and 2 seconds.
+POLLING_WITHIN = 20_000
+
+
+def _shut(socket: WebSocketRoute) -> None:
+    """Be a proxy that lets no WebSocket through."""
+    socket.close(code=1011)
+
+
+def enter_by_polls(page: Page, address: str) -> None:
+    """Open a room from behind a proxy, and wait until the line says that it goes without a socket."""
+    page.route_web_socket(re.compile("/live/"), _shut)
+    page.goto(address)
+    expect(page.locator("#room-line .line-polling")).to_be_visible(timeout=POLLING_WITHIN)
+
+
+class Frames:
+    """What the sockets of a page were sent and what they said, connection by connection."""
+
+    def __init__(self, page: Page) -> None:
+        self.sockets: list[list[str]] = []
+        self.said: list[list[Any]] = []
+        page.on("websocket", self._follow)
+
+    def _follow(self, socket: WebSocket) -> None:
+        heard: list[str] = []
+        told: list[Any] = []
+        self.sockets.append(heard)
+        self.said.append(told)
+        socket.on("framereceived", lambda payload: heard.append(str(payload)))
+        socket.on("framesent", lambda payload: told.append(json.loads(payload)))
+
+    def entrance(self, connection: int) -> dict[str, Any]:
+        """Return what entering was answered with on a connection."""
+        frames = map(json.loads, self.sockets[connection])
+        replies = [f for f in frames if isinstance(f, dict) and f.get("ok")]
+        found: dict[str, Any] = replies[0]["data"]
+        return found
+
+    def seen(self, connection: int) -> dict[str, int]:
+        """Return the numbers with which the page entered on a connection."""
+        found: dict[str, int] = next(
+            f["data"]["seen"] for f in self.said[connection] if f.get("name") == "room.enter"
+        )
+        return found
+
+    def events(self, connection: int) -> list[dict[str, Any]]:
+        """Return the numbered events that came in over a connection, in whatever frame."""
+        frames = [json.loads(text) for text in self.sockets[connection]]
+        flat = [each for f in frames for each in (f if isinstance(f, list) else [f])]
+        return [*self.entrance(connection).get("events", []), *(f for f in flat if "seq" in f)]
 
 
 def kept_picture(page: Page, name: str) -> None:

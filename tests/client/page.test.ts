@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../static/src/live/nouns.ts";
+import "./every_noun.ts";
 import { announceFrom, PAUSE } from "../../static/src/live/announcer.tsx";
 import { hold } from "../../static/src/live/held.ts";
 import { inOrder } from "../../static/src/live/questions.tsx";

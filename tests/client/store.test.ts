@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../static/src/live/nouns.ts";
+import "./every_noun.ts";
 import { Store } from "../../static/src/live/store.ts";
 import type { EventFrame } from "../../static/src/live/wire.ts";
 

@@ -109,17 +109,17 @@ class History:
     def _text(self) -> str:
         return self.chance.choice(TEXTS)
 
-    def _one_of(self, ids: Any) -> Any:
-        found = sorted(map(str, ids.values_list("pk", flat=True)))
+    def _one_of(self, rows: Any, state: str) -> Any:
+        found = list((rows.filter(state=state) if state else rows).values_list("pk", flat=True))
         return self.chance.choice(found) if found else NOWHERE
 
     def _message(self, state: str = "") -> Any:
-        rows = Message.objects.filter(session=self.session)
-        return self._one_of(rows.filter(state=state) if state else rows)
+        return self._one_of(Message.objects.filter(session=self.session).order_by("seq"), state)
 
     def _question(self, state: str = "") -> Any:
-        rows = Question.objects.filter(session=self.session)
-        return self._one_of(rows.filter(state=state) if state else rows)
+        return self._one_of(
+            Question.objects.filter(session=self.session).order_by("asked_seq"), state
+        )
 
     def _post(self) -> dict[str, Any]:
         is_reply = self.chance.random() < 0.4
@@ -134,12 +134,12 @@ class History:
         return {"message": self._message("shown")} if is_message else {"text": self._text()}
 
     def _removed(self) -> dict[str, Any]:
-        rows = Removal.objects.filter(session=self.session).order_by("at", "person_id")
+        rows = Removal.objects.filter(session=self.session).order_by("at", "id")
         found = list(rows.values_list("person_id", flat=True))
         return {"person": self.chance.choice(found) if found else NOWHERE}
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.usefixtures("generous")
 def test_seventy_random_commands_leave_every_client_as_the_tables_are(
     replay: Replay,

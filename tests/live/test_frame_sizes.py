@@ -7,13 +7,10 @@ from live import tickets
 from live.frames import MAX_BYTES
 from tests import build
 from tests.live.hall import HALL
-from tests.live.serving import SERVER
+from tests.live.serving import CLOSED_TOO_LARGE, SERVER
 from tests.live.sockets import client
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
-
-# Too big, said in a close frame; daphne only drops the connection.
-CLOSED = {"uvicorn": 1009, "daphne": 1006}[SERVER]
 
 
 async def ticket_of(name: str) -> str:
@@ -29,7 +26,7 @@ async def test_a_frame_that_is_too_large_ends_its_sender_and_nobody_else(
         await loud.enter(await ticket_of("Dan"))
         await other.enter(await ticket_of("Eva"))
         await loud.socket.send("x" * size)
-        assert await loud.closed() == CLOSED
+        assert await loud.closed() == CLOSED_TOO_LARGE
         assert (await other.say("call.out", text="still here"))["ok"]
         await other.hear("call.called", text="still here")
 
@@ -44,7 +41,7 @@ async def test_a_message_too_large_in_small_frames_is_not_read(url: str) -> None
             assert refused == {"error": {"code": "frame.too_large"}}
             assert (await loud.say("call.out", text="smaller now"))["ok"]
         else:
-            assert await loud.closed() == CLOSED
+            assert await loud.closed() == CLOSED_TOO_LARGE
 
 
 async def test_a_frame_as_large_as_allowed_is_read(url: str) -> None:

@@ -28,7 +28,7 @@ from live.tickets import Presented
 from sessions.models import Session
 from tests import build
 from tests.live.hall import HALL
-from tests.live.serving import serving
+from tests.live.serving import CLOSED_TOO_LARGE, serving
 from tests.live.sockets import Client, client
 
 # limit: so many at once, then one every so many seconds
@@ -292,7 +292,7 @@ async def test_a_socket_takes_a_frame_at_its_bound_and_tells_of_one_past_it(
         assert reply["code"] == "command.invalid", "read, and judged by what it says"
         await a.socket.send(make(most + 1))
         if bound == "bytes":
-            assert await a.closed() == 1009
+            assert await a.closed() == CLOSED_TOO_LARGE
         else:
             told = await a.until(lambda f: "error" in f)
             assert told["error"] == {"code": code}

@@ -101,11 +101,24 @@ TABLES = {
     GET   /s/{plenary}/log/                       -                    door 404  404   200    200   200   200
     GET   /s/{retreat}/log/                       -                    door 404  404   404    200   404   200
     GET   /s/{meeting}/log/                       -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/chat/                      -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/chat/                      -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/chat/                      -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/chat/{message}/            -                    door 404  404   200    200   200   200
+    GET   /s/{plenary}/chat/{message_elsewhere}/  -                    door 404  404   404    404   404   404
+    GET   /s/{retreat}/chat/{message_elsewhere}/  -                    door 404  404   404    200   404   200
+    GET   /s/{plenary}/people/                    -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/people/                    -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/people/                    -                    door 404  404   200    404   200   200
     POST  /s/{plenary}/say/                       message              door 404  404   303    303   303   303
     POST  /s/{retreat}/say/                       message              door 404  404   404    303   404   303
     POST  /s/{meeting}/say/                       message              door 404  404   303    404   303   303
     POST  /s/{workshop}/say/                      message              door 404  404   409    409   409   409
     POST  /s/{plenary}/say/                       approval             door 404  404   403    403   303   303
+    POST  /s/{plenary}/say/                       reply                door 404  404   303    303   303   303
+    POST  /s/{plenary}/say/                       hiding               door 404  404   403    403   303   303
+    POST  /s/{plenary}/say/                       deletion             door 404  404   403    403   303   303
+    POST  /s/{plenary}/say/                       removal              door 404  404   403    403   303   303
     """,
     "the course of a session": """
     POST  /s/{workshop}/open/                     -                    door 404  404   302=   302=  302   302
@@ -123,6 +136,9 @@ TABLES = {
     POST  /s/{meeting}/roles/                     role                 door 404  404   404    404   302   302
     POST  /s/{plenary}/roles/{role}/              -                    door 404  404   404    404   403   302
     POST  /s/{plenary}/roles/{role_elsewhere}/    -                    door 404  404   404    404   404   404
+    GET   /s/{plenary}/audit/                     -                    door 404  404   404    404   200   200
+    GET   /s/{retreat}/audit/                     -                    door 404  404   404    404   404   200
+    GET   /s/{meeting}/audit/                     -                    door 404  404   404    404   200   200
     GET   /s/{plenary}/attendance/                -                    404  404  404   404    404   404   200
     GET   /s/{retreat}/attendance/                -                    404  404  404   404    404   404   200
     GET   /s/{meeting}/attendance/                -                    404  404  404   404    404   404   200
@@ -164,6 +180,15 @@ TABLES = {
     GET   /api/v1/sessions/{plenary}/events/      -                    401  404  404   200    200   200   200
     GET   /api/v1/sessions/{retreat}/events/      -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/events/      -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/messages/    -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/messages/    -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/messages/    -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/people/      -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/people/      -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/people/      -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/audit/       -                    401  404  404   404    404   200   200
+    GET   /api/v1/sessions/{retreat}/audit/       -                    401  404  404   404    404   404   200
+    GET   /api/v1/sessions/{meeting}/audit/       -                    401  404  404   404    404   200   200
     GET   /api/v1/sessions/{plenary}/attendance/  -                    401  404  404   404    404   404   200
     GET   /api/v1/sessions/{meeting}/attendance/  -                    401  404  404   404    404   404   200
     GET   /api/v1/schema/                         -                    200  200  200   200    200   200   200

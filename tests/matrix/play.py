@@ -25,6 +25,8 @@ WAITING = "Who answers for the frozen river?"
 DISMISSED = "Where did the forest money go?"
 REASON = "Taken up in the lobby already"
 ANSWERED = "When does the bridge open?"
+CONCEALED = "Shame on the harbour master"
+TAKEN_BACK = "Forget the lighthouse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
     _talk(everyone, plenary.live_room)
     for step in ("session.open", "session.start", "session.end"):
         _do(people["boris"], held.live_room, step)
+    # The guest of the one that was held is put out of it and let in again.
+    guest = build.person("Guest")
+    build.role(guest, held, RoleName.PARTICIPANT)
+    for command in ("person.remove", "person.readmit"):
+        _do(people["boris"], held.live_room, command, person=guest.pk)
     scene.ask("boris", "POST", f"/s/{called_off.pk}/cancel/")
     presence.take(plenary.live_room, [person.pk for person in everyone.values()], "ws")
     rooms = [session.live_room for session in (plenary, held, called_off)]
@@ -87,9 +94,9 @@ def _masked(forum: Conference, circle: Group, plenary: Session) -> dict[str, Per
     return {"zinaida": zinaida, "yuri": yuri}
 
 
-def _do(person: Person, room: LiveRoom, command: str, **data: Any) -> str:
-    reply = say(person, room, command, **data)
-    assert reply.ok, (person, command, reply)
+def _do(actor: Person, room: LiveRoom, command: str, **data: Any) -> str:
+    reply = say(actor, room, command, **data)
+    assert reply.ok, (actor, command, reply)
     return str((reply.data or {})["id"])
 
 
@@ -98,6 +105,7 @@ def _talk(people: dict[str, Person], room: LiveRoom) -> None:
     ada, boris, zinaida = people["ada"], people["boris"], people["zinaida"]
     for name in ("ada", "boris", "clara", "dmitri", "zinaida", "yuri"):
         _do(people[name], room, "message.post", text=SAID)
+    _chat(people, room)
     _do(zinaida, room, "question.ask", text=WAITING)
     dismissed = _do(zinaida, room, "question.ask", text=DISMISSED)
     _do(boris, room, "question.dismiss", question=dismissed, reason=REASON)
@@ -109,6 +117,22 @@ def _talk(people: dict[str, Person], room: LiveRoom) -> None:
     withdrawn = _do(people["yuri"], room, "question.ask", text="What next?")
     _do(ada, room, "question.approve", question=withdrawn)
     _do(ada, room, "question.dismiss", question=withdrawn)
+
+
+def _chat(people: dict[str, Person], room: LiveRoom) -> None:
+    """Do to messages and the notice everything that can be done to them."""
+    boris, clara, dmitri = people["boris"], people["clara"], people["dmitri"]
+    concealed = _do(dmitri, room, "message.post", text=CONCEALED)
+    _do(dmitri, room, "message.edit", message=concealed, text=f"{CONCEALED}!")
+    _do(clara, room, "message.react", message=concealed, reaction="heart")
+    _do(clara, room, "message.unreact", message=concealed, reaction="heart")
+    _do(boris, room, "notice.pin", message=concealed)
+    _do(boris, room, "message.hide", message=concealed)
+    _do(boris, room, "message.restore", message=concealed)
+    _do(boris, room, "message.hide", message=concealed)
+    taken_back = _do(dmitri, room, "message.post", text=TAKEN_BACK, reply=concealed)
+    _do(boris, room, "notice.pin", message=taken_back)
+    _do(dmitri, room, "message.delete", message=taken_back)
 
 
 # Unmistakable words on everything that is not public, and what each is of.

@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Person
+from chat.models import Message
 from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
@@ -81,12 +82,16 @@ def make(
     )
     build.role(people["boris"], workshop)
     retreat = build.session(closed, title="Retreat")
+    said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     made: dict[str, Model] = {
         "plenary": plenary,
         "workshop": workshop,
         "retreat": retreat,
         "meeting": build.session(circle, title="Meeting"),
         "question": asked,
+        "message": Message.objects.create(session=plenary, **said),
+        "message_elsewhere": Message.objects.create(session=retreat, **said),
+        "delegate": people["dmitri"],
         "registration": build.registration(gleb, forum, state=RegistrationState.WAITING),
         "role": plenary.roles.get(name=RoleName.SPEAKER),
         "role_elsewhere": build.role(gleb, retreat),
@@ -142,7 +147,16 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "listed": {"is_listed": "on"},
         "russian": {"language": "ru"},
         "message": {"name": "message.post", "text": "Good morning"},
+        "reply": {
+            "name": "message.post",
+            "text": "Good morning",
+            "reply": str(places["message"]),
+            "next": f"/s/{places['plenary']}/chat/{places['message']}/",
+        },
+        "hiding": {"name": "message.hide", "message": str(places["message"])},
+        "deletion": {"name": "message.delete", "message": str(places["message"])},
         "approval": {"name": "question.approve", "question": str(places["question"])},
+        "removal": {"name": "person.remove", "person": str(places["delegate"])},
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
     }

@@ -17,10 +17,23 @@ pytestmark = pytest.mark.django_db
 WAYS: tuple[Way, ...] = (by_log, by_http, by_socket)
 WHO = ("ada", "boris", "clara", "dmitri", "zinaida", "yuri")
 
-# Boris moderates, Zinaida and Yuri ask, Clara supports a question. Eve and Frank are outside.
+# Boris moderates, Zinaida and Yuri ask, Clara supports a question and reacts to a message. Eve and Frank are outside.
 #                        ada boris clara dmitri zinaida yuri
 EVENTS = """
+    message.cleared      yes yes   no    no     no      no
+    message.concealed    yes yes   no    no     no      no
+    message.counted      yes yes   yes   yes    yes     yes
+    message.deleted      yes yes   yes   yes    yes     yes
+    message.edited       yes yes   yes   yes    yes     yes
+    message.hidden       yes yes   yes   yes    yes     yes
     message.posted       yes yes   yes   yes    yes     yes
+    message.reacted      no  no    yes   no     no      no
+    message.restored     yes yes   yes   yes    yes     yes
+    message.unreacted    no  no    yes   no     no      no
+    notice.pinned        yes yes   yes   yes    yes     yes
+    notice.unpinned      yes yes   yes   yes    yes     yes
+    person.readmitted    yes yes   no    no     no      no
+    person.removed       yes yes   no    no     no      no
     person.shown         yes yes   yes   yes    yes     yes
     question.answered    yes yes   yes   yes    yes     yes
     question.approved    yes yes   no    no     no      no
@@ -38,8 +51,11 @@ EVENTS = """
     session.started      yes yes   yes   yes    yes     yes
 """
 
-# Told to everyone in the room, and therefore made of a count and of people's ids only.
-WHISPERS = {"people.present": ("room", {"count": int, "joined": list[UUID], "left": list[UUID]})}
+# Told to everyone in the room, and therefore made of figures and of people's ids only.
+WHISPERS = {
+    "line.troubled": ("room", {"bell": bool, "store": bool}),
+    "people.present": ("room", {"count": int, "joined": list[UUID], "left": list[UUID]}),
+}
 
 
 def test_every_event_and_whisper_has_a_row() -> None:
@@ -77,7 +93,10 @@ def test_what_is_told_to_one_person_concerns_that_person(play: Play) -> None:
     for way in WAYS:
         for who in WHO:
             told = [event for event in way(play, who, play.rooms[0]) if event["stream"] == "me"]
-            own = {each["data"]["question"] for each in told if each["name"] != "question.upvoted"}
+            asked = (
+                each for each in told if each["name"] in {"question.received", "question.judged"}
+            )
+            own = {each["data"]["question"] for each in asked}
             assert (way, who, own) == (way, who, play.asked[who])
 
 

@@ -8,7 +8,16 @@ from django.db import transaction
 
 from sessions.models import Session, State
 from tests.matrix.endpoints import to_be_read
-from tests.matrix.play import DISMISSED, HIDDEN, REASON, WAITING, Play, hide
+from tests.matrix.play import (
+    CONCEALED,
+    DISMISSED,
+    HIDDEN,
+    REASON,
+    TAKEN_BACK,
+    WAITING,
+    Play,
+    hide,
+)
 from tests.matrix.ways import ASKED, SEEN, entered
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +27,7 @@ Places = set[str]
 NOWHERE: Places = set()
 ROOM = {"/s/{plenary}/", "/api/v1/sessions/{plenary}/events/", "socket"}
 LOG = {"/api/v1/sessions/{plenary}/events/?seen", "socket?seen"}
+AUDIT = {"/s/{plenary}/audit/", "/api/v1/sessions/{plenary}/audit/"}
 # Made from the code and from nobody's texts.
 SAME_FOR_ALL = {"/api/v1/schema/", "/api/v1/docs/", "/jsi18n/"}
 
@@ -31,12 +41,15 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
     "frank": (NOWHERE, NOWHERE, NOWHERE),
     "dmitri": (NOWHERE, NOWHERE, NOWHERE),
     "clara": (NOWHERE, NOWHERE, NOWHERE),
-    "boris": (ROOM | LOG, LOG, NOWHERE),
-    "ada": (ROOM | LOG, LOG, NOWHERE),
-    # who asked both
+    "boris": (ROOM | LOG, LOG, AUDIT),
+    "ada": (ROOM | LOG, LOG, AUDIT),
+    # who asked both and was told why
     "zinaida": (ROOM | LOG, ROOM | LOG, ROOM | LOG),
     "yuri": (NOWHERE, NOWHERE, NOWHERE),
 }
+
+# Where each finds a message that the moderators have hidden; one that was taken back is nowhere.
+CONCEALED_FOR: dict[str, Places] = {"boris": ROOM | LOG, "ada": ROOM | LOG}
 
 # Organisations are a list of their own, in which none is anybody's: to choose from, and by REST.
 ORGANISATIONS = {"/me/", "/api/v1/organisations/"}
@@ -113,6 +126,8 @@ def test_everyone_reads_what_is_for_them(play: Play, name: str) -> None:
     hide(play)
     read = dict(pages(play, name))
     assert secrets(read) == SECRETS[name]
+    assert found(read, CONCEALED) == CONCEALED_FOR.get(name, NOWHERE)
+    assert found(read, TAKEN_BACK) == NOWHERE
     if name in BEHIND:
         names, registered, organisations = BEHIND[name]
         assert {word: found(read, word) for word in NAMES} == dict.fromkeys(NAMES, names)
@@ -137,3 +152,5 @@ def test_after_the_end_the_moderators_questions_stay_theirs(play: Play) -> None:
     for name in EVERYONE:
         read = dict(pages(play, name, among="{plenary}"))
         assert (name, secrets(read)) == (name, SECRETS[name])
+        assert (name, found(read, CONCEALED)) == (name, CONCEALED_FOR.get(name, NOWHERE))
+        assert (name, found(read, TAKEN_BACK)) == (name, NOWHERE)

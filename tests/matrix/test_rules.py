@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Person
+from chat.models import Message
 from conferences.models import Conference
 from floor.models import Question
 from groups.models import Group
@@ -34,6 +35,12 @@ MATRIX = """
     accounts.set_rights           themselves           no   no  no    no     no    no    no  no   no
     attendance.read               plenary              no   no  no    no     no    no    yes no   no
     attendance.read               meeting              no   no  no    no     no    no    yes no   no
+    chat.delete                   dmitris_message      no   no  no    yes    no    yes   yes no   no
+    chat.delete                   meetings_message     no   no  no    yes    no    yes   yes no   no
+    chat.delete                   ended_message        no   no  no    yes    no    yes   yes no   no
+    chat.edit                     dmitris_message      no   no  no    yes    no    no    no  no   no
+    chat.edit                     meetings_message     no   no  no    yes    no    no    no  no   no
+    chat.edit                     ended_message        no   no  no    no     no    no    no  no   no
     conferences.attend            forum                no   no  no    yes    yes   no    yes no   no
     conferences.attend            closed               no   no  no    no     yes   no    yes no   no
     conferences.organise          forum                no   no  no    no     no    no    yes no   no
@@ -100,6 +107,7 @@ def things(
     ended = build.session(forum, state="ended")
     build.role(who["boris"], ended, RoleName.MODERATOR)
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
+    said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     return {
         "nothing": None,
@@ -115,6 +123,9 @@ def things(
         "dmitris_registration": forum.registrations.get(person=who["dmitri"]),
         "dmitris_membership": memberships["Dmitri"],
         "boris_membership": memberships["Boris"],
+        "dmitris_message": Message.objects.create(session=plenary, **said),
+        "meetings_message": Message.objects.create(session=meeting, **said),
+        "ended_message": Message.objects.create(session=ended, **said),
         "dmitris_question": Question.objects.create(session=plenary, text="When?", **asked),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }

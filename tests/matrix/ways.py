@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from accounts import tokens
 from accounts.models import Person
 from kit.refusals import NotHere, Refused
 from live import entering, epochs, snapshots, tickets
 from live.streams import Room
 from live.testing import heard
+from live.tickets import Credential, Presented
 from tests.matrix.play import Play
 
 Heard = list[dict[str, Any]]
@@ -41,8 +43,11 @@ def by_socket(play: Play, name: str, room: Room) -> Heard:
 
 def entered(person: Person, room: Room, seen: dict[str, int]) -> str:
     """Return what the reply to `room.enter` holds, by the steps that the socket takes."""
-    ticket = tickets.issue(room, person.pk, "test", epochs.epochs([person.pk])[person.pk])
-    [outcome] = entering.admit([ticket])
+    tokens.issue(person)
+    credential = Credential("token", str(person.tokens.latest("created_at").pk))
+    epoch = epochs.epochs([person.pk])[person.pk]
+    ticket = tickets.issue(room, person.pk, credential.mark, epoch)
+    [outcome] = entering.admit([Presented(ticket)])
     if isinstance(outcome, Refused):
         raise outcome
     return f"{{{snapshots.catch_up(room, person.pk, outcome.admission, seen).json()}}}"

@@ -13,7 +13,7 @@ import pytest
 from tests.services.postgres import PostgresServer
 from tests.site import ROOT, Site
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
 
 PRODUCTION = {
     "CSPP_ENV": "production",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.serving import free_port
 from tests.live.sockets import client
+from tests.services.processes import free_port
 from tests.site import ROOT, Site, listening_pid
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]

@@ -94,6 +94,11 @@ class ServerProcess(ABC):
             raise RuntimeError(f"{self.name} is not running")
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started, and neither stopped nor killed since."""
+        return self._process is not None
+
     def start(self) -> None:
         """Returns when the server answers; one that ended instead raises with the end of its log."""
         with self.log.open("ab") as log:

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Person, ShownAs
-from chat import messages
+from chat import posts
 from conferences.models import Conference
 from floor import questions
 from floor.models import Question
 from live import presence
 from sessions import life
+from sessions.here import Who, who
 from sessions.models import Session, State
-from sessions.reading import Who, who
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def send(client: Client, session: Session, command: str, **data: object) -> int:
 def test_the_page_shows_what_was_said_with_each_texts_language(
     client: Client, plenary: Session, dmitri: Person, clara: Person
 ) -> None:
-    messages.post(actor=clara, session=plenary, text="Здравствуйте <b>все</b>")
+    posts.post(actor=clara, session=plenary, text="Здравствуйте <b>все</b>")
     client.force_login(dmitri)
     text = read(client, plenary)
     assert 'lang="ru" dir="auto">Здравствуйте &lt;b&gt;все&lt;/b&gt;' in text
@@ -131,7 +131,7 @@ def test_a_strangers_form_finds_nothing(client: Client, plenary: Session, eve: P
 def test_the_log_refreshes_itself_and_keeps_its_reader_present(
     client: Client, plenary: Session, dmitri: Person, clara: Person, boris: Person
 ) -> None:
-    messages.post(actor=clara, session=plenary, text="Heard?")
+    posts.post(actor=clara, session=plenary, text="Heard?")
     asked = questions.ask(actor=clara, session=plenary, text="Asked?")
     questions.approve(actor=boris, session=plenary, question=asked.pk)
     client.force_login(dmitri)
@@ -197,7 +197,7 @@ def test_reading_costs_the_same_for_one_text_and_for_three(
         for number in range(count):
             guest = build.person(f"Guest {count} {number}")
             build.registration(guest, forum)
-            messages.post(actor=guest, session=plenary, text="Hm")
+            posts.post(actor=guest, session=plenary, text="Hm")
             asked = questions.ask(actor=guest, session=plenary, text="Why?")
             questions.approve(actor=boris, session=plenary, question=asked.pk)
             questions.ask(actor=guest, session=plenary, text="Who waits?")

@@ -1,6 +1,6 @@
 """The first words in the live plenary, said by the verbs that everyone uses, at the hour of loading."""
 
-from chat import messages
+from chat import posts
 from chat.models import Message
 from conferences.models import Conference
 from floor import questions
@@ -31,7 +31,7 @@ def begin(cast: Cast, conference: Conference) -> None:
     if is_used:
         return
     for number, text in _SAID:
-        messages.post(actor=cast[address(number)], session=plenary, text=text)
+        posts.post(actor=cast[address(number)], session=plenary, text=text)
     for number, text, is_let_through in _ASKED:
         asked = questions.ask(actor=cast[address(number)], session=plenary, text=text)
         if is_let_through:

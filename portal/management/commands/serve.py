@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from live.duties import run_until
-from live.server import uvicorn_server
+from live.server import DAPHNE_LIMITS, uvicorn_server
 from portal.demonstration import is_wanted, sign_ins
 
 PR_SET_PDEATHSIG = 1
@@ -132,8 +132,9 @@ def _serve(server: str, host: str, port: int, lock: IO[str]) -> None:
 def _run_daphne(host: str, port: int, lock: IO[str]) -> None:
     """Run daphne as a child that keeps the lock and dies with this process."""
     command = [sys.executable, "-m", "daphne", "-b", host, "-p", str(port), "-v", "0"]
+    limits = [f"--{name.replace('_', '-')}={size}" for name, size in DAPHNE_LIMITS.items()]
     child = subprocess.Popen(
-        [*command, "cspp_live.asgi:application"],
+        [*command, *limits, "cspp_live.asgi:application"],
         pass_fds=(lock.fileno(),),
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread has started that holds a lock
     )

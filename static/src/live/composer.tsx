@@ -12,11 +12,11 @@ import type { Refusal, Reply } from "./wire.ts";
 const NEARLY_FULL = 0.8;
 
 /** On a touch keyboard Enter is the only way to a new line; there one sends with the button. */
-function isTouched(): boolean {
+export function isTouched(): boolean {
   return matchMedia("(pointer: coarse)").matches;
 }
 
-function useSecondsLeft(refusal: Refusal | null): number {
+export function useSecondsLeft(refusal: Refusal | null): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
     const until = Date.now() + (refusal?.retry_in ?? 0) * 1000;
@@ -29,7 +29,7 @@ function useSecondsLeft(refusal: Refusal | null): number {
 }
 
 /** A refusal that only asks to wait is told by the seconds left, any other in the server's words. */
-function RefusalLine({ refusal, left }: { refusal: Refusal; left: number }) {
+export function RefusalLine({ refusal, left }: { refusal: Refusal; left: number }) {
   if (!refusal.retry_in) {
     return (
       <p class="composer-refusal" role="alert">
@@ -63,9 +63,16 @@ interface Asked {
   /** Who will see it. */
   note: ComponentChildren;
   say: (text: string) => Promise<Reply> & { id: string };
+  /** What the text is about, above the box. */
+  strip?: ComponentChildren;
+  /** The text went back into the box, since it was not taken. */
+  onReturned?: () => void;
+  onEscape?: () => void;
+  /** The arrow upwards in an empty box; says whether it did anything. */
+  onUp?: () => boolean;
 }
 
-export function Composer({ place, label, most, button, note, say }: Asked) {
+export function Composer({ place, label, most, button, note, say, ...more }: Asked) {
   const { config, line } = useHere();
   const kept = useRef(new KeptTexts(sessionStorage, config.person_id)).current;
   const where = placeOf(location.pathname, place);
@@ -95,7 +102,20 @@ export function Composer({ place, label, most, button, note, say }: Asked) {
         // Nothing else was begun meanwhile: the text goes back to where it was written.
         write(said);
         line.outbox.discard(reply.id);
+        more.onReturned?.();
       }
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isSending = event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouched();
+    const isUp = event.key === "ArrowUp" && !latest.current && more.onUp?.();
+    if (isSending || isUp) {
+      event.preventDefault();
+    }
+    if (isSending) {
+      void send();
+    } else if (event.key === "Escape") {
+      more.onEscape?.();
     }
   };
   return (
@@ -106,6 +126,11 @@ export function Composer({ place, label, most, button, note, say }: Asked) {
         void send();
       }}
     >
+      {more.strip && (
+        <div class="composer-strip" id={`strip-${place}`}>
+          {more.strip}
+        </div>
+      )}
       <label class="sr-only" for={`write-${place}`}>
         {label}
       </label>
@@ -114,15 +139,10 @@ export function Composer({ place, label, most, button, note, say }: Asked) {
           id={`write-${place}`}
           rows={1}
           placeholder={label}
-          aria-describedby={`note-${place}`}
+          aria-describedby={more.strip ? `strip-${place} note-${place}` : `note-${place}`}
           value={text}
           onInput={(event) => write(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouched()) {
-              event.preventDefault();
-              void send();
-            }
-          }}
+          onKeyDown={onKeyDown}
         />
         <button
           type="submit"

@@ -23,10 +23,25 @@ function csrfToken(): string {
   return document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-async function ask(url: string, body?: unknown): Promise<Response> {
+/** Seconds for which the server may keep a question for news open. */
+const WAIT = 10;
+const ANSWER_WITHIN = 10_000;
+
+interface Asking {
+  body?: unknown;
+  within?: number;
+  calledOff?: AbortSignal;
+}
+
+async function ask(url: string, { body, within, calledOff }: Asking = {}): Promise<Response> {
+  const calling = new AbortController();
+  const tooLate = AbortSignal.timeout(within ?? ANSWER_WITHIN);
+  for (const end of [tooLate, calledOff]) {
+    end?.addEventListener("abort", () => calling.abort(end.reason), { once: true });
+  }
   return fetch(url, {
     credentials: "same-origin",
-    signal: AbortSignal.timeout(10_000),
+    signal: calling.signal,
     headers: {
       Accept: "application/json",
       ...(body === undefined
@@ -61,15 +76,18 @@ async function expect<T>(response: Response): Promise<T> {
 
 /** Ask for the right to enter. */
 export async function fetchTicket(config: RoomConfig): Promise<Pass> {
-  const pass = await expect<Pass>(await ask(config.ticket_url, {}));
+  const pass = await expect<Pass>(await ask(config.ticket_url, { body: {} }));
   const url = new URL(pass.url, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   return { ticket: pass.ticket, url: url.href };
 }
 
-/** Send a command; a refusal is an answer, a server that gives none is a failed line. */
+/** These are answers to what a command says; with any other status the door itself did not open. */
+const UNREADABLE = new Set([400, 413, 415, 422]);
+
+/** Send a command; a refusal is an answer, a door that gives none is a failed line. */
 export async function postCommand(config: RoomConfig, frame: CommandFrame): Promise<Reply> {
-  const response = await ask(config.commands_url, frame);
+  const response = await ask(config.commands_url, { body: frame });
   const told = (await response
     .clone()
     .json()
@@ -78,17 +96,23 @@ export async function postCommand(config: RoomConfig, frame: CommandFrame): Prom
     return told;
   }
   const refusal = await refusalOf(response);
-  if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+  if (UNREADABLE.has(response.status)) {
     return refusal;
   }
   throw new ClosedDoorError(response.status, refusal);
 }
 
-/** Ask for what came after the numbers that we have. */
-export async function fetchEvents(config: RoomConfig, seen: Heads): Promise<Entrance> {
+/** Ask for what came after the numbers that we have, and let the server wait until something has. */
+export async function fetchEvents(
+  config: RoomConfig,
+  seen: Heads,
+  calledOff: AbortSignal,
+): Promise<Entrance> {
   const url = new URL(config.events_url, location.href);
   for (const [stream, seq] of Object.entries(seen)) {
     url.searchParams.append("seen", `${stream}:${seq}`);
   }
-  return expect<Entrance>(await ask(url.href));
+  url.searchParams.set("wait", String(WAIT));
+  const within = WAIT * 1000 + ANSWER_WITHIN;
+  return expect<Entrance>(await ask(url.href, { within, calledOff }));
 }

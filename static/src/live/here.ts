@@ -16,9 +16,12 @@ export interface RoomConfig {
   /** What the zone is called: the city, and its abbreviation beside the hour. */
   city: string;
   abbreviation: string;
+  /** The zone that the reader lives in, by their profile. */
+  own_zone: string;
   ticket_url: string;
   commands_url: string;
   events_url: string;
+  people_url: string;
   starts_at: string;
   ends_at: string;
 }

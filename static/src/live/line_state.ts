@@ -1,4 +1,4 @@
-/** What the line can be, and the close codes after which it does not come back. */
+/** What the line can be, and the ends from which it does not come back. */
 
 import { gettext } from "./texts.ts";
 
@@ -7,23 +7,44 @@ export type LineState =
   | { kind: "up" }
   | { kind: "polling" }
   | { kind: "behind"; since: number; isOffline: boolean }
-  | { kind: "closed"; text: string; canReload: boolean };
+  /** The server named the instant from which it takes another try. */
+  | { kind: "waiting"; text: string; until: number }
+  | ({ kind: "closed" } & Ending);
 
 export interface Ending {
   text: string;
-  canReload: boolean;
+  /** What the page offers: the sign-in that comes back here, the page anew, or nothing. */
+  way: "sign-in" | "reload" | null;
+  /** Nothing went wrong: the session has come to its end. */
+  isCalm?: boolean;
+  /** What the page offered to do is over as well. */
+  isShut?: boolean;
 }
 
-/** Return why a close code ends the line for good; nothing for one after which it tries again. */
-export function endingOf(code: number): Ending | undefined {
-  const endings: Record<number, Ending> = {
-    4403: { text: gettext("You were removed from this session."), canReload: false },
-    4404: { text: gettext("This session is not open to you."), canReload: false },
-    4410: { text: gettext("This session is closed."), canReload: true },
-    4429: {
-      text: gettext("This session is open in too many windows. Close one of them, then reload."),
-      canReload: true,
-    },
+export function removed(): Ending {
+  return { text: gettext("You were removed from this session."), way: null, isShut: true };
+}
+
+export function nothingHere(): Ending {
+  return { text: gettext("This session is not open to you."), way: null, isShut: true };
+}
+
+export function sessionClosed(): Ending {
+  const text = gettext("This session is closed: nothing new will come.");
+  return { text, way: null, isCalm: true };
+}
+
+export function signedOut(): Ending {
+  return {
+    text: gettext("You are no longer signed in. What you typed is kept."),
+    way: "sign-in",
   };
-  return endings[code];
+}
+
+/** The person of this page is not the one who is signed in here now, or signed in once more. */
+export function signedInAnew(): Ending {
+  return {
+    text: gettext("Your sign-in has changed in another window. What you typed is kept."),
+    way: "reload",
+  };
 }

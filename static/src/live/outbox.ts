@@ -34,6 +34,7 @@ const BUSY_TRIES = 3;
 export class Outbox {
   readonly entries: Signal<Entry[]>;
   private tries = new Map<string, number>();
+  private resting = new Set<string>();
   private answers = new Map<string, (reply: Reply) => void>();
 
   constructor(
@@ -57,6 +58,16 @@ export class Outbox {
     return this.entries.value.filter((entry) => entry.state === "sending");
   }
 
+  /** Return what may be sent now: not what a busy server asked to wait with. */
+  due(): Entry[] {
+    return this.unsent().filter((entry) => !this.resting.has(entry.id));
+  }
+
+  /** Return what was refused and still holds its text, oldest first. */
+  failed(): Entry[] {
+    return this.entries.value.filter((entry) => entry.state === "failed");
+  }
+
   /** Take the answer to a command; say whether it was one of ours. */
   answer(id: string, reply: Reply): boolean {
     const entry = this.entries.value.find((entry) => entry.id === id);
@@ -75,21 +86,38 @@ export class Outbox {
     return true;
   }
 
-  /** Count a try that met a busy server; after three it is for the person to decide. */
-  isWorthAnotherTry(id: string): boolean {
-    const tries = (this.tries.get(id) ?? 0) + 1;
+  /**
+   * Say whether a command that met a busy server rests, to be sent again: for as long as the
+   * server's records are away, else three times; then it is for the person to decide.
+   */
+  rests(id: string, isServerTroubled: boolean): boolean {
+    if (!this.unsent().some((entry) => entry.id === id)) {
+      return false;
+    }
+    const tries = isServerTroubled ? 0 : (this.tries.get(id) ?? 0) + 1;
     this.tries.set(id, tries);
-    return tries <= BUSY_TRIES;
+    if (tries > BUSY_TRIES) {
+      return false;
+    }
+    this.resting.add(id);
+    return true;
+  }
+
+  /** The rest is over: it may be sent. */
+  wake(id: string): void {
+    this.resting.delete(id);
   }
 
   /** Make a refused command one to be sent again, under the same UUID. */
   retry(id: string): void {
+    this.tries.delete(id);
     const { refusal: _gone, ...entry } = this.find(id);
     this.replace(id, { ...entry, state: "sending" });
   }
 
   discard(id: string): void {
     this.tries.delete(id);
+    this.resting.delete(id);
     this.keep(this.entries.value.filter((entry) => entry.id !== id));
   }
 
@@ -112,10 +140,14 @@ export class Outbox {
   private keep(entries: Entry[]): void {
     this.entries.value = entries;
     const lasting = entries.filter((entry) => entry.state !== "done");
-    if (lasting.length > 0) {
-      this.storage.setItem(this.key, JSON.stringify(lasting));
-    } else {
-      this.storage.removeItem(this.key);
+    try {
+      if (lasting.length > 0) {
+        this.storage.setItem(this.key, JSON.stringify(lasting));
+      } else {
+        this.storage.removeItem(this.key);
+      }
+    } catch {
+      // A storage that is full keeps nothing over a reload; it must not keep us from sending.
     }
   }
 

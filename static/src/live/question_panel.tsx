@@ -8,7 +8,7 @@ import { Icon } from "./icon.tsx";
 import { Inbox, ModeratorButtons, waitingWords } from "./question_desk.tsx";
 import { Byline, RefusalOf, Said, useAct } from "./question_parts.tsx";
 import { inOrder, type MyQuestion, type Question } from "./questions.tsx";
-import { isInSession } from "./session.tsx";
+import { isInSession, whyShut } from "./session.tsx";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 
@@ -174,9 +174,10 @@ function RoomQuestions() {
 }
 
 function AskForm() {
-  const { store, line, may } = useHere();
-  if (!may("question.ask") || !isInSession(store.room.value.session.state)) {
-    return <p class="quiet panel-pad">{gettext("One can ask here while the session is open.")}</p>;
+  const { store, line, may, config } = useHere();
+  const state = store.isReady.value ? store.room.value.session.state : config.state;
+  if (!may("question.ask") || !isInSession(state)) {
+    return <p class="quiet panel-pad">{whyShut(state) || gettext("You may read the questions, but not ask.")}</p>;
   }
   return (
     <Composer

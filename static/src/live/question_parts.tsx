@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { useHere } from "./here.ts";
-import { PersonName } from "./people.tsx";
+import { PersonName } from "./person_name.tsx";
 import type { WaitingQuestion } from "./questions.tsx";
 import { gettext } from "./texts.ts";
 import { hour } from "./times.ts";

@@ -1,7 +1,7 @@
 /** The questions: what each stream knows of them, and how they are upvoted, judged and answered. */
 
 import { announces } from "./announcer.tsx";
-import { nameOf } from "./people.tsx";
+import { nameOf } from "./people.ts";
 import { begins, type MeSlice, type RoomSlice, reduces, type StaffSlice } from "./store.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
 
@@ -47,14 +47,6 @@ declare module "./store.ts" {
   }
 }
 
-/** Insert by instant, then by id, as the server's snapshot sorts. */
-function inserted<T extends { id: string; at: string }>(list: T[], item: T): T[] {
-  const follows = (other: T) =>
-    other.at > item.at || (other.at === item.at && other.id > item.id);
-  const place = list.findIndex(follows);
-  return place < 0 ? [...list, item] : [...list.slice(0, place), item, ...list.slice(place)];
-}
-
 function inRoom(room: RoomSlice, id: string, change: Partial<Question>): RoomSlice {
   const questions = room.questions.map((question) =>
     question.id === id ? { ...question, ...change } : question,
@@ -78,7 +70,7 @@ reduces("room", "question.asked", (room, { at, data }) => {
   const { question: id, person, text, lang } = data;
   const fresh = { upvotes: 0, state: "open", answered_at: null, answer: null };
   const question = { id, person, text, lang, at, ...fresh };
-  return { ...room, questions: inserted(room.questions, question) };
+  return { ...room, questions: [...room.questions, question] };
 });
 reduces("room", "question.counted", (room, { data }) =>
   inRoom(room, data.question, { upvotes: data.upvotes }),
@@ -94,7 +86,7 @@ reduces("room", "question.withdrawn", (room, { data }) => ({
 begins("staff", "questions", []);
 reduces("staff", "question.submitted", (staff, { at, data }) => {
   const { question: id, person, text, lang } = data;
-  return { ...staff, questions: inserted(staff.questions, { id, person, text, lang, at }) };
+  return { ...staff, questions: [...staff.questions, { id, person, text, lang, at }] };
 });
 reduces("staff", "question.approved", (staff, { data }) => noLongerWaiting(staff, data.question));
 reduces("staff", "question.dismissed", (staff, { data }) => noLongerWaiting(staff, data.question));
@@ -104,7 +96,7 @@ begins("me", "upvoted", []);
 reduces("me", "question.received", (me, { at, data }) => {
   const { question: id, text, lang } = data;
   const fresh = { state: "waiting", reason: "" };
-  return { ...me, questions: inserted(me.questions, { id, text, lang, at, ...fresh }) };
+  return { ...me, questions: [...me.questions, { id, text, lang, at, ...fresh }] };
 });
 reduces("me", "question.judged", (me, { data }) =>
   ofMine(me, data.question, { state: data.state, reason: data.reason }),

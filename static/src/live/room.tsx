@@ -16,6 +16,7 @@ import { Store } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { gettext } from "./texts.ts";
 import { Tabs } from "./tabs.tsx";
+import { livesIn } from "./times.ts";
 
 function PauseButton() {
   return (
@@ -52,7 +53,7 @@ function surroundings(config: RoomConfig): Surroundings {
     open: (url) => new WebSocket(url),
     ticket: () => fetchTicket(config),
     command: (frame) => postCommand(config, frame),
-    events: (seen) => fetchEvents(config, seen),
+    events: (seen, calledOff) => fetchEvents(config, seen, calledOff),
     later: (act, milliseconds) => {
       const timer = setTimeout(act, milliseconds);
       return () => clearTimeout(timer);
@@ -94,10 +95,15 @@ function followTheNetwork(line: Line): void {
 
 function start(): void {
   const config = readConfig();
+  livesIn(config.own_zone);
   const store = new Store();
   const kept = new KeptTexts(sessionStorage, config.person_id);
   const outbox = new Outbox(sessionStorage, kept.keyOf(`${config.session_id}:outbox`));
-  const line = new Line(store, outbox, surroundings(config), config.may);
+  const line = new Line(store, outbox, surroundings(config), {
+    room: `session.${config.session_id}`,
+    person: config.person_id,
+    may: config.may,
+  });
   const here: Here = { config, store, line, may: (command) => line.may.value.includes(command) };
   place("room-state", here, <StateBadge />);
   place("room-clock", here, <Clock />);

@@ -57,6 +57,16 @@ export function isInSession(state: string): boolean {
   return state === "open" || state === "live";
 }
 
+/** Return why nobody can write now, in the words of the server's refusal; nothing while people can. */
+export function whyShut(state: string): string {
+  const words: Record<string, string> = {
+    scheduled: gettext("The doors of this session are not open yet."),
+    ended: gettext("This session has ended. What was said can be read, but nothing added."),
+    cancelled: gettext("This session was cancelled."),
+  };
+  return words[state] ?? "";
+}
+
 /** The session's state as a badge; before the line is up, as the page was made. */
 export function StateBadge() {
   const { store, config } = useHere();

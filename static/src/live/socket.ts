@@ -2,27 +2,29 @@
  * The line to the server: enters the room, keeps it entered, and makes good what a drop lost.
  *
  * A socket is replaced, never repaired: every attempt is a new turn, and what an older turn still
- * says is not heard. What can't be had by WebSocket three times in a row is polled.
+ * says is not heard. What can't be had by WebSocket is polled, and WebSocket tried every minute.
  */
 
 import { signal } from "@preact/signals";
-import { ClosedDoorError, type Pass } from "./doors.ts";
-import { type Ending, endingOf, type LineState } from "./line_state.ts";
+import { Connection } from "./connection.ts";
+import type { Pass } from "./doors.ts";
+import {
+  type Fate,
+  fateOf,
+  fateOfClose,
+  fateOfFailure,
+  isServersWord,
+  RIGHTS_CHANGED,
+  waiting,
+} from "./fates.ts";
+import { type Ending, type LineState, signedInAnew } from "./line_state.ts";
 import type { Entry, Outbox } from "./outbox.ts";
 import { Poller } from "./poller.ts";
 import type { Store } from "./store.ts";
-import { backoff, type SocketLike, type Surroundings } from "./surroundings.ts";
-import { gettext } from "./texts.ts";
+import { backoff, type Surroundings } from "./surroundings.ts";
 import type { Commands } from "./wire.gen.ts";
-import type {
-  CommandName,
-  Entrance,
-  EventFrame,
-  Heads,
-  Refusal,
-  Reply,
-  StreamFrame,
-} from "./wire.ts";
+import type { CommandName, Entrance, Reply } from "./wire.ts";
+import "./trouble.ts";
 
 const ENTER_WITHIN = 10_000;
 /** Two heartbeats and a half: the server sends one every 10 s. */
@@ -34,15 +36,21 @@ const OFFLINE_LOOK = 10_000;
 const SOCKET_TRIES = 3;
 const SOCKET_AGAIN = 60_000;
 const DONE_STAYS = 5_000;
-const OPEN = 1;
+
+/** Whose line this is, and to which room. */
+export interface Visit {
+  /** As tickets name it: `session.<id>`. */
+  room: string;
+  person: string;
+  may: string[];
+}
 
 export class Line {
   readonly state = signal<LineState>({ kind: "connecting" });
   /** The commands that the server says this person may use. */
   readonly may;
 
-  private socket: SocketLike | null = null;
-  private isEntered = false;
+  private connection: Connection | null = null;
   private isTrying = false;
   /** True when this attempt's ticket came over HTTP: then a socket that fails is the socket's fault. */
   private isHttpUp = false;
@@ -51,25 +59,24 @@ export class Line {
   private url = "";
   private attempts = 0;
   private failedSockets = 0;
+  private refusedTickets = 0;
   private attemptedAt = Number.NEGATIVE_INFINITY;
   private heardAt: number;
   private drainDelay: number | null = null;
   private callOff: (() => void) | null = null;
-  private requests = new Map<string, (reply: Reply) => void>();
-  private fetching = new Set<string>();
   private readonly poller: Poller;
 
   constructor(
     private readonly store: Store,
     readonly outbox: Outbox,
     private readonly around: Surroundings,
-    may: string[],
+    private readonly visit: Visit,
   ) {
-    this.may = signal(may);
+    this.may = signal(visit.may);
     this.heardAt = around.now();
     this.poller = new Poller(around, {
       seen: () => this.store.seen(),
-      unsent: () => this.outbox.unsent(),
+      due: () => this.outbox.due(),
       came: (page) => this.came(page),
       answered: (entry, reply) => this.answered(entry.id, reply),
       failed: (error) => this.pollFailed(error),
@@ -100,12 +107,20 @@ export class Line {
     this.hurry();
   }
 
+  /** Send every refused text again, in the order in which they were written. */
+  retryAll(): void {
+    for (const entry of this.outbox.failed()) {
+      this.retry(entry.id);
+    }
+  }
+
   /** Something says that the network is back, or that the page is looked at: try at once. */
   hurry(): void {
     const now = this.around.now();
     const age = now - this.attemptedAt;
-    const isFresh = this.isEntered && now - this.heardAt < SILENCE / 2;
-    if (this.state.value.kind === "closed" || isFresh || (this.isTrying && age < SPACING)) {
+    const isWell = this.isEntered || this.state.value.kind === "polling";
+    const isFresh = isWell && now - this.heardAt < SILENCE / 2;
+    if (this.isOver || isFresh || (this.isTrying && age < SPACING)) {
       return;
     }
     this.attempts = 0;
@@ -113,14 +128,25 @@ export class Line {
     if (this.state.value.kind === "behind") {
       this.fallBehind();
     }
+    this.poller.rest(0);
     this.wait(Math.max(0, SPACING - age));
   }
 
   /** The device says that it is offline: don't wait for the silence to be noticed. */
   offline(): void {
-    if (this.state.value.kind !== "closed") {
+    if (!this.isOver) {
       this.cut();
+      this.poller.rest(OFFLINE_LOOK);
+      this.fallBehind();
     }
+  }
+
+  private get isEntered(): boolean {
+    return this.connection?.isEntered ?? false;
+  }
+
+  private get isOver(): boolean {
+    return this.state.value.kind === "closed";
   }
 
   private async attempt(): Promise<void> {
@@ -137,7 +163,7 @@ export class Line {
       }
     } catch (error) {
       if (turn === this.turn) {
-        this.refusedTicket(error);
+        this.doorFailed(error);
       }
     }
   }
@@ -145,132 +171,97 @@ export class Line {
   private enter(pass: Pass): void {
     this.url = pass.url;
     const socket = this.around.open(pass.url);
-    this.socket = socket;
-    this.isEntered = false;
-    const mine = <T>(act: (value: T) => void) => (value: T) => {
-      if (this.socket === socket) {
-        act(value);
-      }
-    };
-    socket.onopen = mine(() => {
-      const data = { ticket: pass.ticket, seen: this.store.seen() };
-      this.request("room.enter", data).then(mine((reply) => this.admitted(reply)));
+    const connection: Connection = new Connection(socket, this.store, this.around, {
+      opened: () => void this.knock(connection, pass.ticket),
+      alive: () => {
+        this.heardAt = this.around.now();
+      },
+      answered: (id, reply) => this.answered(id, reply),
+      draining: (delay) => {
+        this.drainDelay = delay;
+      },
+      closed: (code) => this.lost(code),
     });
-    socket.onmessage = mine((message: { data: unknown }) =>
-      this.receive(JSON.parse(String(message.data))),
-    );
-    socket.onclose = mine((closing: { code: number }) => this.lost(closing.code));
-    const turn = this.turn;
+    this.connection = connection;
     this.around.later(() => {
-      if (turn === this.turn && this.socket === socket && !this.isEntered) {
-        this.cut();
+      if (this.connection === connection && !connection.isEntered) {
+        this.tooLate(connection);
       }
     }, ENTER_WITHIN);
   }
 
-  private admitted(reply: Reply): void {
-    if (!reply.ok) {
-      this.abandon();
-      this.refused(reply);
+  private async knock(connection: Connection, ticket: string): Promise<void> {
+    const data = { ticket, room: this.visit.room, seen: this.store.seen() };
+    const reply = await connection.ask("room.enter", data);
+    if (this.connection !== connection) {
       return;
     }
-    const entrance = reply.data as unknown as Entrance;
-    const next = entrance.ticket;
-    const ticket = typeof next === "object" ? next.ticket : next;
-    this.pass = ticket ? { ticket, url: this.url } : null;
-    this.isEntered = true;
+    if (reply.ok) {
+      this.admitted(connection, reply.data as unknown as Entrance);
+    } else {
+      this.abandon();
+      this.meet(fateOf(reply));
+    }
+  }
+
+  private admitted(connection: Connection, entrance: Entrance): void {
+    this.pass = entrance.ticket ? { ticket: entrance.ticket, url: this.url } : null;
+    connection.isEntered = true;
     this.isTrying = false;
     this.attempts = 0;
     this.failedSockets = 0;
+    this.refusedTickets = 0;
     this.drainDelay = null;
     this.poller.stop();
     this.came(entrance);
+    if (this.isOver) {
+      return;
+    }
     this.state.value = { kind: "up" };
-    for (const entry of this.outbox.unsent()) {
+    for (const entry of this.outbox.due()) {
       this.send(entry);
     }
-    this.fetchMissing(this.store.holes());
+    connection.fillHoles();
   }
 
   private came(entrance: Entrance): void {
+    const you = entrance.you;
+    if (you?.id && you.id !== this.visit.person) {
+      this.end(signedInAnew());
+      return;
+    }
     this.store.enter(entrance);
     this.heardAt = this.around.now();
-    if (entrance.you?.may) {
-      this.may.value = entrance.you.may;
-    }
+    this.may.value = you?.may ?? this.may.value;
     if (this.poller.isRunning) {
       this.state.value = { kind: "polling" };
     }
   }
 
-  private receive(frame: unknown): void {
-    this.heardAt = this.around.now();
-    if (Array.isArray(frame)) {
-      this.hear(frame as StreamFrame[]);
-      return;
-    }
-    const told = frame as Record<string, unknown>;
-    if ("beat" in told) {
-      this.socket?.send(JSON.stringify({ beat: told.beat }));
-      this.fetchMissing(this.store.behind((told.heads ?? {}) as Heads));
-    } else if ("ok" in told) {
-      this.answered(String(told.id), told as unknown as Reply);
-    } else if ("drain" in told) {
-      this.drainDelay = (told.drain as { reconnect_in: number }).reconnect_in;
-    } else if ("stream" in told) {
-      this.hear([told as unknown as StreamFrame]);
-    }
-  }
-
-  private hear(frames: StreamFrame[]): void {
-    this.fetchMissing(this.store.hear(frames));
-  }
-
-  private fetchMissing(streams: Iterable<string>): void {
-    for (const stream of streams) {
-      if (!this.fetching.has(stream) && this.isEntered) {
-        this.fetching.add(stream);
-        const after = this.store.seen()[stream] ?? 0;
-        void this.request("stream.fetch", { stream, after }).then((reply) => {
-          this.fetching.delete(stream);
-          if (reply.ok) {
-            this.hear((reply.data.events ?? []) as EventFrame[]);
-          }
-        });
-      }
-    }
-  }
-
-  /** Ask the server about the line itself; such requests die with their socket. */
-  private request(name: string, data: unknown): Promise<Reply> {
-    const id = crypto.randomUUID();
-    this.socket?.send(JSON.stringify({ id, name, data }));
-    return new Promise((resolve) => this.requests.set(id, resolve));
-  }
-
   private send(entry: Entry): void {
-    if (this.isEntered && this.socket?.readyState === OPEN) {
+    if (this.isEntered) {
       const { id, name, data } = entry;
-      this.socket.send(JSON.stringify({ id, name, data }));
+      this.connection?.send({ id, name, data });
     } else if (this.poller.isRunning) {
-      this.poller.post();
+      this.poller.post(entry.id);
     }
   }
 
   private answered(id: string, reply: Reply): void {
-    const request = this.requests.get(id);
-    if (request) {
-      this.requests.delete(id);
-      request(reply);
-    } else if (!reply.ok && reply.code === "busy" && this.outbox.isWorthAnotherTry(id)) {
+    if (!reply.ok && reply.code === "busy" && this.outbox.rests(id, this.areRecordsLost())) {
       this.around.later(() => this.sendAgain(id), (reply.retry_in ?? 1) * 1000);
     } else if (this.outbox.answer(id, reply) && reply.ok) {
       this.around.later(() => this.outbox.discard(id), DONE_STAYS);
     }
   }
 
+  private areRecordsLost(): boolean {
+    return typeof this.store.asides.value.trouble?.recordsLostAt === "number";
+  }
+
   private sendAgain(id: string): void {
-    for (const entry of this.outbox.unsent().filter((entry) => entry.id === id)) {
+    this.outbox.wake(id);
+    for (const entry of this.outbox.due().filter((entry) => entry.id === id)) {
       this.send(entry);
     }
   }
@@ -278,9 +269,8 @@ export class Line {
   /** Let go of the socket without hearing its last words. */
   private abandon(): void {
     this.turn++;
-    const socket = this.socket;
-    this.letGo();
-    socket?.close();
+    this.connection?.letGo();
+    this.forget();
   }
 
   private cut(): void {
@@ -289,59 +279,63 @@ export class Line {
     this.lost(1006, wasEntered);
   }
 
-  private letGo(): void {
-    this.socket = null;
-    this.isEntered = false;
+  private forget(): void {
+    this.connection = null;
     this.isTrying = false;
-    this.requests.clear();
-    this.fetching.clear();
+  }
+
+  /** A handshake without an answer, while HTTP gets through, is a proxy's work: don't wait for more. */
+  private tooLate(connection: Connection): void {
+    if (!connection.isOpened && this.isHttpUp) {
+      this.failedSockets = SOCKET_TRIES;
+    }
+    this.cut();
   }
 
   private lost(code: number, wasEntered = this.isEntered): void {
-    this.letGo();
-    const ending = endingOf(code);
-    if (ending) {
-      this.end(ending);
-      return;
-    }
-    if (code === 4401) {
-      this.pass = null;
-    }
-    if (!wasEntered && this.isHttpUp && code < 4000) {
+    this.forget();
+    if (!wasEntered && this.isHttpUp && !isServersWord(code)) {
       this.failedSockets++;
+    }
+    if (code === RIGHTS_CHANGED) {
+      this.pass = null;
     }
     const delay = this.drainDelay;
     this.drainDelay = null;
-    if (wasEntered && code === 4401) {
+    if (code === RIGHTS_CHANGED && wasEntered) {
       void this.attempt();
+    } else if (delay === null) {
+      this.meet(fateOfClose(code));
     } else {
-      this.tryAgain(delay ?? undefined);
+      this.tryAgain(delay);
     }
   }
 
-  private refusedTicket(error: unknown): void {
-    if (!(error instanceof ClosedDoorError)) {
-      this.tryAgain();
-      return;
-    }
-    const { status, refusal } = error;
-    if (status === 401 || status === 403) {
-      this.end({
-        text: refusal.text || gettext("You are no longer signed in."),
-        canReload: true,
-      });
-    } else {
-      this.refused(refusal, status);
-    }
+  private doorFailed(error: unknown): void {
+    this.isHttpUp = false;
+    this.meet(fateOfFailure(error));
   }
 
-  private refused(refusal: Refusal, status = 0): void {
-    if (status === 404 || refusal.code === "not_found") {
-      this.end(endingOf(4404) as Ending);
-      return;
+  private meet(fate: Fate): void {
+    switch (fate.kind) {
+      case "end":
+        this.end(fate.ending);
+        break;
+      case "anew":
+        this.pass = null;
+        if (this.refusedTickets++ === 0) {
+          void this.attempt();
+        } else {
+          this.tryAgain();
+        }
+        break;
+      case "wait":
+        this.tryAgain(fate.seconds * 1000);
+        this.state.value = waiting(fate, this.around.now());
+        break;
+      case "again":
+        this.tryAgain(fate.seconds && fate.seconds * 1000);
     }
-    this.pass = null;
-    this.tryAgain(refusal.retry_in === undefined ? undefined : refusal.retry_in * 1000);
   }
 
   private tryAgain(delay?: number): void {
@@ -364,18 +358,20 @@ export class Line {
     this.callOff = this.around.later(() => void this.attempt(), milliseconds);
   }
 
+  /** A page that has just been made is not behind, until the door has failed it twice. */
   private fallBehind(): void {
     const old = this.state.value;
     const since = old.kind === "behind" ? old.since : this.heardAt;
-    if (old.kind !== "connecting" || !this.around.isOnline()) {
+    const isDoorShut = this.attempts > 0 && !this.isHttpUp;
+    if (old.kind !== "connecting" || isDoorShut || !this.around.isOnline()) {
       this.state.value = { kind: "behind", since, isOffline: !this.around.isOnline() };
     }
   }
 
   private pollFailed(error: unknown): void {
-    if (error instanceof ClosedDoorError && error.status < 500 && error.status !== 429) {
-      this.poller.stop();
-      this.refusedTicket(error);
+    const fate = fateOfFailure(error);
+    if (fate.kind === "end") {
+      this.end(fate.ending);
     } else {
       this.fallBehind();
     }
@@ -386,6 +382,9 @@ export class Line {
     this.callOff?.();
     this.poller.stop();
     this.state.value = { kind: "closed", ...ending };
+    if (ending.isShut) {
+      this.may.value = [];
+    }
   }
 
   /** A line that went silent gets no close event for minutes: look at the clock instead. */

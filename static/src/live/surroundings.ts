@@ -16,7 +16,8 @@ export interface Surroundings {
   open(url: string): SocketLike;
   ticket(): Promise<Pass>;
   command(frame: CommandFrame): Promise<Reply>;
-  events(seen: Heads): Promise<Entrance>;
+  /** Ask what is new; a server that knows how waits until something is. */
+  events(seen: Heads, calledOff: AbortSignal): Promise<Entrance>;
   /** Call later; returns what calls it off. */
   later(act: () => void, milliseconds: number): () => void;
   now(): number;
@@ -27,6 +28,6 @@ export interface Surroundings {
 const LONGEST_WAIT = 30_000;
 
 /** Full jitter: a whole room that was dropped at once must not come back at once. */
-export function backoff(attempt: number, random: () => number): number {
-  return random() * Math.min(LONGEST_WAIT, 1000 * 2 ** attempt);
+export function backoff(attempt: number, random: () => number, longest = LONGEST_WAIT): number {
+  return random() * Math.min(longest, 1000 * 2 ** attempt);
 }

@@ -4,6 +4,18 @@ import { language } from "./texts.ts";
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** The zone that the reader lives in; until the page says it, the browser's. */
+let own: string | undefined;
+
+/** Take the reader's zone from their profile, as pages do, where this browser knows of it. */
+export function livesIn(zone: string): void {
+  try {
+    own = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    own = undefined;
+  }
+}
+
 function clock(zone: string | undefined): Intl.DateTimeFormat {
   const key = zone ?? "";
   const known = clocks.get(key);
@@ -21,7 +33,7 @@ function clock(zone: string | undefined): Intl.DateTimeFormat {
 }
 
 /** Return hours and minutes in a zone; without one, on the reader's own clock. */
-export function hour(at: string | number | Date, zone?: string): string {
+export function hour(at: string | number | Date, zone = own): string {
   return clock(zone).format(new Date(at));
 }
 

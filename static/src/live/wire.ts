@@ -51,8 +51,8 @@ export interface Entrance {
   snapshot?: Record<string, unknown> | null;
   events?: EventFrame[];
   people?: { count: number; here: string[] };
-  you?: { may?: string[] };
-  ticket?: string | { ticket: string };
+  you?: { id?: string; may?: string[] };
+  ticket?: string;
   more?: boolean;
 }
 

@@ -22,11 +22,22 @@ export function ownTime(at: Date, zone: string, lang: string, own?: string): str
   return here.day === there.day ? here.hour : `${here.hour}, ${here.day}`;
 }
 
+/** Return the zone that the reader's profile names, if this browser knows it; else its own. */
+function ownZone(): string | undefined {
+  const zone = document.body.dataset.ownZone;
+  try {
+    return zone && new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Fill each `<span data-own-time>` that follows a `<time data-zone>`. */
 export function showOwnTimes(lang: string): void {
+  const own = ownZone() || undefined;
   for (const place of document.querySelectorAll<HTMLElement>("[data-own-time]")) {
     const event = place.parentElement?.querySelector<HTMLTimeElement>("time[data-zone]");
-    const told = event && ownTime(new Date(event.dateTime), event.dataset.zone ?? "UTC", lang);
+    const told = event && ownTime(new Date(event.dateTime), event.dataset.zone ?? "UTC", lang, own);
     const hour = place.querySelector("time");
     if (told && hour && event) {
       hour.dateTime = event.dateTime;

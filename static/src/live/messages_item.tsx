@@ -1,0 +1,162 @@
+/** One message in the log: who, when, what it answers, what it says, and what became of it. */
+
+import { useHere } from "./here.ts";
+import { Icon } from "./icon.tsx";
+import type { Message, Reaction } from "./messages.ts";
+import { marked, menuOf, refused, task } from "./messages_doing.ts";
+import { EditBox } from "./messages_edit.tsx";
+import { DeleteForm, HideForm } from "./messages_judge.tsx";
+import { OpenMenu } from "./messages_menu.tsx";
+import { Fate } from "./messages_pending.tsx";
+import { Quote } from "./messages_quote.tsx";
+import { Reactions } from "./messages_reactions.tsx";
+import { isPressed, linking, REACTIONS, tombstone, waitingFor } from "./messages_words.ts";
+import type { Entry } from "./outbox.ts";
+import { nameOf } from "./people.ts";
+import { PersonName } from "./person_name.tsx";
+import { fill, gettext } from "./texts.ts";
+import { hour } from "./times.ts";
+
+export interface ItemProps {
+  message: Message;
+  /** It follows the same person's message so closely that it needs no heading. */
+  isBreath: boolean;
+  /** The arrow keys stand here: only its controls are stops of the Tab key. */
+  isCurrent: boolean;
+  /** My reactions, in one word so that equal ones are equal. */
+  mine: string;
+  /** Commands about it that are on their way. */
+  entries: Entry[] | undefined;
+}
+
+/** A text with its addresses as links; anything else stands as it was typed. */
+export function Said({ text, lang }: { text: string; lang: string }) {
+  return (
+    <p class="said" lang={lang} dir="auto">
+      {linking(text).map((piece) =>
+        piece.href ? (
+          <a key={piece.text} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ) : (
+          piece.text
+        ),
+      )}
+    </p>
+  );
+}
+
+function Text({ message, entries }: ItemProps) {
+  if (message.state !== "shown") {
+    return <p class="quiet message-tombstone">{tombstone(message.state)}</p>;
+  }
+  const edit = waitingFor(entries, "message.edit");
+  return <Said text={edit ? String(edit.data.text) : message.text} lang={message.lang} />;
+}
+
+function Edited({ at }: { at: string }) {
+  const { config } = useHere();
+  return (
+    <span class="message-edited" title={config.city}>
+      {fill(gettext("edited at %(time)s"), { time: hour(at, config.zone) })}
+    </span>
+  );
+}
+
+function pressedOf({ mine, entries }: ItemProps): Set<Reaction> {
+  const own = mine.split(" ");
+  return new Set(REACTIONS.filter((reaction) => isPressed(reaction, own.includes(reaction), entries)));
+}
+
+function sendingOf({ entries }: ItemProps): Set<Reaction> {
+  const waiting = (entries ?? []).filter((entry) => entry.state === "sending");
+  return new Set(waiting.map((entry) => entry.data.reaction as Reaction));
+}
+
+function Foot(props: ItemProps) {
+  const { message, isCurrent } = props;
+  const pressed = pressedOf(props);
+  const isReacted = pressed.size > 0 || Object.keys(message.reactions).length > 0;
+  if (message.state !== "shown" || !(isReacted || message.edited_at)) {
+    return null;
+  }
+  return (
+    <div class="message-foot">
+      <Reactions message={message} pressed={pressed} sending={sendingOf(props)} tabIndex={isCurrent ? 0 : -1} />
+      {message.edited_at && <Edited at={message.edited_at} />}
+    </div>
+  );
+}
+
+function More(props: ItemProps) {
+  const { message, isCurrent } = props;
+  const { store, config } = useHere();
+  const isOpen = menuOf.value === message.id;
+  const name = nameOf(store.room.value.people[message.person]);
+  const label = fill(gettext("More on the message of %(name)s, %(time)s"), {
+    name,
+    time: hour(message.at, config.zone),
+  });
+  const id = `more-${message.id}`;
+  return (
+    <div class="message-actions">
+      <button
+        type="button"
+        id={id}
+        class="message-menu"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? `menu-${message.id}` : undefined}
+        aria-label={label}
+        tabIndex={isCurrent ? 0 : -1}
+        onClick={() => {
+          menuOf.value = isOpen ? null : message.id;
+        }}
+      >
+        <Icon name="ellipsis" />
+      </button>
+      {isOpen && (
+        <OpenMenu message={message} pressed={pressedOf(props)} button={document.getElementById(id)} label={label} />
+      )}
+    </div>
+  );
+}
+
+function Refused({ id }: { id: string }) {
+  return refused.value?.at === id ? (
+    <p class="errors message-refused" role="alert">
+      {refused.value.text}
+    </p>
+  ) : null;
+}
+
+export function MessageItem(props: ItemProps) {
+  const { message, isBreath, isCurrent, entries } = props;
+  const { config } = useHere();
+  const doing = task.value?.message === message.id && message.state !== "deleted" ? task.value : null;
+  const looks = [
+    "message",
+    message.person === config.person_id && "message-own",
+    isBreath && "message-more",
+    marked.value === message.id && "message-marked",
+    menuOf.value === message.id && "message-held",
+  ];
+  return (
+    <li class={looks.filter(Boolean).join(" ")} id={`message-${message.id}`} data-message={message.id} tabIndex={-1}>
+      <p class={isBreath ? "sr-only" : "message-head"}>
+        <PersonName id={message.person} />
+        <time dateTime={message.at} title={config.city}>
+          {hour(message.at, config.zone)}
+        </time>
+      </p>
+      {message.reply && message.state === "shown" && <Quote id={message.reply} tabIndex={isCurrent ? 0 : -1} />}
+      {doing?.kind === "edit" && message.state === "shown" ? <EditBox task={doing} /> : <Text {...props} />}
+      <Foot {...props} />
+      {doing?.kind === "delete" && <DeleteForm message={message} />}
+      {doing?.kind === "hide" && <HideForm message={message} />}
+      <Fate message={message} entries={entries} />
+      <Refused id={message.id} />
+      <More {...props} />
+    </li>
+  );
+}

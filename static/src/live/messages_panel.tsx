@@ -1,0 +1,131 @@
+/** The chat: what was said to everyone, what of mine is on its way, and the box to write in. */
+
+import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { isPaused } from "./held.ts";
+import { type Here, useHere } from "./here.ts";
+import { Icon } from "./icon.tsx";
+import type { Message } from "./messages.ts";
+import { serverClock } from "./messages_clock.ts";
+import { focusOn, keepDoing, menuOf, sheet, target, task } from "./messages_doing.ts";
+import { fetchMessages } from "./messages_door.ts";
+import { Search } from "./messages_found.ts";
+import { MessageList } from "./messages_list.tsx";
+import { MessageLog } from "./messages_log.ts";
+import { LogContext } from "./messages_log_context.ts";
+import { PinnedNotice } from "./messages_notice.tsx";
+import { isOnItsWay } from "./messages_pending.tsx";
+import { useCut, useEndOfLog, useStillWhenOlderCome, useTarget } from "./messages_scroll.ts";
+import { Sheet, Tools } from "./messages_sheets.tsx";
+import { MessageComposer } from "./messages_writing.tsx";
+import { offersTab } from "./tabs.tsx";
+import { fill, gettext, ngettext } from "./texts.ts";
+
+/** Up to which number the chat has been read; unknown until the room is there. */
+const readUpTo = signal<number | null>(null);
+
+function markRead(messages: Message[] | null): void {
+  readUpTo.value = messages && (messages.at(-1)?.seq ?? 0);
+}
+
+/** Return how many messages of others came since the chat was last read to its end. */
+function unreadMessages({ store, config }: Here): number {
+  const read = readUpTo.value;
+  if (read === null) {
+    return 0;
+  }
+  return store.room.value.messages.filter(
+    ({ seq, person, state }) => seq > read && person !== config.person_id && state === "shown",
+  ).length;
+}
+
+function FreshButton({ count, isAway, onRelease }: { count: number; isAway: boolean; onRelease: () => void }) {
+  if (count === 0 && !isAway) {
+    return null;
+  }
+  return (
+    <div class="fresh">
+      <button
+        type="button"
+        class={`btn btn-sm ${count ? "btn-primary" : "fresh-end"}`}
+        aria-label={count ? undefined : gettext("To the latest")}
+        onClick={onRelease}
+      >
+        <Icon name="arrow-down" />
+        {count > 0 && fill(ngettext("%(count)s new", "%(count)s new", count), { count })}
+      </button>
+    </div>
+  );
+}
+
+/** The log and the search live as long as the page, and hear every event of the room. */
+function useChat() {
+  const here = useHere();
+  const [chat] = useState(() => ({
+    log: new MessageLog(here.store, (asked) => fetchMessages(here.config, asked)),
+    search: new Search(here.store, (asked) => fetchMessages(here.config, asked)),
+  }));
+  useEffect(() => {
+    here.store.onHeard((event) => serverClock.hear(event.at));
+    return keepDoing(here);
+  }, []);
+  return chat;
+}
+
+function ChatPanel({ isShown }: { isShown: boolean }) {
+  const { store, line, config } = useHere();
+  const { log, search } = useChat();
+  const messages = log.messages.value;
+  const entries = line.outbox.entries.value;
+  const bubbles = entries.filter((entry) => isOnItsWay(entry, store.room.value.messages, config.person_id));
+  const isBusy = menuOf.value !== null || task.value !== null || target.value !== null;
+  const latest = `${messages.at(-1)?.id} ${bubbles.length}`;
+  const { log: scroller, isReading, toEnd, look } = useEndOfLog(latest, isShown, isBusy);
+  const { shown, fresh, letGo } = useCut(messages, isReading || isBusy || isPaused.value);
+  const isRead = isShown && !isReading && !isPaused.value && !sheet.value && store.isReady.value;
+  useStillWhenOlderCome(scroller, shown[0]);
+  useTarget(scroller, shown, look);
+  useEffect(() => {
+    serverClock.isAtLeast(messages.at(-1)?.at ?? "");
+    if (isRead || readUpTo.value === null) {
+      markRead(store.isReady.value ? messages : null);
+    }
+  }, [messages, isRead]);
+  const release = () => {
+    isPaused.value = false;
+    sheet.value = null;
+    letGo();
+    toEnd();
+  };
+  const closeSheet = () => {
+    const was = sheet.value;
+    sheet.value = null;
+    focusOn(`tool-${was}`);
+  };
+  return (
+    <LogContext.Provider value={log}>
+      <Tools />
+      <PinnedNotice />
+      <div class="chat-body">
+        <MessageList scroller={scroller} onScroll={look} shown={shown} bubbles={bubbles} isUnder={sheet.value !== null} />
+        {sheet.value && <Sheet kind={sheet.value} search={search} onClose={closeSheet} />}
+      </div>
+      {!sheet.value && <FreshButton count={fresh} isAway={isReading && !task.value} onRelease={release} />}
+      <MessageComposer onSay={release} />
+    </LogContext.Provider>
+  );
+}
+
+offersTab(10, (here) => {
+  const unread = unreadMessages(here);
+  const words = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
+  return {
+    id: "chat",
+    label: gettext("Chat"),
+    icon: "message-square",
+    count: unread,
+    counted: fill(words, { count: unread }),
+    isUrgent: true,
+    panel: (isShown) => <ChatPanel isShown={isShown} />,
+  };
+});

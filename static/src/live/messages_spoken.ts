@@ -1,0 +1,33 @@
+/** What of the chat is read out to those who listen: the latest truth, never what was taken back. */
+
+import { announces } from "./announcer.tsx";
+import { nameOf } from "./people.ts";
+import type { RoomSlice } from "./store.ts";
+import { fill, gettext, ngettext } from "./texts.ts";
+import type { Events } from "./wire.gen.ts";
+
+function saying({ message: id }: Events["message.posted"], room: RoomSlice): string {
+  const message = room.messages.find((each) => each.id === id);
+  if (message?.state !== "shown") {
+    return "";
+  }
+  const original = room.messages.find((each) => each.id === message.reply);
+  const values = {
+    name: nameOf(room.people[message.person]),
+    other: nameOf(room.people[original?.person ?? ""]),
+    text: message.text,
+  };
+  return original
+    ? fill(gettext("%(name)s replies to %(other)s: %(text)s"), values)
+    : fill(gettext("%(name)s says: %(text)s"), values);
+}
+
+announces("room", "message.posted", {
+  one: ({ data }, room) => saying(data, room),
+  many: (count) =>
+    fill(ngettext("%(count)s new message.", "%(count)s new messages.", count), { count }),
+});
+announces("room", "notice.pinned", {
+  one: ({ data }, { notice }) =>
+    notice?.id === data.notice ? fill(gettext("Notice: %(text)s"), { text: notice.text }) : "",
+});

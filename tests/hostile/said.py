@@ -1,0 +1,145 @@
+"""For each command, written by hand: who says what, after what has happened, and what hinders it.
+
+A command without a line here fails the suite.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Person
+from live import clock
+from live.models import Tally
+from live.testing import say
+from sessions.models import RoleName, Session, State
+from tests import build
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A session that Boris moderates and in which Dmitri, Clara and Gleb take part."""
+
+    session: Session
+    people: dict[str, Person]
+
+    def do(self, who: str, command: str, **data: Any) -> UUID:
+        """Let somebody say something that is taken, and return the id of what came of it."""
+        reply = say(self.people[who], self.session.live_room, command, **data)
+        assert reply.ok, (who, command, reply)
+        return UUID(str(reply.data.get("id", self.session.pk)))
+
+    def message(self, who: str = "gleb") -> UUID:
+        return self.do(who, "message.post", text=f"Good morning from {who}")
+
+    def hidden(self) -> UUID:
+        message = self.message()
+        self.do("boris", "message.hide", message=message)
+        return message
+
+    def reacted(self) -> UUID:
+        message = self.message()
+        self.do("dmitri", "message.react", message=message, reaction="applause")
+        return message
+
+    def pinned(self) -> Data:
+        self.do("boris", "notice.pin", text="Coffee at eleven")
+        return {}
+
+    def question(self) -> UUID:
+        return self.do("gleb", "question.ask", text="Who pays?")
+
+    def approved(self) -> UUID:
+        question = self.question()
+        self.do("boris", "question.approve", question=question)
+        return question
+
+    def removed(self) -> UUID:
+        person = self.people["gleb"].pk
+        self.do("boris", "person.remove", person=person)
+        return person
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Who says a command, in which state of the session, and what makes its data."""
+
+    who: str
+    prepare: Callable[[Scene], Data]
+    state: str = State.LIVE
+
+
+SAID = {
+    "message.post": Saying("dmitri", lambda scene: {"text": "Good morning", "lang": "en"}),
+    "message.edit": Saying(
+        "dmitri", lambda scene: {"message": scene.message("dmitri"), "text": "Good evening"}
+    ),
+    "message.delete": Saying(
+        "boris", lambda scene: {"message": scene.message(), "reason": "By mistake"}
+    ),
+    "message.hide": Saying("boris", lambda scene: {"message": scene.message(), "reason": "Rude"}),
+    "message.restore": Saying("boris", lambda scene: {"message": scene.hidden()}),
+    "message.react": Saying(
+        "dmitri", lambda scene: {"message": scene.message(), "reaction": "heart"}
+    ),
+    "message.unreact": Saying(
+        "dmitri", lambda scene: {"message": scene.reacted(), "reaction": "applause"}
+    ),
+    "notice.pin": Saying("boris", lambda scene: {"message": scene.message()}),
+    "notice.unpin": Saying("boris", lambda scene: scene.pinned()),
+    "person.readmit": Saying("boris", lambda scene: {"person": scene.removed()}),
+    "person.remove": Saying(
+        "boris", lambda scene: {"person": scene.people["gleb"].pk, "reason": "Shouting"}
+    ),
+    "question.answer": Saying(
+        "boris", lambda scene: {"question": scene.approved(), "text": "We do"}
+    ),
+    "question.approve": Saying("boris", lambda scene: {"question": scene.question()}),
+    "question.ask": Saying("dmitri", lambda scene: {"text": "When do we meet again?"}),
+    "question.dismiss": Saying(
+        "boris", lambda scene: {"question": scene.question(), "reason": "Asked before"}
+    ),
+    "question.upvote": Saying("dmitri", lambda scene: {"question": scene.approved()}),
+    "session.end": Saying("boris", lambda scene: {}),
+    "session.open": Saying("boris", lambda scene: {}, State.SCHEDULED),
+    "session.start": Saying("boris", lambda scene: {}, State.OPEN),
+}
+
+
+def people() -> dict[str, Person]:
+    """Return those who take part, each with an account."""
+    return {
+        name: build.person(name.title(), country=country)
+        for name, country in (("boris", "RU"), ("clara", "US"), ("dmitri", "RU"), ("gleb", "RU"))
+    }
+
+
+def scene(everyone: dict[str, Person], command: str, slug: str) -> tuple[Scene, Data]:
+    """Return a session of a conference of its own, in which the command can be said, and its data."""
+    saying = SAID[command]
+    host = build.conference(slug)
+    for person in everyone.values():
+        build.registration(person, host)
+    session = build.session(host, title=slug, is_run_by_clock=False)
+    build.role(everyone["boris"], session, RoleName.MODERATOR)
+    made = Scene(session, everyone)
+    data = saying.prepare(made)
+    Session.objects.filter(pk=session.pk).update(state=saying.state)
+    # Counts were told long ago: the next one is told at once.
+    Tally.objects.update(published_at=clock.now() - timedelta(seconds=60))
+    return made, data
+
+
+def hinder(scene: Scene, command: str) -> Callable[[], object]:
+    """Make the command impossible, and return what makes it possible again."""
+    if SAID[command].who == "boris":
+        role = scene.session.roles.filter(name=RoleName.MODERATOR, person=scene.people["boris"])
+        pk = role.get().pk
+        role.update(name=RoleName.SPEAKER)
+        return lambda: scene.session.roles.filter(pk=pk).update(name=RoleName.MODERATOR)
+    rows = Session.objects.filter(pk=scene.session.pk)
+    rows.update(state=State.SCHEDULED)
+    return lambda: rows.update(state=SAID[command].state)
