@@ -352,4 +352,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A Redis that is away would be told with a traceback each second; live.fanout says it once.
+    "loggers": {"channels_redis": {"level": "CRITICAL"}},
 }

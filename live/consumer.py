@@ -22,6 +22,7 @@ from live.entering import Door, Entered
 from live.executor import executor
 from live.fanout import Listener, listener
 from live.frames import BadFrameError, Beat, CommandFrame
+from live.hearing import Hearing
 from live.hub import whisper_frame
 from live.locks import Busy
 from live.outbox import Outbox
@@ -73,7 +74,6 @@ class LiveConsumer(AsyncConsumer):
     async def _connected(self) -> None:
         self.entered: Entered | None = None
         self.listener: Listener = listener()
-        self._held: list[str | Sequence[Logged]] | None = []
         self._lease: UUID | None = None
         self._answered = time.monotonic()
         self._unwritten = False
@@ -88,6 +88,7 @@ class LiveConsumer(AsyncConsumer):
             "Callable[[], None]", extensions.get("live.abort") or (task.cancel if task else None)
         )
         self.outbox = Outbox(self._send, abort)
+        self.hearing = Hearing(self.outbox)
         self._commands: asyncio.Queue[CommandFrame] = asyncio.Queue(COMMANDS_AHEAD)
         self._worker: asyncio.Task[None] | None = None
         self._is_ending = self._is_over = False
@@ -157,17 +158,11 @@ class LiveConsumer(AsyncConsumer):
 
     def offer(self, text: str) -> None:
         """Take a frame: held back until the reply to entering is out, which must come first."""
-        if self._held is not None:
-            self._held.append(text)
-        else:
-            self.outbox.put(text)
+        self.hearing.offer(text)
 
     def hear(self, events: Sequence[Logged], text: str) -> None:
-        """Take numbered events, or hold them back too: the reply to entering may tell some of them."""
-        if self._held is not None:
-            self._held.append(events)
-        else:
-            self.outbox.put(text)
+        """Take numbered events, but for those that the reply to entering tells."""
+        self.hearing.hear(events, text)
 
     @property
     def lease(self) -> UUID | None:
@@ -204,7 +199,7 @@ class LiveConsumer(AsyncConsumer):
     def room_over(self) -> None:
         """Close for good, after what has been told: nothing will ever happen here again."""
         self._is_over = True
-        if self._held is None:
+        if not self.hearing.is_holding:
             self.outbox.close(Close.OVER)
 
     def beat(self, number: int, heads: dict[str, int]) -> None:
@@ -335,7 +330,8 @@ class LiveConsumer(AsyncConsumer):
             self.outbox.close(Close.RESTART)
             return
         self._let_in(frame, caught, here)
-        self._release([missed, *(self._held or [])], caught.as_of)
+        told = {stream: caught.as_of[short] for short, stream in names.items()}
+        self.hearing.release(missed, told)
         if inside.is_over or self._is_over:
             self.outbox.close(Close.OVER)
         elif self.listener.signs.is_troubled:
@@ -359,17 +355,6 @@ class LiveConsumer(AsyncConsumer):
         members.append(f'"people":{encode(people)}')
         reply = f'{{"id":"{frame.id}","ok":true,"data":{{{",".join(members)}}}}}'
         self.outbox.put(reply, is_asked_for=True)
-
-    def _release(self, held: list[str | Sequence[Logged]], as_of: dict[str, int]) -> None:
-        """Send what was held back, but for the events that the reply has told already."""
-        self._held = None
-        told = [event for each in held if not isinstance(each, str) for event in each]
-        news = [event for event in told if event.seq > as_of[streams.short_name(event.stream)]]
-        if news:
-            self.outbox.put(streams.frame(news), is_asked_for=True)
-        for each in held:
-            if isinstance(each, str):
-                self.outbox.put(each)
 
     def _read(self, seen: dict[str, int]) -> tuple[snapshots.Caught, frozenset[UUID]]:
         inside = self._inside()

@@ -221,14 +221,23 @@ class Listener:
             self.rung(message["heads"])
 
     async def _poll(self) -> None:
+        """Look once a second, however long looking took: what no bell told is found within two."""
+        loop = asyncio.get_running_loop()
+        due = loop.time()
         while True:
-            await asyncio.sleep(POLL_SECONDS)
-            names = [*self.watches, *map(epochs.epoch_name, self.by_person)]
-            if names:
-                self.rung(await executor().run(streams.heads, names))
-            self.signs.store = asyncio.get_running_loop().time()
-            if not names:
-                continue
+            due = max(due + POLL_SECONDS, loop.time())
+            await asyncio.sleep(due - loop.time())
+            try:
+                await self._look()
+            except Exception as error:  # noqa: BLE001 - looked for again at the next stroke
+                logger.warning("not polled: %s", type(error).__name__)
+
+    async def _look(self) -> None:
+        names = [*self.watches, *map(epochs.epoch_name, self.by_person)]
+        if names:
+            self.rung(await executor().run(streams.heads, names))
+        self.signs.store = asyncio.get_running_loop().time()
+        if names:
             if await executor().run(tallies.has_due):
                 await executor().run(tallies.publish_due)
             await self._tell_presence()

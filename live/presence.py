@@ -86,7 +86,7 @@ def renew(renewals: Iterable[Renewal]) -> dict[UUID, UUID]:
     """Write each lease's own last answer: the database's now less its age, so none over-counts.
 
     A lease that was ended while its socket lived on (the database was away) is followed by a new
-    one; returns old -> new.
+    one, unless its person was put out; returns old -> new.
     """
     answers = {renewal.lease: renewal for renewal in renewals}
     now = clock.now()
@@ -110,7 +110,7 @@ def _followed(ended: dict[Lease, datetime]) -> dict[UUID, UUID]:
             counts=old.counts,
         )
         for old, at in ended.items()
-        if at - old.last_seen > CLOCKS_DIFFER
+        if at - old.last_seen > CLOCKS_DIFFER and not old.is_expelled
     }
     Lease.objects.bulk_create(successors.values())
     return {old: new.id for old, new in successors.items()}

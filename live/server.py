@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from asyncio import BaseTransport
 from typing import Any, cast
 
 import uvicorn
@@ -13,6 +14,8 @@ from live.frames import MAX_BYTES
 
 DRAIN_SPREAD_MS = 5000
 DRAIN_SECONDS = 1.0
+# What the system may hold of what was sent and not yet taken, beside our own 64 frames or 1 MiB.
+SEND_BUFFER = 128 * 1024
 
 # Daphne holds what it sends to the size that it would take, and a room's state is far above 64 KiB:
 # two hundred of the longest messages, or a gap of five hundred events. So single frames are bounded as
@@ -29,6 +32,13 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
     A graceful close would wait for a flush that never comes; SO_LINGER 0 makes the kernel let go of
     what it holds as well.
     """
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Bound what the system keeps for a peer that reads nothing: left alone, it is megabytes."""
+        super().connection_made(transport)
+        sock = transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
     async def run_asgi(self) -> None:
         """Serve one connection, with `extensions["live.abort"]` in its scope."""

@@ -26,7 +26,7 @@ class Site:
     def __init__(
         self,
         folder: Path,
-        server: str = "uvicorn",
+        server: str = os.environ.get("TEST_SERVER", "uvicorn"),
         *,
         program: Sequence[str] = (sys.executable, "manage.py"),
         **environment: str,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.visiting import MISSING, NARROW, Visitors, audit, enter, kept_picture
 from tests.site import ROOT, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 ORGANISER = "organiser@demo.example"
 MODERATOR = "moderator@demo.example"

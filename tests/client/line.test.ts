@@ -338,6 +338,30 @@ test("what is said while something is being posted is posted after it", async ()
   assert.deepEqual(hall.posted.map((frame) => frame.data), [{ text: "one" }, { text: "two" }]);
 });
 
+test("what a busy server asked to wait with is posted again, also behind a slow one", async () => {
+  const hall = await polling();
+  let finish = () => {};
+  hall.command = async (frame) => {
+    hall.posted.push(frame);
+    if (hall.posted.length === 1) {
+      return { ok: false, code: "busy", text: "", retry_in: 1 };
+    }
+    if (hall.posted.length === 2) {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    }
+    return { ok: true, data: { id: "made" } };
+  };
+  void hall.line.say("message.post", { text: "one" }, true);
+  void hall.line.say("message.post", { text: "two" }, true);
+  await hall.pass(2000);
+  finish();
+  await settled();
+  const texts = hall.posted.map((frame) => (frame.data as { text: string }).text);
+  assert.deepEqual(texts, ["one", "two", "one"]);
+});
+
 test("while it polls, WebSocket is tried every minute, and taken when it is back", async () => {
   const hall = await polling();
   const before = hall.sockets.length;

@@ -15,7 +15,6 @@ from tests.faults.figures import note
 from tests.services.postgres import PostgresServer
 from tests.site import Site
 
-
 IS_FULL = os.environ.get("FAULTS") == "full"
 
 pytestmark = [

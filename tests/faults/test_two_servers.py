@@ -70,7 +70,7 @@ def test_bells_are_lost_and_all_hear_one_list_in_time(
     said = company.acknowledged(records)
     late = nothing_lost(two_servers, records, said)
     note(
-        f"loss-of-{share:.0%}-of-bells",
+        f"loss-of-{round(share * 100)}-percent-of-bells",
         clients=len(records),
         acknowledged=len(said),
         answers=answers(records),

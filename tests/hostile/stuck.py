@@ -22,8 +22,6 @@ class Stuck(Client):
         """Take nothing more from the connection."""
         self._reader.cancel()
         self.socket.transport.pause_reading()
-        wire = self.socket.transport.get_extra_info("socket")
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
 
     @property
     def is_connected(self) -> bool:
@@ -43,9 +41,14 @@ class Stuck(Client):
 
 @asynccontextmanager
 async def stuck(url: str) -> AsyncIterator[Stuck]:
-    """Yield a client that has connected, and reads as yet."""
+    """Yield a client that has connected through a small buffer, and reads as yet."""
+    host, port = url.split("/")[2].split(":")
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+    plain.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    await asyncio.get_running_loop().sock_connect(plain, (host, int(port)))
     options: dict[str, Any] = {"ping_interval": None, "close_timeout": 0}
-    async with connect(url, compression=None, proxy=None, **options) as opened:
+    async with connect(url, sock=plain, compression=None, proxy=None, **options) as opened:
         one = Stuck(opened)
         try:
             yield one

@@ -18,6 +18,7 @@ from live.frames import MAX_BYTES
 from tests.hostile import doors
 from tests.hostile.malformed import BAD, REFUSED, Kind, Raw
 from tests.hostile.stuck import stuck
+from tests.live.serving import CLOSED_NO_TEXT, CLOSED_TOO_LARGE
 from tests.live.sockets import Client, client
 from tests.site import Site, listening_pid
 
@@ -140,9 +141,9 @@ async def test_ten_thousand_malformed_frames_hurt_nobody_but_their_senders(site:
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        pytest.param("x" * (MAX_BYTES + 1), 1009, id="text over 64 KiB"),
-        pytest.param(b"x" * (4 * MAX_BYTES), 1009, id="bytes over 64 KiB"),
-        pytest.param(b'{"a":"\xff\xfe"}', 1007, id="text that is no UTF-8"),
+        pytest.param("x" * (MAX_BYTES + 1), CLOSED_TOO_LARGE, id="text over 64 KiB"),
+        pytest.param(b"x" * (4 * MAX_BYTES), CLOSED_TOO_LARGE, id="bytes over 64 KiB"),
+        pytest.param(b'{"a":"\xff\xfe"}', CLOSED_NO_TEXT, id="text that is no UTF-8"),
     ],
 )
 async def test_what_no_frame_can_be_ends_the_socket_and_leaves_no_exception(

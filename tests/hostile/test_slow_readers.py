@@ -52,22 +52,29 @@ class Hall:
         self.readers: list[Client] = []
         self.stuck: list[Stuck] = []
 
-    async def fill(self, stack: AsyncExitStack) -> None:
-        for number, email in enumerate(self.tokens):
+    async def fill(self, stack: AsyncExitStack, emails: list[str]) -> None:
+        """Let people in who read everything."""
+        for email in emails:
             ticket = await doors.ticket(self.site.url, self.session, self.tokens[email])
-            socket: Client
-            if number < STUCK:
-                slow = await stack.enter_async_context(stuck(self.url))
-                self.stuck.append(slow)
-                socket = slow
-            else:
-                socket = await stack.enter_async_context(client(self.url))
-                self.readers.append(socket)
-            entered = await socket.enter(ticket)
-            assert entered["ok"], entered
+            reader = await stack.enter_async_context(client(self.url))
+            assert (await reader.enter(ticket))["ok"]
+            self.readers.append(reader)
 
-    async def talk(self, messages: int, listeners: list[Client]) -> None:
-        """Say so much, all at once, and wait until everybody who listens has heard the last."""
+    async def fill_with_stuck(self, stack: AsyncExitStack, emails: list[str]) -> None:
+        """Let people in who know all that was said so far, and read nothing of what comes."""
+        for email in emails:
+            ticket = await doors.ticket(self.site.url, self.session, self.tokens[email])
+            slow = await stack.enter_async_context(stuck(self.url))
+            assert (await slow.enter(ticket, {"room": self.head, "me": 0}))["ok"]
+            self.stuck.append(slow)
+
+    @property
+    def head(self) -> int:
+        """Return the last number that everyone who reads has heard."""
+        return min(reader.seen["room"] for reader in self.readers)
+
+    async def talk(self, messages: int) -> None:
+        """Say so much, all at once, and wait until all who read have heard the last."""
         speaker = self.readers[0]
         for _ in range(messages - 1):
             await speaker.socket.send(message(str(uuid4())))
@@ -75,7 +82,7 @@ class Hall:
         await speaker.socket.send(message(last))
         reply = await speaker.until(lambda f: f.get("id") == last, PATIENCE)
         seq = reply["data"]["seq"]
-        wait = (one.until(lambda f: f.get("seq") == seq, PATIENCE) for one in listeners)
+        wait = (one.until(lambda f: f.get("seq") == seq, PATIENCE) for one in self.readers)
         await asyncio.gather(*wait)
 
     def memory(self) -> int:
@@ -102,14 +109,15 @@ async def test_twenty_who_stop_reading_are_cut_and_come_back_to_everything(site:
     session = await asyncio.to_thread(site.ask, "/api/v1/sessions/?state=live", token)
     hall = Hall(site, session["results"][0]["id"], tokens)
     async with AsyncExitStack() as stack:
-        await hall.fill(stack)
-        await hall.talk(ROUND, [*hall.readers, *hall.stuck])
+        await hall.fill(stack, PEOPLE[STUCK:])
+        await hall.talk(ROUND)
+        await hall.fill_with_stuck(stack, PEOPLE[:STUCK])
         before = await hall.memory_once_flat()
         for one in hall.stuck:
             one.stop_reading()
         highest = before
         for _ in range(ROUNDS):
-            await hall.talk(ROUND, hall.readers)
+            await hall.talk(ROUND)
             highest = max(highest, hall.memory())
         await asyncio.gather(*(one.cut(patience=PATIENCE) for one in hall.stuck))
         after = await hall.memory_once_flat()
@@ -125,17 +133,14 @@ async def test_twenty_who_stop_reading_are_cut_and_come_back_to_everything(site:
 async def come_back(hall: Hall) -> None:
     """Let everyone who was cut enter with what they had seen, and hear the rest to the last word."""
 
-    async def one(slow: Stuck) -> None:
-        async with client(hall.url, max_size=None) as back:
-            reply = await back.enter(slow.ticket, dict(slow.seen))
-            assert "snapshot" not in reply["data"], "the events that were missed are enough"
-            told = [e["seq"] for e in slow.events if e["stream"] == "room"]
-            missed = [e["seq"] for e in reply["data"]["events"] if e["stream"] == "room"]
-            head = hall.readers[0].seen["room"]
-            assert told + missed == list(range(told[0], head + 1)), "none lost, none twice"
-
     for slow in hall.stuck:
-        await one(slow)
+        async with client(hall.url, max_size=None) as back:
+            seen = dict(slow.seen)
+            reply = await back.enter(slow.ticket, seen)
+            assert "snapshot" not in reply["data"], "the events that were missed are enough"
+            missed = [e["seq"] for e in reply["data"]["events"] if e["stream"] == "room"]
+            heard = [e["seq"] for e in back.events if e["stream"] == "room"]
+            assert missed + heard == list(range(seen["room"] + 1, hall.head + 1))
 
 
 def whole(readers: list[Client]) -> None:

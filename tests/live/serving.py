@@ -17,8 +17,9 @@ from live.server import uvicorn_server
 from tests.live.daphne import serving_on_daphne
 
 SERVER = os.environ.get("TEST_SERVER", "uvicorn")
-# How a server ends who sends too large a frame: uvicorn says so, daphne drops the connection.
+# How a server ends whoever sends what no frame can be: uvicorn says why, daphne drops the connection.
 CLOSED_TOO_LARGE = {"uvicorn": 1009, "daphne": 1006}[SERVER]
+CLOSED_NO_TEXT = {"uvicorn": 1007, "daphne": 1006}[SERVER]
 
 
 @asynccontextmanager

@@ -271,3 +271,33 @@ def test_cached_slices_are_few() -> None:
     for number in range(snapshots.KEPT + 10):
         snapshots._keep(f"room.{number}", snapshots.Cached(0, "", 0.0))
     assert len(snapshots._cache) == snapshots.KEPT
+
+
+async def test_a_listener_that_lags_tells_no_newcomer_what_their_reply_held(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its bells lost it reads late: who entered meanwhile has those events already."""
+    monkeypatch.setattr("live.bell.ring", lambda _heads: None)
+    dan, eva = await person("Dan"), await person("Eva")
+    async with client(url) as early, client(url) as late:
+        await early.enter(ticket_of(eva))
+        ears = listener()
+        monkeypatch.setattr(ears, "rung", lambda _heads: None)
+        assert (await early.say("call.out", text="1"))["ok"]
+        entered = await late.enter(ticket_of(dan))
+        assert entered["data"]["as_of"]["room"] == 1
+        monkeypatch.undo()
+        ears.rung({str(HALL): 1})
+        await early.hear("call.called", text="1")
+        assert (await early.say("call.out", text="2"))["ok"]
+        await late.hear("call.called", text="2")
+        assert [event["data"]["text"] for event in late.events] == ["2"]
+
+
+def test_the_last_heartbeat_of_who_was_put_out_does_not_bring_them_back() -> None:
+    dan = build.person("Dan")
+    lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
+    Lease.objects.update(last_seen=clock.now() - timedelta(seconds=5))
+    presence.expel(HALL, dan.pk)
+    assert presence.renew([Renewal(lease, time.monotonic())]) == {}
+    assert presence.present(HALL) == frozenset()

@@ -8,6 +8,8 @@ import pytest
 
 from kit.refusals import NotHere
 from live import catalogue
+from live.presence import PeoplePresent
+from live.troubles import LineTroubled
 from tests.matrix.play import Play
 from tests.matrix.tables import read
 from tests.matrix.ways import Way, by_http, by_log, by_socket
@@ -53,8 +55,8 @@ EVENTS = """
 
 # Told to everyone in the room, and therefore made of figures and of people's ids only.
 WHISPERS = {
-    "line.troubled": ("room", {"bell": bool, "store": bool}),
-    "people.present": ("room", {"count": int, "joined": list[UUID], "left": list[UUID]}),
+    LineTroubled.wire: ("room", {"bell": bool, "store": bool}),
+    PeoplePresent.wire: ("room", {"count": int, "joined": list[UUID], "left": list[UUID]}),
 }
 
 

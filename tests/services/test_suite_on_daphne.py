@@ -15,7 +15,7 @@ from tests.site import ROOT
 def test_the_live_suite_passes_on_daphne() -> None:
     environment = os.environ | {"TEST_SERVER": "daphne"}
     environment.pop("CSPP_LIVE_TEST_DATA", None)
-    folders = [folder for folder in FOLDERS if (ROOT / folder).exists()]
+    folders = dict.fromkeys([*FOLDERS, "tests/hostile"])
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "live", *folders],
         cwd=ROOT,

@@ -172,7 +172,17 @@ def test_the_pages_script_is_told_all_it_needs(
     found = re.search(r'<script id="room-config"[^>]*>(.*?)</script>', read(client, plenary))
     assert found
     config = json.loads(found[1])
-    assert config["may"] == ["message.post", "question.ask", "question.upvote"]
+    assert config["may"] == [
+        "message.delete",
+        "message.edit",
+        "message.post",
+        "message.react",
+        "message.unreact",
+        "question.ask",
+        "question.upvote",
+    ]
+    assert config["own_zone"] == dmitri.zone
+    assert config["people_url"] == f"/api/v1/sessions/{plenary.pk}/people/"
     assert (config["zone"], config["city"]) == ("Europe/Moscow", "Moscow")
     assert config["ticket_url"] == f"/api/v1/sessions/{plenary.pk}/ticket/"
     assert (config["session_id"], config["person_id"]) == (str(plenary.pk), str(dmitri.pk))
