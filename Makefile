@@ -68,6 +68,10 @@ test-servers:
 faults: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## prove losses, kills and outages in full: twenty kills on each database, figures in build/faults
 	FAULTS=full .venv/bin/pytest -o faulthandler_timeout=0 -rP tests/faults
 
+.PHONY: bench
+bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measured in the same run, one JSON line each
+	@$(PYTHON_HERE) -m tests.bench
+
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py
 	$(PYTHON_HERE) manage.py catalogue

@@ -48,7 +48,7 @@ def history(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "is_moderator": is_moderator,
-        "messages": reading.read(session, page.messages),
+        "said": reading.read(session, page.messages),
         "turning": _turning(page, asked, before, after),
         "asked": asked,
         "is_search": bool(words(asked)),

@@ -9,6 +9,8 @@ class Close:
 
     REPLACED = 1000
     RESTART = 1012
+    # The same from a server that may not say 1012, or can't drop a connection.
+    COME_AGAIN = 4012
     BAD_FRAMES = 4400
     RIGHTS_CHANGED = 4401
     REMOVED = 4403

@@ -33,6 +33,7 @@ from live.streams import Logged
 from live.tickets import Presented
 
 HEARD_LATE = 0.1
+CLOSE_WITHIN = 1.0
 # Commands of one socket that wait their turn; further ones stay in the network's buffers.
 COMMANDS_AHEAD = 16
 # So long the reason is looked for why somebody's rights changed, before the socket closes anyway.
@@ -82,11 +83,9 @@ class LiveConsumer(AsyncConsumer):
         if self.listener.is_draining or not handshake.is_ours(scope):
             await self._send({"type": "websocket.close", "code": Close.NOT_HERE})
             return
-        task = asyncio.current_task()
+        self._task = asyncio.current_task()
         extensions = scope.get("extensions") or {}
-        abort = cast(
-            "Callable[[], None]", extensions.get("live.abort") or (task.cancel if task else None)
-        )
+        abort = cast("Callable[[], None]", extensions.get("live.abort") or self._ask_to_close)
         self.outbox = Outbox(self._send, abort)
         self.hearing = Hearing(self.outbox)
         self._commands: asyncio.Queue[CommandFrame] = asyncio.Queue(COMMANDS_AHEAD)
@@ -98,6 +97,18 @@ class LiveConsumer(AsyncConsumer):
 
     async def _send(self, message: dict[str, object]) -> None:
         await self.base_send(cast("Any", message))
+
+    def _ask_to_close(self) -> None:
+        """Where a server can't drop a connection: ask it for a close, in a code that all may say."""
+        self._last_word = asyncio.ensure_future(self._closed_or_cancelled())
+
+    async def _closed_or_cancelled(self) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await self._send({"type": "websocket.close", "code": Close.COME_AGAIN})
+        except Exception:  # noqa: BLE001 - a server that can't even close: our own part ends at least
+            if self._task is not None:
+                self._task.cancel()
 
     def _never_entered(self) -> None:
         if self.entered is None:

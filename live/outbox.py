@@ -1,8 +1,11 @@
 """What waits to be sent to one socket: bounded, and never awaited by those who fill it."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+
+logger = logging.getLogger(__name__)
 
 MAX_FRAMES = 64
 MAX_BYTES = 1024 * 1024
@@ -88,6 +91,10 @@ class Outbox:
         except (OSError, RuntimeError):
             # The peer went between two frames; the server tells the consumer with a disconnect.
             self.stop()
+        except Exception as error:  # noqa: BLE001 - whatever a server won't send, none stays mute
+            logger.warning("frame not sent: %s", type(error).__name__)
+            self.stop()
+            self._cut()
 
 
 def _size(text: str) -> int:

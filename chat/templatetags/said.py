@@ -1,4 +1,4 @@
-"""`{% said rows session as messages %}`: a room's messages with what they reply to."""
+"""`{% said slices.room.messages session as rows %}`: a room's messages with what they reply to."""
 
 from typing import Any
 
