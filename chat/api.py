@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api import ShownSerializer
 from chat import queries
 from chat.folding import LONGEST_QUESTION
 from chat.models import MessageState
@@ -56,15 +57,6 @@ class SaidSerializer(serializers.Serializer[object]):
     state = serializers.ChoiceField(choices=MessageState.values)
     edited_at = serializers.CharField(allow_null=True)
     reactions = serializers.DictField(child=serializers.IntegerField(min_value=1))
-
-
-class ShownSerializer(serializers.Serializer[object]):
-    """What others see of a person."""
-
-    kind = serializers.CharField()
-    name = serializers.CharField()
-    organisation = serializers.CharField()
-    country = serializers.CharField()
 
 
 class MessagePageSerializer(serializers.Serializer[object]):

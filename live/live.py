@@ -1,6 +1,6 @@
-"""What the kernel itself does again and again: late counts, and leases that nobody renews."""
+"""What the kernel itself does again and again, and what it tells: registered as an app's would be."""
 
-from live import presence, tallies
+from live import presence, tallies, troubles  # noqa: F401 - its whisper is of the catalogue
 from live.duties import duty
 
 

@@ -93,9 +93,7 @@ class Audience:
 
 async def measure(folder: Path) -> dict[str, Any]:
     """Return the p99 of delivery with twenty stuck readers beside that without, and their ratio."""
-    site = Site(
-        folder, LIVE_LIMITS="chat=100000/100000,enter=10000/10000", LIVE_ROOM_RATE="100000"
-    )
+    site = Site(folder, LIVE_LIMITS="chat=100000/100000,enter=10000/10000", LIVE_ROOM_RATE="100000")
     await asyncio.to_thread(site.start)
     try:
         tokens = await asyncio.to_thread(site.tokens, *PEOPLE)

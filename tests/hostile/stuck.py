@@ -45,7 +45,7 @@ async def stuck(url: str) -> AsyncIterator[Stuck]:
     host, port = url.split("/")[2].split(":")
     plain = socket.socket()
     plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-    plain.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    plain.setblocking(False)
     await asyncio.get_running_loop().sock_connect(plain, (host, int(port)))
     options: dict[str, Any] = {"ping_interval": None, "close_timeout": 0}
     async with connect(url, sock=plain, compression=None, proxy=None, **options) as opened:

@@ -113,7 +113,8 @@ async def test_seven_sockets_at_once_at_both_processes_are_six_and_one_refused(
 async def test_twenty_entries_a_minute_at_both_processes_together(two_sites: TwoSites) -> None:
     token = two_sites.tokens[PEOPLE[6]]
     begun = time.monotonic()
-    taken, reply = 0, {"ok": True}
+    taken = 0
+    reply: dict[str, Any] = {"ok": True}
     while reply["ok"]:
         site = (two_sites.one, two_sites.other)[taken % 2]
         ticket = await doors.ticket(site.url, two_sites.session, token)

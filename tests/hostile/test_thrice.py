@@ -35,7 +35,7 @@ FOREIGN = {"sessions", "contenttypes", "auth", "admin", "account"}
 
 @pytest.fixture
 async def url(settings: Any) -> AsyncIterator[str]:
-    settings.LIVE_LIMITS = {name: (1000, 1000) for name in settings.LIVE_LIMITS}
+    settings.LIVE_LIMITS = dict.fromkeys(settings.LIVE_LIMITS, (1000, 1000))
     async with serving() as address:
         yield address
     await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - looked up in that thread
@@ -53,11 +53,12 @@ class Doors:
 
     async def say_thrice(self, command: str, command_id: str, data: Any) -> list[dict[str, Any]]:
         """Send the same command by all three at once; returns the three answers."""
-        return await asyncio.gather(
+        answers: list[dict[str, Any]] = await asyncio.gather(
             doors.say(self.one, command, command_id, data),
             doors.say(self.other, command, command_id, data),
             doors.command(self.base, self.session, self.token, command, command_id, data),
         )
+        return answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import msgspec
@@ -285,8 +285,8 @@ def test_the_store_keeps_what_it_acknowledged_and_the_tests_run_on_the_same() ->
             asked = ("fsync", "synchronous_commit", "statement_timeout", "lock_timeout")
             assert [_shown(cursor, name) for name in asked] == ["on", "on", "5s", "2s"]
             return
-        asked = ("journal_mode", "synchronous", "foreign_keys")
-        assert [_pragma(cursor, name) for name in asked] == ["wal", 2, 1]
+        pragmas = ("journal_mode", "synchronous", "foreign_keys")
+        assert [_pragma(cursor, name) for name in pragmas] == ["wal", 2, 1]
         assert Path(str(connection.settings_dict["NAME"])).is_file()
 
 
@@ -308,7 +308,7 @@ class Writer:
         self.holds, self.may_commit = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._write)
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         self.thread.start()
         assert self.holds.wait(5)
         return self

@@ -30,6 +30,8 @@ export type Fate =
 
 export const RIGHTS_CHANGED = 4401;
 const RESTART = 1012;
+/** So often a server that restarts is come back to before HTTP is asked for another ticket. */
+export const RETURN_TRIES = 4;
 /** From here on the codes are our own. */
 const OWN_CODES = 4000;
 /** Too many sockets are told with the seconds left; a server that told none is asked after these. */

@@ -14,6 +14,7 @@ import {
   fateOfClose,
   fateOfFailure,
   isServersWord,
+  RETURN_TRIES,
   RIGHTS_CHANGED,
   waiting,
 } from "./fates.ts";
@@ -155,9 +156,10 @@ export class Line {
     this.isTrying = true;
     this.attemptedAt = this.around.now();
     try {
-      this.isHttpUp = this.pass === null;
+      const isReturn = this.pass !== null;
+      this.isHttpUp = !isReturn;
       const pass = this.pass ?? (await this.around.ticket());
-      this.pass = null;
+      this.pass = isReturn && this.attempts < RETURN_TRIES ? pass : null;
       if (turn === this.turn) {
         this.enter(pass);
       }
@@ -191,6 +193,7 @@ export class Line {
   }
 
   private async knock(connection: Connection, ticket: string): Promise<void> {
+    this.pass = null;
     const data = { ticket, room: this.visit.room, seen: this.store.seen() };
     const reply = await connection.ask("room.enter", data);
     if (this.connection !== connection) {
