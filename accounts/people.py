@@ -100,7 +100,7 @@ def after_profile(callback: ProfileCallback) -> ProfileCallback:
 @verb
 def revise_profile(*, actor: Person, **changes: Unpack[ProfileChanges]) -> Person:
     """Change what a person says of themselves, and how others see them."""
-    person = Person.objects.select_for_update().get(pk=actor.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
     before = shown(person)
     _apply(person, changes)
     _check(person)
@@ -126,7 +126,7 @@ def set_rights(
     """Make or unmake an organiser, shut somebody out or let them back in; at once, everywhere."""
     if not allows("accounts.set_rights", actor, person):
         raise Forbidden
-    before = Person.objects.select_for_update().get(pk=person.pk)
+    before = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     rights = {"is_active": is_active, "is_organiser": is_organiser, "is_staff": is_staff}
     changed = [name for name, has in rights.items() if getattr(before, name) != has]
     if not changed:

@@ -24,7 +24,7 @@ LONGEST = 1000
 audit.name_acts(
     {
         "notice.pin": _("Notice pinned"),
-        "notice.unpin": _("Notice taken away"),
+        "notice.unpin": _("Notice taken down"),
     }
 )
 
@@ -66,7 +66,7 @@ def unpin(*, actor: Person, session: Session) -> Notice:
     rows = Notice.objects.select_for_update().filter(session=session, is_pinned=True)
     notice = rows.first()
     if notice is None:
-        raise Refused("notice.none", _("There is no notice to take away."))
+        raise Refused("notice.none", _("There is no notice to take down."))
     _unpin(notice, session, actor)
     _record(actor, session, "notice.unpin", notice)
     return notice

@@ -37,8 +37,6 @@ def post(
     text = _sayable(text)
     if reply is not None and not queries.among(session, [reply]):
         raise NotHere
-    # Stored before it has its number: the row's foreign key waits for a session that is just
-    # being ended, which after the stream's lock would be a deadlock.
     message = Message.objects.create(
         session=session,
         person=actor,

@@ -75,9 +75,12 @@ def locked(session: Session, message: UUID) -> Message:
     """Return a message of this session with its row locked, or NotHere.
 
     Every change of a message begins here, before anything is published: two of them wait for each
-    other while no stream is held.
+    other while no stream is held. Its key stays free: who replies to it looks it up when they
+    commit, with the stream in hand, and would wait for who waits for the stream.
     """
-    rows = Message.objects.select_for_update().filter(session=session, pk=message, seq__gt=0)
+    rows = Message.objects.select_for_update(no_key=True).filter(
+        session=session, pk=message, seq__gt=0
+    )
     found = rows.first()
     if found is None:
         raise NotHere

@@ -14,13 +14,13 @@ from chat.rows import Row, rows
 from sessions import reading
 from sessions.models import Session
 
-# Each with its sign and what it means: a sign alone says little to who hears the page.
+# Each with its icon and what it means: an icon alone says nothing to who hears the page.
 WORDS: dict[str, tuple[str, Promise]] = {
-    "agree": ("👍", _("agree")),
-    "applause": ("👏", _("applause")),
-    "heart": ("❤️", _("heart")),
-    "laugh": ("😄", _("laughter")),
-    "wonder": ("🤔", _("wonder")),
+    "agree": ("thumbs-up", _("agree")),
+    "applause": ("sparkles", _("applause")),
+    "heart": ("heart", _("heart")),
+    "laugh": ("laugh", _("laughter")),
+    "wonder": ("lightbulb", _("thinking")),
 }
 
 
@@ -29,7 +29,7 @@ class Felt:
     """One kind of reaction to a message: how many have it, and whether the reader does."""
 
     kind: str
-    sign: str
+    icon: str
     word: Promise
     count: int
     is_mine: bool = False

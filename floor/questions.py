@@ -177,7 +177,7 @@ def _record(
 
 def _found(session: Session, question: UUID, states: Collection[str] = ()) -> Question:
     """Return the question with its row locked; in another state than these it is not here."""
-    rows = Question.objects.select_for_update().filter(session=session, pk=question)
+    rows = Question.objects.select_for_update(no_key=True).filter(session=session, pk=question)
     found = rows.first()
     if found is None or (states and found.state not in states):
         raise NotHere

@@ -109,7 +109,7 @@ def _stepping(
     """Authorise, lock the session's row, and refuse a step that its state does not allow."""
     if actor is not None:
         demand(rule, actor, session)
-    locked = Session.objects.select_for_update().get(pk=session.pk)
+    locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     session.state = locked.state
     if session.state not in before:
         raise _out_of_step(session.state)

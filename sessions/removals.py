@@ -35,7 +35,7 @@ def remove(*, actor: Person, session: Session, person: UUID, reason: str = "") -
     """
     demand("sessions.moderate", actor, session)
     # The session's row is the lock: two moderators who press at once remove once.
-    Session.objects.select_for_update().get(pk=session.pk)
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     found = _to_remove(session, person)
     reason = audit.clean_reason(reason)
     row = Removal.objects.create(
@@ -60,7 +60,7 @@ def remove(*, actor: Person, session: Session, person: UUID, reason: str = "") -
 def readmit(*, actor: Person, session: Session, person: UUID) -> None:
     """Let a removed person come in again."""
     demand("sessions.moderate", actor, session)
-    Session.objects.select_for_update().get(pk=session.pk)
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     gone, _rows = Removal.objects.filter(session=session, person=person).delete()
     if not gone:
         raise _not_removed(session, person)

@@ -75,7 +75,7 @@ def revise(
     that was not touched is out of date when the original changed, unless it is said to be current.
     """
     demand("sessions.revise", actor, session)
-    row = Session.objects.select_for_update().get(pk=session.pk)
+    row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     before = audit.facts(row)
     moved = (starts_at or row.starts_at, ends_at or row.ends_at)
     if moved != (row.starts_at, row.ends_at) and row.state in {State.ENDED, State.CANCELLED}:

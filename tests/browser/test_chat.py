@@ -207,7 +207,7 @@ def test_a_moderator_hides_a_message_and_shows_it_again(windows: Windows, talk: 
     enter(moderator, talk)
     write(author, "Buy my carpets")
     choose(moderator, "Buy my carpets", "Hide…")
-    expect(moderator.get_by_label("Reason, for the moderators' record")).to_be_focused()
+    expect(moderator.get_by_label("Reason, for the moderators")).to_be_focused()
     moderator.keyboard.type("advertising")
     moderator.keyboard.press("Enter")
     expect(author.get_by_text("A moderator has hidden this message.")).to_be_visible()
@@ -391,5 +391,7 @@ def test_an_ended_session_says_that_it_can_be_read(
     ended = site.ask("/api/v1/sessions/?state=ended", token)["results"][0]["id"]
     page = windows.open(someone)
     page.goto(f"/s/{ended}/")
-    expect(page.get_by_text("This session has ended: what was said can be read.")).to_be_visible()
+    chat = page.get_by_role("tabpanel", name="Chat")
+    ended_words = "This session has ended. What was said can be read, but nothing added."
+    expect(chat.get_by_text(ended_words)).to_be_visible()
     expect(page.locator("#write-message")).to_have_count(0)

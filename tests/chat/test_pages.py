@@ -84,7 +84,7 @@ def test_a_message_shows_what_it_replies_to_its_reactions_and_that_it_was_edited
         assert said(page) == ["Lunch at one", "Who keeps it?", "The secretary"]
         assert '<bdi lang="en">Who keeps it?</bdi>' in page
         assert page.count("Who keeps it?") == 2
-        assert '🤔</span> wonder <span class="count">1</span>' in page
+        assert '🤔</span> thinking <span class="count">1</span>' in page
         assert "edited at " in page
 
 
@@ -238,7 +238,7 @@ def test_all_of_it_is_done_by_plain_forms_that_lead_back(
     done(dmitri, "message.unreact", reaction="heart", **back)
     assert Reaction.objects.count() == 0
     assert "Who keeps it?" in done(clara, "message.edit", text="Who keeps it?", **back)
-    assert "Take the notice away" in done(boris, "notice.pin", **back)
+    assert "Take the notice down" in done(boris, "notice.pin", **back)
     done(boris, "notice.unpin", next=page_of(message))
     assert Notice.objects.filter(is_pinned=True).count() == 0
     assert "What only moderators see" in done(boris, "message.hide", reason="", **back)

@@ -60,7 +60,7 @@ export function Ask({ question, reasonFor, yes, onYes, onNo }: Asked) {
 }
 
 function forModerators(): string {
-  return gettext("Reason, for the moderators' record (may stay empty)");
+  return gettext("Reason, for the moderators (may stay empty)");
 }
 
 export function DeleteForm({ message }: { message: Message }) {

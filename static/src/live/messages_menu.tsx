@@ -7,7 +7,7 @@ import type { Message, Reaction } from "./messages.ts";
 import { type Action, actionsOn, isMineToEdit, mayReact, press } from "./messages_actions.ts";
 import { useIsInTime } from "./messages_clock.ts";
 import { focusOnMessage, menuOf, useDo } from "./messages_doing.ts";
-import { EMOJI, REACTIONS, reactionWord } from "./messages_words.ts";
+import { REACTIONS, reactionWord, SIGNS } from "./messages_words.ts";
 import { gettext } from "./texts.ts";
 
 const GAP = 4;
@@ -105,7 +105,7 @@ function ReactionItems({ message, pressed, onChosen }: Opened & { onChosen: () =
             press(say, message.id, reaction, pressed.has(reaction));
           }}
         >
-          {EMOJI[reaction]}
+          <Icon name={SIGNS[reaction]} />
         </button>
       ))}
       <span class="choices-word" aria-hidden="true">

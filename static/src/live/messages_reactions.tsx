@@ -1,10 +1,11 @@
 /** The reactions under a message: who sees how many, and whether one is among them. */
 
 import { useHere } from "./here.ts";
+import { Icon } from "./icon.tsx";
 import type { Message, Reaction } from "./messages.ts";
 import { mayReact, press } from "./messages_actions.ts";
 import { useDo } from "./messages_doing.ts";
-import { EMOJI, REACTIONS, reactionWord } from "./messages_words.ts";
+import { REACTIONS, reactionWord, SIGNS } from "./messages_words.ts";
 import { fill, gettext } from "./texts.ts";
 
 function nameOfCount(reaction: Reaction, count: number, isOn: boolean): string {
@@ -33,7 +34,7 @@ export function Reactions({ message, pressed, sending, tabIndex }: Shown) {
         const count = message.reactions[reaction] ?? 1;
         const inside = (
           <>
-            <span aria-hidden="true">{EMOJI[reaction]}</span>
+            <Icon name={SIGNS[reaction]} />
             <span class="count" aria-hidden="true">
               {count}
             </span>

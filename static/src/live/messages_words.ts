@@ -6,12 +6,13 @@ import { gettext } from "./texts.ts";
 
 export const REACTIONS: readonly Reaction[] = ["agree", "applause", "heart", "laugh", "wonder"];
 
-export const EMOJI: Record<Reaction, string> = {
-  agree: "👍",
-  applause: "👏",
-  heart: "❤️",
-  laugh: "😄",
-  wonder: "🤔",
+/** Icons of our own: a machine without a font of emoji would draw boxes. */
+export const SIGNS: Record<Reaction, string> = {
+  agree: "thumbs-up",
+  applause: "sparkles",
+  heart: "heart",
+  laugh: "laugh",
+  wonder: "lightbulb",
 };
 
 export function reactionWord(reaction: Reaction): string {

@@ -57,10 +57,10 @@ function whoSees({ store, config }: Here): string {
 function whyNot({ store, may, config }: Here): string {
   const state = store.isReady.value ? store.room.value.session.state : config.state;
   if (state === "ended") {
-    return gettext("This session has ended: what was said can be read.");
+    return gettext("This session has ended. What was said can be read, but nothing added.");
   }
   if (state === "cancelled") {
-    return gettext("This session is cancelled.");
+    return gettext("This session was cancelled.");
   }
   if (!may("message.post")) {
     return gettext("You may read this chat, but not write in it.");

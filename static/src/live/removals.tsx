@@ -133,7 +133,7 @@ export function RemovedPeople({ onReadmitted }: { onReadmitted: () => void }) {
   }
   return (
     <section>
-      <h3 class="panel-title mt-4">{gettext("Removed from the session")}</h3>
+      <h3 class="panel-title mt-4">{gettext("Who was removed from the session")}</h3>
       <ul class="people">
         {removed.map((removal) => (
           <RemovedItem key={removal.person} removal={removal} onReadmitted={onReadmitted} />
