@@ -361,19 +361,27 @@ def test_the_menu_is_worked_by_keyboard_alone(windows: Windows, talk: str) -> No
     expect(page.locator(".composer-strip")).to_be_visible()
 
 
+def audited_with_its_menu(
+    windows: Windows, talk: str, theme: str, feeling: str, **size: Any
+) -> Page:
+    """Return the page of an organiser whose menu of a message was open when it was audited."""
+    page = windows.open(ORGANISER, theme=theme, **size)
+    enter(page, talk)
+    thought = f"thought number {MESSAGES - 3}."
+    react(page, thought, feeling)
+    expect(reaction(page, thought).last).to_be_visible()
+    choose(page, thought, "Reply")
+    page.locator(".message-menu").last.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    kept_picture(page, f"chat-menu-{theme}")
+    assert audit(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return page
+
+
 def test_the_chat_passes_the_audit_with_menu_and_search_open(windows: Windows, talk: str) -> None:
-    touch = {"viewport": NARROW, "has_touch": True}
-    for theme, size, feeling in (("light", {}, "Applause"), ("dark", touch, "Laughter")):
-        page = windows.open(ORGANISER, theme=theme, **size)
-        enter(page, talk)
-        react(page, f"thought number {MESSAGES - 3}.", feeling)
-        expect(reaction(page, f"thought number {MESSAGES - 3}.").last).to_be_visible()
-        choose(page, f"thought number {MESSAGES - 3}.", "Reply")
-        page.locator(".message-menu").last.click()
-        expect(page.get_by_role("menu")).to_be_visible()
-        kept_picture(page, f"chat-menu-{theme}")
-        assert audit(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    audited_with_its_menu(windows, talk, "light", "Applause")
+    page = audited_with_its_menu(windows, talk, "dark", "Laughter", viewport=NARROW, has_touch=True)
     page.keyboard.press("Escape")
     page.locator("#tool-search").click()
     page.get_by_role("searchbox").fill("thought")

@@ -178,4 +178,4 @@ def _calls(subject: str) -> list[str]:
 def fresh() -> None:
     """Open the hall to everybody again."""
     for marks in (closed, staff, barred, removed, over):
-        marks.clear()  # type: ignore[attr-defined]
+        marks.clear()

@@ -227,9 +227,14 @@ def test_the_log_in_its_frame_says_it_too(
     assert "<form" not in answer.content.decode()
 
 
+def reads_english(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(language="en")
+
+
 def test_a_moderator_removes_and_readmits_by_plain_forms(
     client: Client, boris: Person, dmitri: Person, plenary: Session
 ) -> None:
+    reads_english(boris)
     presence.take(plenary.live_room, [dmitri.pk, boris.pk], "ws")
     client.force_login(boris)
     room = f"/s/{plenary.pk}/"
@@ -249,6 +254,7 @@ def test_a_moderator_removes_and_readmits_by_plain_forms(
 def test_a_refused_removal_keeps_the_reason_that_was_typed(
     client: Client, boris: Person, ada: Person, plenary: Session
 ) -> None:
+    reads_english(boris)
     presence.take(plenary.live_room, [ada.pk], "ws")
     client.force_login(boris)
     said = {"name": "person.remove", "person": ada.pk, "reason": "She hums"}
