@@ -39,6 +39,9 @@ COMMANDS_AHEAD = 16
 # So long the reason is looked for why somebody's rights changed, before the socket closes anyway.
 REASON_WITHIN = 1.0
 ENTER_WITHIN = 20.0
+# Heartbeats left unanswered until a socket is gone: by then its stay is over, and it would hear
+# what is said here while it counts as nobody's and is seen by none.
+BEATS_UNANSWERED = 3
 MAX_BAD_FRAMES = 10
 BAD_FRAME_WINDOW = 60.0
 
@@ -78,6 +81,7 @@ class LiveConsumer(AsyncConsumer):
         self._lease: UUID | None = None
         self._answered = time.monotonic()
         self._unwritten = False
+        self._unanswered = 0
         self._bad: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
         scope = cast("dict[str, Any]", self.scope)
         if self.listener.is_draining or not handshake.is_ours(scope):
@@ -214,7 +218,14 @@ class LiveConsumer(AsyncConsumer):
             self.outbox.close(Close.OVER)
 
     def beat(self, number: int, heads: dict[str, int]) -> None:
-        """Send a heartbeat; a client sees by the heads that it is behind."""
+        """Send a heartbeat, by whose heads a client sees that it is behind; who answers none is cut off.
+
+        Whoever is there after all comes back with its last numbers.
+        """
+        if self._unanswered >= BEATS_UNANSWERED:
+            self.outbox.close(Close.RESTART)
+            return
+        self._unanswered += not self.hearing.is_holding
         self.offer(encode({"beat": number, "heads": heads}))
 
     def renewal(self) -> Renewal | None:
@@ -245,7 +256,7 @@ class LiveConsumer(AsyncConsumer):
         except BadFrameError as bad:
             self._count_bad(bad)
             return
-        self._answered, self._unwritten = time.monotonic(), True
+        self._answered, self._unwritten, self._unanswered = time.monotonic(), True, 0
         if isinstance(frame, Beat):
             return
         if frame.name == "room.enter":

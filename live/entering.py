@@ -87,7 +87,12 @@ _tasks: set[asyncio.Task[None]] = set()
 
 def admit(batch: list[Presented]) -> list[Outcome]:
     """Judge a batch of tickets in one transaction; a refused one does not hurt the others."""
-    return _admit_read([_accepted(presented) for presented in batch], batch)
+    accepted = [_accepted(presented) for presented in batch]
+    refused = [entry for entry in accepted if isinstance(entry, Refused)]
+    if len(refused) == len(accepted):
+        # Anybody may knock: who brings no ticket takes nobody's turn to write.
+        return list(refused)
+    return _admit_read(accepted, batch)
 
 
 @hub.verb
@@ -170,8 +175,8 @@ def _admit_to(room: Room, asking: list[Ticket]) -> dict[UUID, Outcome]:
     kind.entered(subject, [people[pid] for pid in dict.fromkeys(t.person for t in inside)])
     counts = kind.counts(subject)
     is_over = kind.is_over(subject)
-    for ticket in inside:
-        lease = presence.take(room, [ticket.person], "ws", counts=counts)[ticket.person]
+    leases = presence.begin(room, [ticket.person for ticket in inside], "ws", counts=counts)
+    for ticket, lease in zip(inside, leases, strict=True):
         outcomes[ticket.nonce] = Entered(
             room,
             people[ticket.person],

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from live.fanout import listener
 from live.presence import Renewal
@@ -108,12 +111,26 @@ def patient(view: View) -> View:
     async def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         first = await sync_to_async(_asked)(view, request, args, kwargs)
         waited: Waited | None = getattr(first, "waited", None)
-        if waited is None or _waiting >= WAITERS:
+        if waited is None or _is_crowded(waited.person):
             return first
         await _news(waited)
+        _sign_in_anew(request)
         return await sync_to_async(_asked)(view, request, args, kwargs)
 
     return answer  # type: ignore[return-value]
+
+
+def _is_crowded(person: UUID) -> bool:
+    """Say whether all places are taken, or one person has as many of them as they may have sockets."""
+    theirs = listener().by_person.get(person, ())
+    own = sum(isinstance(each, Waiter) for each in theirs)
+    return _waiting >= WAITERS or own >= settings.LIVE_MAX_SOCKETS
+
+
+def _sign_in_anew(request: HttpRequest) -> None:
+    """Forget who asked: a cookie's sign-in, or its person's rights, may have ended meanwhile."""
+    request.session = type(request.session)(request.session.session_key)
+    request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]
 
 
 def _asked(

@@ -84,7 +84,7 @@ def test_a_message_shows_what_it_replies_to_its_reactions_and_that_it_was_edited
         assert said(page) == ["Lunch at one", "Who keeps it?", "The secretary"]
         assert '<bdi lang="en">Who keeps it?</bdi>' in page
         assert page.count("Who keeps it?") == 2
-        assert '#lightbulb"></use></svg> thinking <span class="count">1</span>' in page
+        assert 'thinking <span class="count">1</span>' in page
         assert "edited at " in page
 
 
