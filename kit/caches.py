@@ -1,6 +1,7 @@
 """A shared cache that may be away: what it keeps are counts of attempts, worth less than an answer."""
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -10,16 +11,24 @@ from redis.exceptions import RedisError
 
 T = TypeVar("T")
 
+# So long a cache that did not answer is left alone: one that hangs would hold up every command.
+RESTS_SECONDS = 1.0
+
 logger = logging.getLogger(__name__)
+_rests_until = 0.0
 
 
 def _forgiving(answer: T) -> Callable[[Callable[..., T]], Callable[..., T]]:
     def decorate(method: Callable[..., T]) -> Callable[..., T]:
         @wraps(method)
         def wrapper(*args: Any, **kwargs: Any) -> T:
+            global _rests_until  # noqa: PLW0603 - one cache a process
+            if time.monotonic() < _rests_until:
+                return answer
             try:
                 return method(*args, **kwargs)
             except (RedisError, OSError) as error:
+                _rests_until = time.monotonic() + RESTS_SECONDS
                 logger.info("cache away: %s", type(error).__name__)
                 return answer
 

@@ -53,6 +53,14 @@ def is_kept_out(session: Session, person: Person) -> bool:
     return bool(_kept_out(session, [person]))
 
 
+def state_now(session: Session, person: Person) -> tuple[str, bool]:
+    """Return a session's state, and whether this person is put out of it, in one query."""
+    removal = Exists(Removal.objects.filter(session=OuterRef("pk"), person=person))
+    rows = Session.objects.filter(pk=session.pk).annotate(removal=removal)
+    state, is_removed = rows.values_list("state", "removal").get()
+    return state, is_removed
+
+
 def _kept_out(session: Session, people: Sequence[Person]) -> set[UUID]:
     if not people:
         return set()

@@ -1,7 +1,6 @@
 """Who may do what with a session, one line a rule."""
 
 from functools import partial
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from groups.models import Group
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows, rule
 from live import hub
+from live.rooms import Removed
 from sessions import queries
 from sessions.models import IN_SESSION, Session, State
 
@@ -87,20 +87,23 @@ def demand(name: str, person: Person, session: Session) -> None:
 def demand_part(person: Person, session: Session) -> None:
     """Raise NotHere for who may not enter, `session.not_open` while nobody can take part.
 
-    Within a verb only: whether the session goes on is asked once more when its order is settled.
+    Within a verb only: whether the session goes on, and whether this person was put out of it, is
+    asked once more when its order is settled.
     """
     if allows("sessions.participate", person, session):
-        hub.once_locked(partial(_demand_open, session.pk))
+        hub.once_locked(partial(_demand_still, session, person))
         return
     if not allows("sessions.enter", person, session):
         raise NotHere
     raise Refused("session.not_open", _SHUT[State(session.state)])
 
 
-def _demand_open(session: UUID) -> None:
-    state = Session.objects.values_list("state", flat=True).get(pk=session)
+def _demand_still(session: Session, person: Person) -> None:
+    state, is_removed = queries.state_now(session, person)
     if state not in IN_SESSION:
         raise Refused("session.not_open", _SHUT[State(state)])
+    if is_removed and queries.is_kept_out(session, person):
+        raise Removed
 
 
 def demand_host(name: str, person: Person, host: Conference | Group) -> None:

@@ -30,7 +30,7 @@ from sessions.panels import panels
 from sessions.reading import read
 
 # Of a plain form: everything else it holds is the command's data.
-_ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name", "next"})
+_ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name", "next", "writer"})
 
 # The part of the page that speaks of a noun, where it is not called after its plural.
 _PARTS = {"person": "people", "notice": "messages"}
@@ -222,14 +222,19 @@ def kept_draft(request: HttpRequest) -> Draft | None:
     if not kept or kept.get("at") != request.path:
         return None
     del request.session[_KEPT]
-    return Draft(**kept["draft"])
+    # Another may have signed in since, on the same machine.
+    return Draft(**kept["draft"]) if kept["writer"] == str(request.user.pk) else None
 
 
 def _keep(request: HttpRequest, place: str, draft: Draft) -> bool:
     size = sum(len(name) + len(text) for name, text in draft.data.items())
     if size > _KEPT_AT_MOST[request.user.is_authenticated]:
         return False
-    request.session[_KEPT] = {"at": urlsplit(place).path, "draft": asdict(draft)}
+    request.session[_KEPT] = {
+        "at": urlsplit(place).path,
+        "writer": str(request.user.pk or request.POST.get("writer", "")),
+        "draft": asdict(draft),
+    }
     return True
 
 

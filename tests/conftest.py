@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import translation
 
 from live import limits, snapshots
@@ -30,6 +31,7 @@ def fresh_caches() -> None:
     snapshots.forget_all()
     limits._rooms.forget()
     limits._unnamed.forget()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import json
 import statistics
 import time
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,8 @@ class Audience:
 async def measure(folder: Path) -> dict[str, Any]:
     """Return the p99 of delivery with twenty stuck readers beside that without, and their ratio.
 
-    The ratio is the median of those of neighbouring turns.
+    The ratio is the median of those of neighbouring turns. `noise` is the same between turns that
+    both had nobody stuck: where it is not near 1, the machine was too busy for the ratio to mean much.
     """
     site = Site(folder, LIVE_LIMITS="chat=100000/100000,enter=10000/10000", LIVE_ROOM_RATE="100000")
     await asyncio.to_thread(site.start)
@@ -129,6 +131,9 @@ async def _by_turns(audience: Audience) -> dict[str, Any]:
     figures = {name: _figures(each) for name, each in took.items()}
     pairs = zip(took["with"], took["without"], strict=True)
     ratio = statistics.median(_p99(beside) / _p99(alone) for beside, alone in pairs)
+    everything = {
+        name: _p99([each for turn in turns for each in turn]) for name, turns in took.items()
+    }
     return {
         "bench": "delivery beside stuck readers",
         "readers": READERS,
@@ -136,6 +141,8 @@ async def _by_turns(audience: Audience) -> dict[str, Any]:
         "cuts": audience.cuts,
         **figures,
         "ratio": round(ratio, 2),
+        "ratio_of_all": round(everything["with"] / everything["without"], 2),
+        "noise": round(_noise(took["without"]), 2),
         "target": TARGET,
     }
 
@@ -151,3 +158,8 @@ def _figures(turns: list[list[float]]) -> dict[str, float]:
 
 def _p99(took: list[float]) -> float:
     return statistics.quantiles(took, n=100)[98]
+
+
+def _noise(turns: list[list[float]]) -> float:
+    ratios = [_p99(later) / _p99(earlier) for earlier, later in pairwise(turns)]
+    return statistics.median(max(ratio, 1 / ratio) for ratio in ratios)

@@ -302,9 +302,8 @@ def test_a_draft_waits_for_its_own_page_only(
 def test_a_reply_sent_after_the_sign_in_expired_is_there_after_the_next(
     client: Client, dmitri: Person, plenary: Session, message: Message
 ) -> None:
-    answer = send(
-        client, plenary, "message.post", text="Keep me", reply=message.pk, next=page_of(message)
-    )
+    said = {"text": "Keep me", "reply": message.pk, "writer": dmitri.pk}
+    answer = send(client, plenary, "message.post", **said, next=page_of(message))
     assert answer.headers["Location"] == f"/sign-in/?next={page_of(message)}"
     assert "Keep me</textarea>" in read(client, dmitri, page_of(message))
 

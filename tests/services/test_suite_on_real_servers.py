@@ -10,7 +10,19 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.site import ROOT
 
-FOLDERS = ["tests/live", "tests/chat", "tests/floor", "tests/sessions/test_life.py"]
+# What rests on transactions, locks and the bell; pages are made of the same rows on any database.
+FOLDERS = [
+    "tests/live",
+    "tests/hostile/test_thrice.py",
+    "tests/chat/test_hostile.py",
+    "tests/chat/test_late_comers.py",
+    "tests/chat/test_moderation.py",
+    "tests/chat/test_races.py",
+    "tests/chat/test_reactions.py",
+    "tests/floor",
+    "tests/sessions/test_life.py",
+    "tests/sessions/test_removals.py",
+]
 
 
 @pytest.mark.services

@@ -112,13 +112,23 @@ def test_a_text_sent_after_the_sign_in_expired_is_there_after_the_next(
     client: Client, plenary: Session, dmitri: Person
 ) -> None:
     form = {"id": str(uuid4()), "name": "message.post", "text": "Do not lose me"}
-    answer = client.post(page("command", plenary), form)
+    answer = client.post(page("command", plenary), form | {"writer": dmitri.pk})
     assert answer.status_code == 302
     assert answer.headers["Location"].endswith(f"next={page('detail', plenary)}")
     assert plenary.messages.count() == 0
     client.force_login(dmitri)
     assert "Do not lose me</textarea>" in read(client, plenary)
     assert "Do not lose me" not in read(client, plenary)
+
+
+def test_a_text_of_an_expired_sign_in_is_shown_to_nobody_else(
+    client: Client, plenary: Session, dmitri: Person, clara: Person
+) -> None:
+    """Who signs in next on the same machine may be somebody whom it must not reach."""
+    form = {"id": str(uuid4()), "name": "message.post", "text": "Only mine", "writer": dmitri.pk}
+    client.post(page("command", plenary), form)
+    client.force_login(clara)
+    assert "Only mine" not in read(client, plenary)
 
 
 def test_a_strangers_form_finds_nothing(client: Client, plenary: Session, eve: Person) -> None:

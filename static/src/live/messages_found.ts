@@ -47,7 +47,7 @@ export class Search {
     }
     if (found.kind === "found") {
       this.found.value = { ...found, messages: heardBy(found.messages, event) };
-    } else {
+    } else if (found.kind === "searching") {
       this.meanwhile.push(event);
     }
   }

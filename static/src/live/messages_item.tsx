@@ -33,9 +33,9 @@ export interface ItemProps {
 export function Said({ text, lang }: { text: string; lang: string }) {
   return (
     <p class="said" lang={lang} dir="auto">
-      {linking(text).map((piece) =>
+      {linking(text).map((piece, index) =>
         piece.href ? (
-          <a key={piece.text} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+          <a key={index} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
             {piece.text}
           </a>
         ) : (
@@ -133,7 +133,8 @@ function Refused({ id }: { id: string }) {
 export function MessageItem(props: ItemProps) {
   const { message, isBreath, isCurrent, entries } = props;
   const { config } = useHere();
-  const doing = task.value?.message === message.id && message.state !== "deleted" ? task.value : null;
+  const doing = task.value?.message === message.id ? task.value : null;
+  const isEdited = doing?.kind === "edit";
   const looks = [
     "message",
     message.person === config.person_id && "message-own",
@@ -150,7 +151,9 @@ export function MessageItem(props: ItemProps) {
         </time>
       </p>
       {message.reply && message.state === "shown" && <Quote id={message.reply} tabIndex={isCurrent ? 0 : -1} />}
-      {doing?.kind === "edit" && message.state === "shown" ? <EditBox task={doing} /> : <Text {...props} />}
+      {!(isEdited && message.state === "shown") && <Text {...props} />}
+      {/* Also when the message has gone meanwhile: what was typed is its writer's to keep or to drop. */}
+      {isEdited && <EditBox task={doing} />}
       <Foot {...props} />
       {doing?.kind === "delete" && <DeleteForm message={message} />}
       {doing?.kind === "hide" && <HideForm message={message} />}

@@ -88,7 +88,7 @@ export class MessageLog {
   private hear(event: EventFrame): void {
     if (event.stream === "room") {
       this.messages.value = heardBy(this.messages.peek(), event);
-      if (event.name !== "message.posted") {
+      if (this.state.peek() === "loading" && event.name !== "message.posted") {
         this.meanwhile.push(event);
       }
     }

@@ -94,7 +94,7 @@ export function NoticeForm({ onClose }: { onClose: () => void }) {
   };
   return (
     <form
-      class="answer-form panel-pad"
+      class="answer-form panel-pad sheet-scroll"
       onSubmit={(event) => {
         event.preventDefault();
         void pin();
