@@ -26,7 +26,7 @@ FOLDERS = [
 
 
 @pytest.mark.services
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(500)
 def test_the_live_suite_passes_on_postgresql_and_redis(
     postgres: PostgresServer, redis_server: RedisServer
 ) -> None:
