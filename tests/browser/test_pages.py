@@ -159,8 +159,10 @@ def test_page_is_quiet_whole_and_accessible(
     page, watch = visitors.tour(place.who, language)
     place.open(page, rooms)
     assert page.locator("html").get_attribute("lang") == language
-    found = seen(page, f"{place.name}-{language}-1280")
+    found = []
     if language == "en":
+        # In Russian the wide page differs by its words alone, which the narrow one puts to the test.
+        found += seen(page, f"{place.name}-{language}-1280")
         found += seen_in_the_dark(page, f"{place.name}-{language}-1280-dark")
     page.set_viewport_size(NARROW)
     if place.is_folded_at_load:

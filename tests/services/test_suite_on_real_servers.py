@@ -16,12 +16,8 @@ FOLDERS = [
     "tests/hostile/test_thrice.py",
     "tests/chat/test_hostile.py",
     "tests/chat/test_late_comers.py",
-    "tests/chat/test_moderation.py",
     "tests/chat/test_races.py",
-    "tests/chat/test_reactions.py",
-    "tests/floor",
     "tests/sessions/test_life.py",
-    "tests/sessions/test_removals.py",
 ]
 
 
