@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -21,7 +20,7 @@ from live.closing import AFTER_REFUSAL, GOODBYES, Close
 from live.entering import Door, Entered
 from live.executor import executor
 from live.fanout import Listener, listener
-from live.frames import BadFrameError, Beat, CommandFrame
+from live.frames import BadFrameError, BadFrames, Beat, CommandFrame
 from live.hearing import Hearing
 from live.hub import whisper_frame
 from live.locks import Busy
@@ -42,8 +41,6 @@ ENTER_WITHIN = 20.0
 # Heartbeats left unanswered until a socket is gone: by then its stay is over, and it would hear
 # what is said here while it counts as nobody's and is seen by none.
 BEATS_UNANSWERED = 3
-MAX_BAD_FRAMES = 10
-BAD_FRAME_WINDOW = 60.0
 
 logger = logging.getLogger(__name__)
 _door = Door()
@@ -82,7 +79,7 @@ class LiveConsumer(AsyncConsumer):
         self._answered = time.monotonic()
         self._unwritten = False
         self._unanswered = 0
-        self._bad: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
+        self._bad = BadFrames()
         scope = cast("dict[str, Any]", self.scope)
         if self.listener.is_draining or not handshake.is_ours(scope):
             await self._send({"type": "websocket.close", "code": Close.NOT_HERE})
@@ -267,10 +264,8 @@ class LiveConsumer(AsyncConsumer):
             await self._commands.put(frame)
 
     def _count_bad(self, bad: BadFrameError) -> None:
-        now = time.monotonic()
-        self._bad.append(now)
         self.outbox.put(encode({"error": {"code": bad.code}}))
-        if len(self._bad) == MAX_BAD_FRAMES and now - self._bad[0] < BAD_FRAME_WINDOW:
+        if self._bad.is_too_many(time.monotonic()):
             self.outbox.close(Close.BAD_FRAMES)
 
     def _refuse(self, frame: CommandFrame, refused: Refused) -> None:

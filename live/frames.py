@@ -1,6 +1,7 @@
 """Reading what a client sent: total, bounded, and never an exception that ends a socket."""
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_KEYS = 64
 MAX_INTEGER = 2**53
+MAX_BAD_FRAMES = 10
+BAD_FRAME_WINDOW = 60.0
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -19,6 +22,18 @@ class BadFrameError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class BadFrames:
+    """The last bad frames of one socket: ten within a minute are one too many."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=MAX_BAD_FRAMES)
+
+    def is_too_many(self, now: float) -> bool:
+        """Count one more at an instant in seconds, and say whether the socket has to be closed."""
+        self._times.append(now)
+        return len(self._times) == MAX_BAD_FRAMES and now - self._times[0] < BAD_FRAME_WINDOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
+from tests.browser.chatting import choose, message, react, reaction
 from tests.browser.visiting import (
     NARROW,
     Visitors,
@@ -54,31 +55,6 @@ def talk(site: Site) -> str:
     """The address of a session in which much has been said already."""
     printed = site.manage("shell", "--verbosity", "0", "-c", LONG_TALK)
     return f"/s/{printed.strip().splitlines()[-1]}/"
-
-
-def message(page: Page, text: str) -> Locator:
-    """Return the message in the log that says this: not one that quotes it, nor one on its way."""
-    return page.locator("li[data-message]", has=page.locator(".said", has_text=text))
-
-
-def choose(page: Page, text: str, action: str) -> None:
-    """Open a message's menu with the mouse and choose in it."""
-    item = message(page, text)
-    item.hover()
-    item.locator(".message-menu").click()
-    page.get_by_role("menu").get_by_text(action, exact=True).click()
-
-
-def react(page: Page, text: str, reaction: str) -> None:
-    """Choose a reaction in a message's menu."""
-    item = message(page, text)
-    item.hover()
-    item.locator(".message-menu").click()
-    page.get_by_role("menuitemcheckbox", name=reaction).click()
-
-
-def reaction(page: Page, text: str) -> Locator:
-    return message(page, text).locator("button.reaction")
 
 
 def refusing(page: Page, command: str, words: str) -> None:

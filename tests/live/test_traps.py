@@ -7,39 +7,29 @@
 - Django's test database for SQLite in shared memory has no WAL: ours is a file.
 - `atomic()` takes SQLite's write lock for a read: entering reads while somebody writes.
 - PostgreSQL's `now()` is taken before the wait for a lock: `at` is the clock after it.
-- Streams are locked in the order of their names, and a deadlock over other rows is tried again.
 - A listener that failed once is deaf for good unless somebody starts it again.
-- Numbers and names cost more bytes than what was said: at most 200 beside the text.
 """
 
 import asyncio
-import contextlib
 import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
-from uuid import UUID, uuid4
 
-import msgspec
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings as configured
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client as Browser
 
 from accounts.models import Person
-from chat.protocol import MessageCounted, MessageEdited, MessagePosted, MessageReacted
-from floor.protocol import QuestionCounted
 from live import bell, checks, clock, executor, fanout, hub, snapshots, streams, tickets
 from live.fanout import listener
-from live.hub import publish, run_unit, verb
+from live.hub import publish, run_unit
 from live.models import Stream
-from live.protocol import Event, encode
-from live.streams import Logged, Room
 from sessions.models import Session
 from tests import build
 from tests.live import hall
@@ -54,9 +44,7 @@ person = sync_to_async(build.person)
 
 @pytest.fixture(autouse=True)
 def empty_hall() -> None:
-    hall.closed.clear()
-    hall.staff.clear()
-    hall.barred.clear()
+    hall.fresh()
 
 
 @pytest.fixture
@@ -393,121 +381,3 @@ def test_an_event_is_stamped_after_the_wait_for_its_lock() -> None:
     first, later = streams.events_after(str(HALL), 0)
     assert first.at <= later.at
     assert later.at >= released
-
-
-# Locks.
-
-TWO = (Room("hall", str(uuid4())), Room("hall", str(uuid4())))
-WRITERS, EACH = 20, 10
-
-
-@verb
-def tell_both(first: Room, second: Room, who: UUID, text: str) -> None:
-    publish(first, CalledOut(text=text, person=who))
-    tell_other(second, who, text)
-
-
-@verb
-def tell_other(room: Room, who: UUID, text: str) -> None:
-    publish(room, CalledOut(text=text, person=who))
-
-
-@in_the_open
-def test_twenty_threads_write_two_streams_in_opposite_order_without_a_deadlock(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    attempts: list[object] = []
-    attempt = hub._attempt
-
-    def counted(work: Any) -> Any:
-        attempts.append(work)
-        return attempt(work)
-
-    monkeypatch.setattr(hub, "_attempt", counted)
-    together, who = threading.Barrier(WRITERS), uuid4()
-
-    def write(number: int) -> None:
-        rooms = TWO if number % 2 else TWO[::-1]
-        together.wait(30)
-        try:
-            for n in range(EACH):
-                tell_both(*rooms, who, f"{number}.{n}")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(write, range(WRITERS)))
-    logged = [streams.events_after(str(room), 0, 1000) for room in TWO]
-    for events in logged:
-        assert [event.seq for event in events] == list(range(1, WRITERS * EACH + 1))
-        assert [event.at for event in events] == sorted(event.at for event in events)
-    one, other = ([event.data for event in events] for events in logged)
-    assert one == other, "both streams tell it in the same order"
-    assert len(attempts) == WRITERS * EACH, "nobody had to try again"
-
-
-@in_the_open
-def test_a_deadlock_over_other_rows_is_tried_again_and_nobody_sees_it() -> None:
-    Stream.objects.bulk_create([Stream(name="row.a"), Stream(name="row.b")])
-    both_hold, tries = threading.Barrier(2), {"a": 0, "b": 0}
-
-    @verb
-    def cross(first: str, second: str) -> None:
-        tries[first] += 1
-        Stream.objects.select_for_update().get(name=f"row.{first}")
-        if tries[first] == 1:
-            # On SQLite the other waits outside, so there is nobody to meet.
-            with contextlib.suppress(threading.BrokenBarrierError):
-                both_hold.wait(0.5)
-        Stream.objects.select_for_update().get(name=f"row.{second}")
-        tell_other(HALL, uuid4(), f"{first}{second}")
-
-    def write(order: str) -> None:
-        try:
-            cross(*order)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write, ("ab", "ba")))
-    assert sorted(tries.values()) == ([1, 2] if connection.vendor == "postgresql" else [1, 1])
-    assert [event.seq for event in streams.events_after(str(HALL), 0)] == [1, 2]
-
-
-@in_the_open
-def test_a_refused_outer_verb_takes_back_what_inner_ones_have_said() -> None:
-    who = uuid4()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        fail_after_telling(who)
-    assert streams.heads(map(str, TWO)) == dict.fromkeys(map(str, TWO), 0)
-
-
-@verb
-def fail_after_telling(who: UUID) -> None:
-    tell_both(*TWO, who, "never")
-    raise ZeroDivisionError
-
-
-# Bytes.
-
-SEQ, FIGURE = 99_999, 999
-# What somebody said, and in which language.
-TEXT = {"text", "lang"}
-OFTEN: list[tuple[Event, str]] = [
-    (MessagePosted(message=uuid4(), person=uuid4(), text="", lang="en"), "room"),
-    (MessageEdited(message=uuid4(), text="", lang="en"), "room"),
-    (MessageCounted(message=uuid4(), reaction="applause", count=FIGURE), "room"),
-    (QuestionCounted(question=uuid4(), upvotes=FIGURE), "room"),
-    (MessageReacted(message=uuid4(), reaction="applause"), "me"),
-]
-
-
-@pytest.mark.parametrize(("event", "audience"), OFTEN, ids=lambda each: getattr(each, "wire", ""))
-def test_what_is_heard_often_costs_two_hundred_bytes_beside_its_text(
-    event: Event, audience: str
-) -> None:
-    room = Room("session", str(uuid4()))
-    name = room.stream(audience, uuid4())
-    beside = {k: v for k, v in msgspec.to_builtins(event).items() if k not in TEXT}
-    logged = Logged(name, SEQ, event.wire, datetime.now(UTC), encode(beside))
-    assert len(logged.frame.encode()) <= 200, logged.frame
