@@ -140,6 +140,8 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
     zone = models.CharField(
         _("time zone"), max_length=60, default="UTC", validators=[validate_zone]
     )
+    # When they chose what others see; until then the least is shown, and the room asks first.
+    shown_chosen_at = models.DateTimeField(null=True, editable=False)
     shown_as = models.CharField(
         _("shown to others as"), max_length=10, choices=ShownAs.choices, default=ShownAs.DELEGATE
     )

@@ -25,12 +25,16 @@ Numbered = Callable[[int, datetime], None]
 
 @dataclass(slots=True)
 class Publication:
-    """One event on its way into the log; `seq` and `at` are known once it is numbered."""
+    """One event on its way into the log; `seq`, `at` and `item` are known once it is numbered."""
 
+    room: str
     stream: str
     event: Event
     actor: UUID | None
     numbered: Numbered | None
+    # The unit itself turned the agenda before this was said; else the room's row knows the item.
+    turned: bool = False
+    item: UUID | None = None
     seq: int = 0
     at: datetime = field(default_factory=timezone.now)
 
@@ -42,6 +46,7 @@ class Unit:
     publications: list[Publication] = field(default_factory=list)
     bumps: set[str] = field(default_factory=set)
     redacted: set[str] = field(default_factory=set)
+    turns: dict[str, UUID | None] = field(default_factory=dict)
     checks: list[Callable[[], None]] = field(default_factory=list)
     finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
 
@@ -110,8 +115,27 @@ def publish(
     if unit is None:
         msg = f"{event.wire} published outside a verb"
         raise RuntimeError(msg)
-    stream = room.stream(event.audience, person)
-    unit.publications.append(Publication(stream, event, actor, numbered))
+    name = str(room)
+    unit.publications.append(
+        Publication(
+            room=name,
+            stream=room.stream(event.audience, person),
+            event=event,
+            actor=actor,
+            numbered=numbered,
+            turned=name in unit.turns,
+            item=unit.turns.get(name),
+        )
+    )
+
+
+def turn(room: Room, item: UUID | None) -> None:
+    """Make an agenda item the room's current one: what is published after this carries it."""
+    unit = _unit.get()
+    if unit is None:
+        msg = f"agenda of {room} turned outside a verb"
+        raise RuntimeError(msg)
+    unit.turns[str(room)] = item
 
 
 def bump(name: str) -> None:
@@ -157,12 +181,14 @@ def whisper_frame(message: Whisper) -> str:
 
 def _number(unit: Unit) -> dict[str, int]:
     """Lock streams by name, give out numbers, store the events; returns the new heads."""
-    names = sorted({p.stream for p in unit.publications} | unit.bumps | unit.redacted)
+    published = {p.stream for p in unit.publications}
+    names = sorted(published | unit.bumps | unit.redacted | unit.turns.keys())
     if not names:
         return {}
     rows = _locked(names)
     for check in unit.checks:
         check()
+    _carry_items(unit, rows)
     now = clock.now()
     for name in unit.bumps:
         rows[name].head += 1
@@ -173,12 +199,26 @@ def _number(unit: Unit) -> dict[str, int]:
         publication.seq, publication.at = row.head, row.last_at
     for name in unit.redacted:
         rows[name].redacted = rows[name].head
-    Stream.objects.bulk_update(rows.values(), ["head", "last_at", "redacted"])
+    for name, item in unit.turns.items():
+        rows[name].agenda_item = item
+    Stream.objects.bulk_update(rows.values(), ["head", "last_at", "redacted", "agenda_item"])
     _store(unit.publications)
     for publication in unit.publications:
         if publication.numbered is not None:
             publication.numbered(publication.seq, publication.at)
     return {name: row.head for name, row in rows.items()}
+
+
+def _carry_items(unit: Unit, rows: dict[str, Stream]) -> None:
+    """Give each event the item under discussion in its room, as the room's row has it."""
+    known = {name: row.agenda_item for name, row in rows.items()}
+    elsewhere = {p.room for p in unit.publications} - known.keys()
+    if elsewhere:
+        others = Stream.objects.filter(name__in=elsewhere)
+        known.update(others.values_list("name", "agenda_item"))
+    for publication in unit.publications:
+        if not publication.turned:
+            publication.item = known.get(publication.room)
 
 
 def _locked(names: list[str]) -> dict[str, Stream]:
@@ -200,6 +240,7 @@ def _store(publications: list[Publication]) -> None:
             at=p.at,
             actor=p.actor,
             subject=p.event.about(),
+            agenda_item=p.item,
         )
         for p in publications
     )

@@ -16,6 +16,8 @@ class Stream(models.Model):
     last_at = models.DateTimeField(null=True)
     # The number that the last redaction came with: a state from before it holds what is gone.
     redacted = models.BigIntegerField(default=0)
+    # In a room's own stream: the item that is under discussion, which each of its events carries.
+    agenda_item = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name}:{self.head}"

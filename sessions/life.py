@@ -20,6 +20,20 @@ from sessions.rules import demand
 
 logger = logging.getLogger(__name__)
 
+AtEnd = Callable[[Session, Person | None], None]
+
+_at_end: list[AtEnd] = []
+
+
+def at_end(callback: AtEnd) -> AtEnd:
+    """Register what else must be written, in the same transaction, when a session ends.
+
+    It is called with the session and with who ended it (nobody: the clock), and may publish.
+    """
+    _at_end.append(callback)
+    return callback
+
+
 audit.name_acts(
     {
         "session.open": _("Doors opened"),
@@ -60,6 +74,8 @@ def end(*, actor: Person | None, session: Session) -> Session:
     """End a session whose doors are open; what was said in it stays to be read."""
     session = _stepping(actor, session, "sessions.end", IN_SESSION)
     _step(session, State.ENDED)
+    for callback in _at_end:
+        callback(session, actor)
     publish(
         session.live_room, SessionEnded(), actor=_id(actor), numbered=_stamp(session, "ended_at")
     )

@@ -29,6 +29,14 @@ class State(models.TextChoices):
 IN_SESSION = (State.OPEN, State.LIVE)
 
 
+class StageKind(models.TextChoices):
+    """What a session shows where audio and video will be: never an empty box."""
+
+    CARD = "card", _("a card with the current item and its speaker")
+    LINK = "link", _("a link to another service")
+    EMBED = "embed", _("a video inside the page")
+
+
 class Session(Identified, Bilingual):
     """One meeting at one time: of a conference or of a working group, never of both."""
 
@@ -56,7 +64,11 @@ class Session(Identified, Bilingual):
     opened_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    stage_kind = models.CharField(
+        _("stage"), max_length=10, choices=StageKind.choices, default=StageKind.CARD
+    )
     stage_url = models.URLField(_("link to audio and video"), max_length=500, blank=True)
+    is_record_public = models.BooleanField(_("its record is public"), default=True)
     speakers = models.ManyToManyField(Speaker, through="Speaking", related_name="sessions")
     import_key = models.CharField(max_length=200, blank=True, editable=False)
 
@@ -125,6 +137,78 @@ class Speaking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speaker_id} in {self.session_id}"
+
+
+class AgendaItem(Identified, Bilingual):
+    """One point of a session's agenda, with the minutes planned for it and those added meanwhile."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    speaker = models.CharField(_("who speaks"), max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("planned minutes"))
+    added_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_ru
+
+    @property
+    def title(self) -> Text:
+        """Return the title in the reader's language."""
+        return said(self, "title")
+
+
+class ItemRun(models.Model):
+    """A time during which an agenda item was the current one; coming back to it makes another."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="runs")
+    started_at = models.DateTimeField()
+    started_seq = models.BigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    ended_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ("started_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session",),
+                condition=Q(ended_at__isnull=True),
+                name="sessions_one_current_item",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id} from {self.started_at}"
+
+
+class Material(Identified, Bilingual):
+    """A link that belongs to a session: slides, a paper, a draft; it stays with the record."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="materials")
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    url = models.URLField(_("address"), max_length=500)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")
+        ordering = ("added_at", "id")
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_ru
+
+    @property
+    def title(self) -> Text:
+        """Return the title in the reader's language."""
+        return said(self, "title")
 
 
 class RoleName(models.TextChoices):

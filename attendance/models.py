@@ -1,0 +1,68 @@
+"""What attendance knows beside leases: people at one screen, and what organisers put right."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from kit.models import Identified
+from sessions.models import Session
+
+
+class Screen(Identified):
+    """Several people at one screen: a head count, and names where they like; counted apart.
+
+    `heads` counts whoever signed in too: "we are 8 here" is 8. What a moderator has not
+    countersigned is a claim, and what is changed afterwards is a claim again.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="screens")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screens")
+    heads = models.PositiveSmallIntegerField()
+    # One name a line; for the moderators, the organisers and who wrote them.
+    names = models.TextField(blank=True)
+    declared_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("shared screen")
+        verbose_name_plural = _("shared screens")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "person"), name="attendance_one_screen"),
+            models.CheckConstraint(
+                condition=Q(heads__gte=2, heads__lte=200), name="attendance_heads"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.heads} at one screen"
+
+
+class Correction(Identified):
+    """A time that an organiser adds to, or takes from, what was measured of a person; never changed.
+
+    Measured lines stay as they are: a correction stands beside them, with its author and reason.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="corrections")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    was_there = models.BooleanField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.TextField()
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections_made")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ("made_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="attendance_correction_lasts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"correction {self.id}"

@@ -1,0 +1,109 @@
+/**
+ * Single keys for what moderators do often: each noun offers its own, and all can be switched off.
+ *
+ * A letter does nothing while somebody writes, with a modifier, or in a dialog; held down it acts
+ * once. A switch of the reader's own turns all of them off (WCAG 2.1.4), and this browser remembers.
+ */
+
+import { signal } from "@preact/signals";
+
+export interface Shortcut {
+  /** A Latin letter in lower case, or another character. */
+  key: string;
+  /** What it does, in the reader's language. */
+  label: () => string;
+  act: () => void;
+  /** Say whether it does anything now; it may read signals. */
+  isOffered: () => boolean;
+}
+
+/** What of a key press decides; a part of KeyboardEvent, so that tests need no browser. */
+export interface Press {
+  key: string;
+  code: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  repeat: boolean;
+  isComposing: boolean;
+  defaultPrevented: boolean;
+}
+
+const SWITCH = "shortcuts";
+const OFF = "off";
+const WRITTEN_IN = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+
+/** All that nouns offer; what does nothing now stays in it. */
+export const shortcuts = signal<Shortcut[]>([]);
+export const areShortcutsOn = signal(remembered() !== OFF);
+
+/** Offer a key; returns what takes it back, so that a part of the page can offer it while it is drawn. */
+export function offersShortcut(shortcut: Shortcut): () => void {
+  shortcuts.value = [...shortcuts.peek(), shortcut];
+  return () => {
+    shortcuts.value = shortcuts.peek().filter((other) => other !== shortcut);
+  };
+}
+
+/** Return the shortcuts that do something now, in the order of their keys. */
+export function offered(): Shortcut[] {
+  return shortcuts.value
+    .filter((shortcut) => shortcut.isOffered())
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Switch all of them on or off, here and in this browser from now on. */
+export function switchShortcuts(isOn: boolean): void {
+  areShortcutsOn.value = isOn;
+  try {
+    if (isOn) {
+      localStorage.removeItem(SWITCH);
+    } else {
+      localStorage.setItem(SWITCH, OFF);
+    }
+  } catch {
+    // A browser that keeps nothing still obeys until the page is left.
+  }
+}
+
+/** Return the character that a press means: on a Cyrillic keyboard the letter of the same key. */
+export function keyOf({ key, code }: Pick<Press, "key" | "code">): string {
+  const isLatin = /^[\x20-\x7e]$/.test(key);
+  const place = /^Key([A-Z])$/.exec(code);
+  return (isLatin || !place ? key : (place[1] as string)).toLowerCase();
+}
+
+/** Return what a press that was made outside of fields does; nothing where it is no shortcut. */
+export function shortcutFor(press: Press): Shortcut | undefined {
+  const key = keyOf(press);
+  const isShifted = press.shiftKey && /^[a-z]$/.test(key);
+  const isModified = press.altKey || press.ctrlKey || press.metaKey || isShifted;
+  if (isModified || press.repeat || press.isComposing || press.defaultPrevented) {
+    return undefined;
+  }
+  return areShortcutsOn.peek() ? offered().find((shortcut) => shortcut.key === key) : undefined;
+}
+
+/** Let the page's keys act from now on. */
+export function listenForShortcuts(): void {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(WRITTEN_IN) || document.querySelector("dialog[open]")) {
+      return;
+    }
+    const shortcut = shortcutFor(event);
+    if (shortcut) {
+      event.preventDefault();
+      shortcut.act();
+    }
+  });
+}
+
+function remembered(): string | null {
+  try {
+    return typeof localStorage === "undefined" ? null : localStorage.getItem(SWITCH);
+  } catch {
+    return null;
+  }
+}
