@@ -68,9 +68,17 @@ test-servers:
 faults: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## prove losses, kills and outages in full: twenty kills on each database, figures in build/faults
 	FAULTS=full .venv/bin/pytest -o faulthandler_timeout=0 -rP tests/faults
 
+.PHONY: crowd
+crowd: $(RUNTIME) $(TRANSLATIONS) ## simulated delegates, labelled as such, in the live session of a site that runs (PORT, DATA_DIR)
+	@exec $(PYTHON_HERE) manage.py crowd $(CROWD)
+
 .PHONY: bench
 bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measured in the same run, one JSON line each
 	@$(PYTHON_HERE) -m tests.bench
+
+.PHONY: picture
+picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png anew: the demonstration's plenary with a simulated crowd
+	@$(PYTHON_HERE) -m tests.picture
 
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py

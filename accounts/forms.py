@@ -1,7 +1,8 @@
 """Forms in which a person says who they are: at sign-up, and on their own page."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,6 +13,7 @@ from django_countries import countries
 
 from accounts import people, queries
 from accounts.models import Person, ShownAs
+from accounts.people import ProfileChanges
 from kit.bilingual import LANGUAGES
 from kit.forms import RefusableForm
 from kit.names import clean_name
@@ -92,7 +94,57 @@ class SignupForm(forms.Form):
             setattr(user, field, getattr(revised, field))
 
 
-class ProfileForm(RefusableForm):
+class ShownForm(RefusableForm):
+    """What others shall see of a person."""
+
+    shown_as = forms.ChoiceField(
+        label=_("What others see of you"), choices=ShownAs.choices, widget=forms.RadioSelect
+    )
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        required=False,
+        max_length=80,
+        help_text=_(
+            "Only the organisers, and the co-chairs of your working groups, can tell who is behind it."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def options(self, told: Mapping[str, str]) -> list[dict[str, str]]:
+        """Return the ways to be shown, each with the sentence that tells what others would see."""
+        return [
+            {"value": value, "label": str(label), "sentence": told[value]}
+            for value, label in ShownAs.choices
+        ]
+
+
+class EntryForm(ShownForm):
+    """What others shall see, asked of somebody who is about to enter; the least is chosen already."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    @classmethod
+    def of(cls, person: Person, data: Any = None) -> "EntryForm":
+        """Return the form as the person chose before; a name is asked of who has none yet."""
+        form = cls(data, initial={"shown_as": person.shown_as, "pseudonym": person.pseudonym})
+        if person.name:
+            del form.fields["name"]
+        return form
+
+    def changes(self) -> ProfileChanges:
+        """Return what was said; a pseudonym that is not to be shown stays as it was."""
+        said = dict(self.cleaned_data)
+        if said["shown_as"] != ShownAs.PSEUDONYM:
+            del said["pseudonym"]
+        return cast("ProfileChanges", said)
+
+
+class ProfileForm(ShownForm):
     """What a person says of themselves."""
 
     name = forms.CharField(
@@ -116,18 +168,6 @@ class ProfileForm(RefusableForm):
     )
     language = forms.ChoiceField(label=_("Language of pages and mail"), choices=LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
-    shown_as = forms.ChoiceField(
-        label=_("What others see of you"), choices=ShownAs.choices, widget=forms.RadioSelect
-    )
-    pseudonym = forms.CharField(
-        label=_("Pseudonym"),
-        required=False,
-        max_length=80,
-        help_text=_(
-            "Only the organisers, and the co-chairs of your working groups, can tell who is behind it."
-        ),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "ProfileForm":

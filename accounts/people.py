@@ -1,6 +1,5 @@
 """People: what they say of themselves, what others see of them, and the end of their sign-ins."""
 
-import unicodedata
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts import audit, organisations, tokens
+from accounts.likeness import is_taken, likeness
 from accounts.models import Organisation, Person, ShownAs
 from accounts.queries import organisations_named
 from kit.bilingual import CODES, said
@@ -99,11 +99,19 @@ def after_profile(callback: ProfileCallback) -> ProfileCallback:
 
 @verb
 def revise_profile(*, actor: Person, **changes: Unpack[ProfileChanges]) -> Person:
-    """Change what a person says of themselves, and how others see them."""
+    """Change what a person says of themselves, and how others see them.
+
+    Who says how they wish to be shown, even as before, has chosen, and is not asked again.
+    """
     person = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    before = shown(person)
+    before, former = shown(person), person.pseudonym
     _apply(person, changes)
     _check(person)
+    # One's own is kept even if somebody has come to be called alike since.
+    if person.pseudonym and likeness(person.pseudonym) != likeness(former):
+        _demand_free(person)
+    if "shown_as" in changes and (person.shown_chosen_at is None or shown(person) != before):
+        person.shown_chosen_at = clock.now()
     _save(person)
     if shown(person) != before:
         for callback in _after_profile:
@@ -137,18 +145,6 @@ def set_rights(
             actor=actor, act=_RIGHTS[name, rights[name]], subject=person.pk, person=person.pk
         )
     raise_epoch(person.pk)
-
-
-def likeness(text: str) -> str:
-    """Return what a name looks like: case, width and Cyrillic letters that look Latin are gone.
-
-    Two names of one likeness could be taken for each other, in a list or in a fast chat.
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(folded.translate(_LOOKALIKES).split())
-
-
-_LOOKALIKES = str.maketrans("авекмнорстухёіјѕ", "abekmhopctyxeijs")
 
 
 def _apply(person: Person, changes: ProfileChanges) -> None:
@@ -187,7 +183,10 @@ def _check(person: Person) -> None:
     if person.shown_as == ShownAs.PSEUDONYM and not person.pseudonym:
         text = _("Write the pseudonym under which others see you.")
         raise Refused("profile.no_pseudonym", text, field="pseudonym")
-    if person.pseudonym and _could_be_another(person):
+
+
+def _demand_free(person: Person) -> None:
+    if is_taken(person.pseudonym, person):
         raise _taken()
 
 
@@ -203,14 +202,6 @@ def _taken() -> Refused:
     # It is not said by whom: that would tell who takes part.
     text = _("Choose another pseudonym: this one could be taken for somebody else.")
     return Refused("profile.pseudonym_taken", text, field="pseudonym")
-
-
-def _could_be_another(person: Person) -> bool:
-    # Compared here, not in the database: SQLite folds the case of Latin letters only, and no
-    # database knows which letters look alike.
-    mine = likeness(person.pseudonym)
-    others = Person.objects.exclude(pk=person.pk).values_list("name", "pseudonym")
-    return any(mine in (likeness(name), likeness(pseudonym)) for name, pseudonym in others)
 
 
 def in_words(seen: Shown) -> str:

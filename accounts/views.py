@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import demonstration, people
 from accounts.forms import ProfileForm
-from accounts.models import Person, ShownAs
+from accounts.models import Person
 from accounts.people import ProfileChanges
 from accounts.sign_ins import signed_in
 from kit.refusals import Refused
@@ -31,7 +31,9 @@ def me(request: HttpRequest) -> HttpResponse:
     form = ProfileForm.of(person, request.POST)
     if not form.is_valid():
         return _profile(request, person, form, status=422)
-    changes = cast("ProfileChanges", {name: form.cleaned_data[name] for name in form.changed_data})
+    # How to be shown is said each time: who leaves it as it is has chosen it all the same.
+    said = {name: form.cleaned_data[name] for name in ("shown_as", *form.changed_data)}
+    changes = cast("ProfileChanges", said)
     if "preview" in request.POST:
         return _profile(request, person, form, changes)
     try:
@@ -68,11 +70,7 @@ def _profile(
     changes: ProfileChanges | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    told = people.previews(person, changes or {})
-    options = [
-        {"value": value, "label": label, "sentence": told[value]}
-        for value, label in ShownAs.choices
-    ]
+    options = form.options(people.previews(person, changes or {}))
     context = {"form": form, "person": person, "options": options}
     return render(request, "accounts/me.html", context, status=status)
 

@@ -8,8 +8,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from attendance import documents, queries
-from attendance.views import readable
+from attendance import documents
+from attendance.reading import readable
+from attendance.sheets import sheet
+
+
+class CorrectionSerializer(serializers.Serializer[object]):
+    """What an organiser put right, with author and reason; never changed afterwards."""
+
+    was_there = serializers.BooleanField()
+    # "from" is no name that Python lets a class have.
+    vars()["from"] = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    author = serializers.CharField()
+    reason = serializers.CharField()
+    made_at = serializers.DateTimeField()
 
 
 class AttendanceSerializer(serializers.Serializer[object]):
@@ -19,10 +32,28 @@ class AttendanceSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
     organisation = serializers.CharField()
     country = serializers.CharField(help_text="ISO 3166-1 alpha-2")
-    first_join = serializers.DateTimeField()
+    first_join = serializers.DateTimeField(
+        help_text="As measured; of who was never measured, as a correction says"
+    )
     last_leave = serializers.DateTimeField()
-    seconds = serializers.IntegerField(min_value=0)
+    seconds = serializers.IntegerField(min_value=0, help_text="As measured: never too high")
     share = serializers.FloatField(min_value=0, max_value=1)
+    person = serializers.UUIDField()
+    side = serializers.CharField(help_text="Code of the programme's side; empty for others")
+    bridged_seconds = serializers.IntegerField(
+        min_value=0, help_text="Gaps of up to three minutes counted too"
+    )
+    corrected_seconds = serializers.IntegerField(
+        min_value=0, help_text="`seconds` with organisers' corrections"
+    )
+    corrected_share = serializers.FloatField(min_value=0, max_value=1)
+    seconds_may_lack = serializers.IntegerField(min_value=0)
+    bridged_may_exceed = serializers.IntegerField(min_value=0)
+    heads_at_screen = serializers.IntegerField(
+        min_value=1, help_text="How many people shared this person's screen, as confirmed"
+    )
+    corrections = CorrectionSerializer(many=True)
+    rule = serializers.CharField(help_text="How it was counted, and by how much it may be wrong")
 
 
 class AttendanceView(APIView):
@@ -36,4 +67,4 @@ class AttendanceView(APIView):
     def get(self, request: Request, room_id: UUID) -> Response:
         """Return the sheet; a session whose sheet one may not read is not found."""
         session = readable(request.user, room_id)
-        return Response(documents.as_list(queries.sheet(session)))
+        return Response(documents.as_list(sheet(session)))

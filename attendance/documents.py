@@ -1,83 +1,277 @@
-"""A session's sheet as files and as JSON: the page, the terminal and the API hand out the same."""
+"""A session's sheet as files and as JSON: page, terminal and API hand out the same."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attendance.queries import AttendanceRow
-from kit import csvfile
+from django.utils.translation import gettext as _
+
+from attendance import sums
+from attendance.sheets import CorrectionLine, Line, Sheet
+from attendance.sums import Sum
+from attendance.wording import RULE, rules
+from kit import csvfile, xlsxfile
+from kit.xlsxfile import Share, Table
+from kit.zones import city
 from live import clock
 from sessions.models import Session
 
-# Names of columns are for programs and stay as they are in every language. The last two say how far
-# off the two totals may be: `seconds` too low, `merged_seconds` too high.
+# Names of columns are for programs and stay as they are in every language.
 COLUMNS = (
     "email",
     "name",
     "organisation",
     "country",
+    "side",
     "first_join",
     "last_leave",
     "seconds",
     "share",
-    "merged_seconds",
+    "bridged_seconds",
+    "corrected_seconds",
+    "corrected_share",
     "seconds_may_lack",
-    "merged_may_exceed",
+    "bridged_may_exceed",
+    "heads_at_screen",
+    "corrections",
+    "rule",
 )
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
 
 
-def as_list(rows: Sequence[AttendanceRow]) -> list[dict[str, Any]]:
+def document(sheet: Sheet, kind: str) -> bytes:
+    """Return the sheet in a format."""
+    writers = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
+    return writers[kind](sheet)
+
+
+def as_list(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the sheet as scripts read it; times are RFC 3339 in UTC."""
+    heads = {screen.person_id: screen.heads for screen in sheet.screens}
     return [
         {
-            "email": row.email,
-            "name": row.name,
-            "organisation": row.organisation,
-            "country": row.country,
-            "first_join": clock.wire(row.first_join),
-            "last_leave": clock.wire(row.last_leave),
-            "seconds": row.seconds,
-            "share": row.share,
+            "email": line.email,
+            "name": line.name,
+            "organisation": line.organisation,
+            "country": line.country,
+            "first_join": clock.wire(line.first_join),
+            "last_leave": clock.wire(line.last_leave),
+            "seconds": line.seconds,
+            "share": line.share,
+            "person": str(line.person_id),
+            "side": line.side,
+            "bridged_seconds": line.bridged_seconds,
+            "corrected_seconds": line.counted_seconds,
+            "corrected_share": line.counted_share,
+            "seconds_may_lack": line.may_lack,
+            "bridged_may_exceed": line.may_exceed,
+            "heads_at_screen": heads.get(line.person_id, 1),
+            "corrections": [_correction(row) for row in _about(line, sheet)],
+            "rule": RULE,
         }
-        for row in rows
+        for line in sheet.lines
     ]
 
 
-def as_json(rows: Sequence[AttendanceRow]) -> bytes:
+def as_json(sheet: Sheet) -> bytes:
     """Return the sheet as a JSON document."""
-    return json.dumps(as_list(rows), ensure_ascii=False, indent=2).encode() + b"\n"
+    return dumped(as_list(sheet))
 
 
-def as_csv(rows: Sequence[AttendanceRow], zone: str) -> bytes:
+def dumped(what: Any) -> bytes:
+    """Return JSON as our files have it."""
+    return json.dumps(what, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def as_csv(sheet: Sheet) -> bytes:
     """Return the sheet for a spreadsheet; times are RFC 3339 with the offset of the event's zone."""
+    zone = sheet.session.zone
+    heads = {screen.person_id: screen.heads for screen in sheet.screens}
     return csvfile.write(
         COLUMNS,
         (
             (
-                row.email,
-                row.name,
-                row.organisation,
-                row.country,
-                _told(row.first_join, zone),
-                _told(row.last_leave, zone),
-                row.seconds,
-                row.share,
-                row.merged_seconds,
-                row.may_lack,
-                row.may_exceed,
+                line.email,
+                line.name,
+                line.organisation,
+                line.country,
+                line.side,
+                offset(line.first_join, zone),
+                offset(line.last_leave, zone),
+                line.seconds,
+                line.share,
+                line.bridged_seconds,
+                line.counted_seconds,
+                line.counted_share,
+                line.may_lack,
+                line.may_exceed,
+                heads.get(line.person_id, 1),
+                " | ".join(_in_a_cell(row, zone) for row in _about(line, sheet)),
+                RULE,
             )
-            for row in rows
+            for line in sheet.lines
         ),
     )
 
 
-def file_name(session: Session) -> str:
+def as_xlsx(sheet: Sheet) -> bytes:
+    """Return the sheet as a workbook: attendance, sums, corrections and how it was counted."""
+    lines = sheet.lines
+    tables = [
+        _attendance_table(sheet),
+        sums_table(_("By organisation"), _("Organisation"), sums.by_organisation(lines)),
+        sums_table(_("By country"), _("Country"), sums.by_country(lines)),
+        sums_table(_("By side"), _("Side"), sums.by_side(lines)),
+        corrections_table(
+            [("", row) for row in sheet.corrections], sheet.session.zone, with_session=False
+        ),
+        rules_table(sheet.as_of, sheet.session.zone),
+    ]
+    return xlsxfile.write(tables, sheet.as_of)
+
+
+def _attendance_table(sheet: Sheet) -> Table:
+    zone = sheet.session.zone
+    hours = {"city": city(zone)}
+    header = (
+        _("Name"),
+        _("E-mail"),
+        _("Organisation"),
+        _("Country"),
+        _("Side"),
+        _("First join (hours of %(city)s)") % hours,
+        _("Last leave (hours of %(city)s)") % hours,
+        _("Minutes present"),
+        _("Minutes with short gaps"),
+        _("Minutes corrected"),
+        _("Share"),
+        _("Share corrected"),
+        _("May be too low by (seconds)"),
+        _("Bridged may be too high by (seconds)"),
+        _("People at this screen"),
+    )
+    heads = {screen.person_id: screen.heads for screen in sheet.screens}
+    return Table(
+        _("Attendance"),
+        header,
+        [
+            (
+                line.name,
+                line.email,
+                line.organisation,
+                line.country_name,
+                line.side,
+                wall(line.first_join, zone),
+                wall(line.last_leave, zone),
+                minutes(line.seconds),
+                minutes(line.bridged_seconds),
+                minutes(line.counted_seconds),
+                Share(line.share),
+                Share(line.counted_share),
+                line.may_lack,
+                line.may_exceed,
+                heads.get(line.person_id, 1),
+            )
+            for line in sheet.lines
+        ],
+    )
+
+
+def sums_table(title: str, head: str, found: Sequence[Sum]) -> Table:
+    """Return a sheet of sums."""
+    header = (head, _("People"), _("Minutes together"))
+    return Table(
+        title,
+        header,
+        [(one.name or _("not stated"), one.people, minutes(one.seconds)) for one in found],
+    )
+
+
+def corrections_table(
+    rows: Iterable[tuple[str, CorrectionLine]], zone: str, *, with_session: bool
+) -> Table:
+    """Return a sheet of corrections, each with its author and reason."""
+    hours = {"city": city(zone)}
+    header = (
+        *((_("Session"),) if with_session else ()),
+        _("Person"),
+        _("E-mail"),
+        _("What"),
+        _("From (hours of %(city)s)") % hours,
+        _("Until (hours of %(city)s)") % hours,
+        _("Author"),
+        _("Reason"),
+        _("Made at (hours of %(city)s)") % hours,
+    )
+    return Table(
+        _("Corrections"),
+        header,
+        [
+            (
+                *((title,) if with_session else ()),
+                row.person,
+                row.email,
+                _("was there") if row.was_there else _("was not there"),
+                wall(row.starts_at, zone),
+                wall(row.ends_at, zone),
+                row.author,
+                row.reason,
+                wall(row.made_at, zone),
+            )
+            for title, row in rows
+        ],
+    )
+
+
+def rules_table(as_of: datetime, zone: str) -> Table:
+    """Return a sheet that says how it was all counted, and as of when."""
+    return Table(
+        _("Rules"),
+        (_("Figure"), _("How it is counted")),
+        [*rules(), (_("As of"), offset(as_of, zone)), (_("Time zone"), f"{city(zone)} ({zone})")],
+    )
+
+
+def file_name(session: Session, kind: str, what: str = "attendance") -> str:
     """Return a name for the file that sorts by day and names no person."""
     day = session.starts_at.astimezone(ZoneInfo(session.zone)).date()
-    return f"attendance-{day.isoformat()}-{str(session.id)[:8]}.csv"
+    return f"{what}-{day.isoformat()}-{str(session.id)[:8]}.{kind}"
 
 
-def _told(at: datetime, zone: str) -> str:
+def offset(at: datetime, zone: str) -> str:
+    """Return an instant as RFC 3339 with the offset of a zone."""
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+def wall(at: datetime, zone: str) -> datetime:
+    """Return an instant as the clock on the wall shows it in a zone."""
+    return at.astimezone(ZoneInfo(zone))
+
+
+def minutes(seconds: int) -> float:
+    """Return seconds as minutes, to a hundredth."""
+    return round(seconds / 60, 2)
+
+
+def _about(line: Line, sheet: Sheet) -> list[CorrectionLine]:
+    return [row for row in sheet.corrections if row.person_id == line.person_id]
+
+
+def _correction(row: CorrectionLine) -> dict[str, Any]:
+    return {
+        "was_there": row.was_there,
+        "from": clock.wire(row.starts_at),
+        "until": clock.wire(row.ends_at),
+        "author": row.author,
+        "reason": row.reason,
+        "made_at": clock.wire(row.made_at),
+    }
+
+
+def _in_a_cell(row: CorrectionLine, zone: str) -> str:
+    what = "there" if row.was_there else "not there"
+    span = f"{offset(row.starts_at, zone)}/{offset(row.ends_at, zone)}"
+    return f"{what} {span}, {row.author}: {row.reason}"

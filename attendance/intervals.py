@@ -1,22 +1,23 @@
 """From leases to attendance: pure functions that join one person's stays and never count twice.
 
-Two totals. The strict one counts only what a heartbeat proves: it is never too high, and each break
-makes it too low by 15 s at most. The merged one also counts breaks of up to a minute (a reload, a
-tunnel): it is too high by the sum of the breaks that it bridged at most, and that sum is known.
+Two totals. The strict one counts only what a heartbeat proves: it is never too high, and each
+disruption makes it too low by 15 s at most. The bridged one also counts gaps of up to three minutes
+(a reload, a tunnel): it is too high by the gaps that it bridged at most, and that sum is known.
+Only what lies in the session's live periods counts, and a correction stands beside what was measured.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from live.presence import BEAT_SECONDS, FLUSH_SECONDS, LeaseRow
 
-# A break of this length or less is bridged in the merged total.
-BRIDGED = timedelta(seconds=60)
+# A gap of this length or less is bridged in the bridged total.
+BRIDGED = timedelta(minutes=3)
 # What a stay may lack at its end: the last heartbeat, and the flush that wrote it down.
-LOST_AT_A_BREAK = timedelta(seconds=BEAT_SECONDS + FLUSH_SECONDS)
+LOST_AT_A_DISRUPTION = timedelta(seconds=BEAT_SECONDS + FLUSH_SECONDS)
 NONE = timedelta(0)
 
 
@@ -39,32 +40,46 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Attended:
-    """One person's time in a session: when, and the two totals."""
+class Put:
+    """A correction as arithmetic: a time that a person was there, or was not."""
 
-    intervals: tuple[Interval, ...]
+    span: Interval
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """One person's time in a session: as measured, and as it counts after corrections.
+
+    `counted` and `counted_bridged` are what was measured where nobody corrected anything.
+    """
+
+    measured: tuple[Interval, ...]
     strict: timedelta
-    merged: timedelta
+    bridged: timedelta
+    counted: tuple[Interval, ...]
+    counted_strict: timedelta
+    counted_bridged: timedelta
 
     @property
     def first_join(self) -> datetime:
-        """Return when the person was first there."""
-        return self.intervals[0].start
+        """Return when the person was first there: as measured, or else as a correction says."""
+        return (self.measured or self.counted)[0].start
 
     @property
     def last_leave(self) -> datetime:
-        """Return when the person was last there."""
-        return self.intervals[-1].end
+        """Return when the person was last there: as measured, or else as a correction says."""
+        return (self.measured or self.counted)[-1].end
 
     @property
     def may_lack(self) -> timedelta:
         """Return by how much the strict total may be too low; too high it never is."""
-        return LOST_AT_A_BREAK * len(self.intervals)
+        return LOST_AT_A_DISRUPTION * len(self.measured)
 
     @property
     def may_exceed(self) -> timedelta:
-        """Return by how much the merged total may be too high: the breaks that it bridged."""
-        return self.merged - self.strict
+        """Return by how much the bridged total may be too high: the gaps that it bridged."""
+        return self.bridged - self.strict
 
 
 def union(intervals: Iterable[Interval], bridging: timedelta = NONE) -> tuple[Interval, ...]:
@@ -82,6 +97,30 @@ def union(intervals: Iterable[Interval], bridging: timedelta = NONE) -> tuple[In
     return tuple(joined)
 
 
+def clipped(intervals: Iterable[Interval], periods: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Return the parts of the intervals that lie in the periods."""
+    return tuple(
+        part
+        for interval in intervals
+        for period in periods
+        if (part := interval.within(period)) is not None
+    )
+
+
+def minus(intervals: Iterable[Interval], taken: Interval) -> tuple[Interval, ...]:
+    """Return what is left of the intervals when a time is taken out of them."""
+    left: list[Interval] = []
+    for one in intervals:
+        if one.end <= taken.start or one.start >= taken.end:
+            left.append(one)
+            continue
+        if one.start < taken.start:
+            left.append(Interval(one.start, taken.start))
+        if taken.end < one.end:
+            left.append(Interval(taken.end, one.end))
+    return tuple(left)
+
+
 def total(intervals: Iterable[Interval]) -> timedelta:
     """Return the plain sum of lengths: of a union, the time covered."""
     return sum((interval.length for interval in intervals), NONE)
@@ -93,19 +132,85 @@ def stay(lease: LeaseRow) -> Interval:
     return Interval(lease.entered_at, max(lease.entered_at, end))
 
 
-def attended(stays: Iterable[Interval], period: Interval) -> Attended | None:
-    """Return one person's attendance in the period, or nothing when they were not there in it."""
-    inside = (part for one in stays if (part := one.within(period)) is not None)
-    intervals = union(inside)
-    if not intervals:
+def put_right(
+    intervals: Sequence[Interval], corrections: Iterable[Put], periods: Sequence[Interval]
+) -> tuple[Interval, ...]:
+    """Return the intervals after corrections, in their order: where two disagree the later holds."""
+    right = tuple(intervals)
+    for correction in corrections:
+        if correction.was_there:
+            right = union((*right, *clipped([correction.span], periods)))
+        else:
+            right = minus(right, correction.span)
+    return right
+
+
+def attended(
+    stays: Iterable[Interval], periods: Sequence[Interval], corrections: Sequence[Put] = ()
+) -> Attended | None:
+    """Return one person's attendance in the periods, or nothing when they were not there in them."""
+    measured = union(clipped(stays, periods))
+    bridged = clipped(union(measured, BRIDGED), periods)
+    counted = put_right(measured, corrections, periods)
+    if not measured and not counted:
         return None
-    return Attended(intervals, total(intervals), total(union(intervals, BRIDGED)))
+    strict, with_gaps = total(measured), total(bridged)
+    return Attended(
+        measured=measured,
+        strict=strict,
+        bridged=with_gaps,
+        counted=counted,
+        counted_strict=total(counted) if corrections else strict,
+        counted_bridged=(
+            total(put_right(bridged, corrections, periods)) if corrections else with_gaps
+        ),
+    )
 
 
-def attendance(leases: Iterable[LeaseRow], period: Interval) -> Mapping[UUID, Attended]:
-    """Return who was there in the period, over all their tabs and devices."""
+def attendance(
+    leases: Iterable[LeaseRow],
+    periods: Sequence[Interval],
+    corrections: Mapping[UUID, Sequence[Put]] | None = None,
+) -> Mapping[UUID, Attended]:
+    """Return who was there in the periods, over all their tabs and devices, corrections included."""
+    put = corrections or {}
     stays: dict[UUID, list[Interval]] = defaultdict(list)
     for lease in leases:
         stays[lease.person].append(stay(lease))
-    found = {person: attended(theirs, period) for person, theirs in stays.items()}
+    found = {
+        person: attended(stays.get(person, ()), periods, put.get(person, ()))
+        for person in [*stays, *(one for one in put if one not in stays)]
+    }
     return {person: there for person, there in found.items() if there is not None}
+
+
+def presence(people: Iterable[Sequence[Interval]]) -> list[tuple[datetime, int]]:
+    """Return how many people were there over time, as steps: from this instant on, so many.
+
+    One person's intervals don't overlap, so that each counts once at any instant.
+    """
+    changes: dict[datetime, int] = defaultdict(int)
+    for intervals in people:
+        for one in intervals:
+            changes[one.start] += 1
+            changes[one.end] -= 1
+    steps, count = [], 0
+    for at in sorted(changes):
+        if changes[at]:
+            count += changes[at]
+            steps.append((at, count))
+    return steps
+
+
+def at_most(steps: Sequence[tuple[datetime, int]], spans: Sequence[Interval]) -> list[int]:
+    """Return for each of the spans, in order of time, the most people that were there within it."""
+    found, place, count = [], 0, 0
+    for span in spans:
+        while place < len(steps) and steps[place][0] <= span.start:
+            count, place = steps[place][1], place + 1
+        most = count
+        while place < len(steps) and steps[place][0] < span.end:
+            count, place = steps[place][1], place + 1
+            most = max(most, count)
+        found.append(most)
+    return found

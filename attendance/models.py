@@ -1,10 +1,12 @@
 """What attendance knows beside leases: people at one screen, and what organisers put right."""
 
+from typing import Any, ClassVar, NoReturn
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import NeverChanged, Person
 from kit.models import Identified
 from sessions.models import Session
 
@@ -24,6 +26,8 @@ class Screen(Identified):
     declared_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.UUIDField(null=True)
+    # The room counts it: it is confirmed, and its person is here.
+    is_counted = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("shared screen")
@@ -37,6 +41,18 @@ class Screen(Identified):
 
     def __str__(self) -> str:
         return f"{self.heads} at one screen"
+
+
+class Corrections(models.QuerySet["Correction"]):
+    """Rows that can be added and read, and nothing else."""
+
+    def update(self, **changes: Any) -> NoReturn:
+        """Refuse: a correction of a correction is a line of its own."""
+        raise NeverChanged
+
+    def delete(self) -> NoReturn:
+        """Refuse: what was put right stays written."""
+        raise NeverChanged
 
 
 class Correction(Identified):
@@ -54,6 +70,8 @@ class Correction(Identified):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections_made")
     made_at = models.DateTimeField()
 
+    objects: ClassVar[models.Manager["Correction"]] = models.Manager.from_queryset(Corrections)()
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
@@ -66,3 +84,13 @@ class Correction(Identified):
 
     def __str__(self) -> str:
         return f"correction {self.id}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write a new row; one that has been written can't be saved again."""
+        if not self._state.adding:
+            raise NeverChanged
+        super().save(*args, **{**options, "force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse: what was put right stays written."""
+        raise NeverChanged

@@ -1,13 +1,14 @@
-"""What attendance adds to other apps' pages: one's own record, and a conference's latest sheets."""
+"""What attendance adds to other apps' pages: own records, latest sheets, who is at shared screens."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.models import Person
-from attendance import queries
+from attendance import queries, screens
 from conferences.models import Conference
 from kit.pages import part
 from kit.rules import allows
+from sessions.models import Session
 
 
 @part("me.main", order=60)
@@ -24,5 +25,14 @@ def desk(request: HttpRequest, conference: Conference) -> str:
     """Show how many people were in the sessions held last, each with the way to its sheet."""
     if not allows("attendance.read", request.user):
         return ""
-    context = {"held": queries.held(conference=conference)}
+    context = {"held": queries.held(conference=conference), "conference": conference}
     return render_to_string("attendance/_held.html", context, request)
+
+
+@part("session.people_count")
+def at_screens(request: HttpRequest, session: Session) -> str:
+    """Say how many more people are here than are signed in; nothing where there are none."""
+    more = screens.more_heads(session)
+    return (
+        render_to_string("attendance/_screen_count.html", {"more": more}, request) if more else ""
+    )

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "groups",
     "sessions",
     "attendance",
+    "records",
     "portal",
 ]
 # What sessions never heard of: a folder with something for the live room adds itself. Taking part
@@ -279,6 +280,12 @@ for _entry in env.list("LIVE_LIMITS", default=[]):
 # How long before its start a session's doors open by the clock.
 ENTRY_MINUTES = env.int("ENTRY_MINUTES", default=15)
 
+# Whose videos may stand inside a session's page: services that set no cookie before one plays.
+STAGE_EMBED_HOSTS: list[str] = env.list(
+    "STAGE_EMBED_HOSTS",
+    default=["www.youtube-nocookie.com", "player.vimeo.com", "meet.jit.si", "rutube.ru"],
+)
+
 # The API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -352,6 +359,12 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    # A Redis that is away would be told with a traceback each second; live.fanout says it once.
-    "loggers": {"channels_redis": {"level": "CRITICAL"}},
+    "loggers": {
+        # A Redis that is away would be told with a traceback each second; live.fanout says it once.
+        "channels_redis": {"level": "CRITICAL"},
+        # Statements quote whom they ask for, also for who asks a question that nobody shall know of.
+        "django.db.backends": {"level": "INFO"},
+    },
 }
+# Mails about errors say where it broke, never for whom.
+DEFAULT_EXCEPTION_REPORTER = "kit.reports.NamelessReporter"

@@ -16,6 +16,7 @@ class QuestionState(models.TextChoices):
     ANSWERED = "answered", _("answered")
     DISMISSED = "dismissed", _("put aside")
     MERGED = "merged", _("united with another question")
+    RETRACTED = "retracted", _("taken back by who asked")
 
 
 class Naming(models.TextChoices):
@@ -45,7 +46,10 @@ class Question(Identified):
     state = models.CharField(
         max_length=10, choices=QuestionState.choices, default=QuestionState.WAITING
     )
+    # What the moderators see of who asks, where nobody else may: as it last stood.
+    seen_as = models.JSONField(null=True)
     # Each list of questions is in the order of its own stream: the moderators', the asker's, the room's.
+    # For the moderators it is the number of what brought it into that list of theirs where it is.
     asked_at = models.DateTimeField()
     asked_seq = models.BigIntegerField(default=0)
     received_at = models.DateTimeField(null=True)

@@ -1,9 +1,18 @@
-"""Questions from the audience: asking, supporting, letting through, putting aside, answering."""
+"""Questions from the audience: what can be asked for, and what happens to them."""
 
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 from live.protocol import Command, Event
+
+AskedAs = Literal["named", "hidden"]
+NamingOf = Literal["named", "hidden", "unnamed", "hall"]
+# Among whose lists the moderators find a question.
+Place = Literal["waiting", "dismissed", "merged", "behind"]
+# What others see of who asks, as in `person.shown`: kind, name, organisation, country.
+Asker = dict[str, str]
 
 
 class AskQuestion(Command, frozen=True, kw_only=True):
@@ -14,12 +23,62 @@ class AskQuestion(Command, frozen=True, kw_only=True):
 
     text: str
     lang: str = ""
+    naming: AskedAs = "named"
+
+
+class AskUnnamed(Command, frozen=True, kw_only=True):
+    """Asks a question of which nobody, not even the platform, will know who asked it."""
+
+    wire = "question.ask_unnamed"
+    limit = "questions"
+    unnamed = True
+
+    text: str
+    lang: str = ""
+
+
+class AskForSomebody(Command, frozen=True, kw_only=True):
+    """Asks for somebody in the hall; the question is before the room at once."""
+
+    wire = "question.ask_for"
+
+    text: str
+    lang: str = ""
+    on_behalf: str = ""
+
+
+class EditQuestion(Command, frozen=True, kw_only=True):
+    """Changes a question: one's own while it waits, a moderator any that is not answered yet."""
+
+    wire = "question.edit"
+    limit = "chat"
+
+    question: UUID
+    text: str
+    lang: str = ""
+
+
+class RetractQuestion(Command, frozen=True, kw_only=True):
+    """Takes one's own question back for ever, as long as it is not answered."""
+
+    wire = "question.retract"
+
+    question: UUID
 
 
 class UpvoteQuestion(Command, frozen=True, kw_only=True):
     """Supports a question that somebody else asked, once."""
 
     wire = "question.upvote"
+    limit = "votes"
+
+    question: UUID
+
+
+class UnvoteQuestion(Command, frozen=True, kw_only=True):
+    """Takes one's support back."""
+
+    wire = "question.unvote"
     limit = "votes"
 
     question: UUID
@@ -42,8 +101,49 @@ class DismissQuestion(Command, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class RestoreQuestion(Command, frozen=True, kw_only=True):
+    """Takes up again a question that was put aside, where it was; opens an answered one again."""
+
+    wire = "question.restore"
+
+    question: UUID
+
+
+class PinQuestion(Command, frozen=True, kw_only=True):
+    """Puts an open question above the others, in place of the one before."""
+
+    wire = "question.pin"
+
+    question: UUID
+
+
+class UnpinQuestion(Command, frozen=True, kw_only=True):
+    """Puts the pinned question back in its place."""
+
+    wire = "question.unpin"
+
+    question: UUID
+
+
+class MergeQuestion(Command, frozen=True, kw_only=True):
+    """Unites a question with another that asks the same; who supports either supports both."""
+
+    wire = "question.merge"
+
+    question: UUID
+    into: UUID
+
+
+class SplitQuestion(Command, frozen=True, kw_only=True):
+    """Takes a united question out again; it is where it was before."""
+
+    wire = "question.split"
+
+    question: UUID
+
+
 class AnswerQuestion(Command, frozen=True, kw_only=True):
-    """Marks an open question as answered: aloud, or with a written answer."""
+    """Marks an open question as answered, aloud or in writing; a text may replace an earlier one."""
 
     wire = "question.answer"
 
@@ -51,93 +151,52 @@ class AnswerQuestion(Command, frozen=True, kw_only=True):
     text: str = ""
 
 
-class QuestionSubmitted(Event, frozen=True, kw_only=True):
-    """A question waits for a moderator."""
+class AssignQuestion(Command, frozen=True, kw_only=True):
+    """Says who answers a question, and until which day (YYYY-MM-DD)."""
 
-    wire = "question.submitted"
-    audience = "staff"
-    personal = ("text",)
-    subject = "question"
+    wire = "question.assign"
 
     question: UUID
-    person: UUID
-    text: str
-    lang: str
-
-
-class QuestionReceived(Event, frozen=True, kw_only=True):
-    """My question has reached the moderators."""
-
-    wire = "question.received"
-    audience = "me"
-    personal = ("text",)
-    subject = "question"
-
-    question: UUID
-    text: str
-    lang: str
-
-
-class QuestionApproved(Event, frozen=True, kw_only=True):
-    """A question waits no more: it is before the room."""
-
-    wire = "question.approved"
-    audience = "staff"
-    subject = "question"
-
-    question: UUID
+    owner: UUID
+    due_on: str
 
 
 class QuestionAsked(Event, frozen=True, kw_only=True):
-    """A question is before the room."""
+    """A question is before the room, for the first time or again; `person` where it is named."""
 
     wire = "question.asked"
-    personal = ("text",)
+    personal = ("text", "on_behalf")
     subject = "question"
 
     question: UUID
-    person: UUID
+    person: UUID | None
     text: str
     lang: str
+    naming: NamingOf = "named"
+    on_behalf: str = ""
+    edited_at: str | None = None
+    merged: list[UUID] = msgspec.field(default_factory=list)
+    owner: UUID | None = None
+    due_on: str | None = None
 
 
-class QuestionJudged(Event, frozen=True, kw_only=True):
-    """My question was let through or put aside, and why."""
+class QuestionEdited(Event, frozen=True, kw_only=True):
+    """A moderator changed a question before the room."""
 
-    wire = "question.judged"
-    audience = "me"
-    personal = ("reason",)
+    wire = "question.edited"
+    personal = ("text", "on_behalf")
     subject = "question"
 
     question: UUID
-    state: Literal["approved", "dismissed"]
-    reason: str
-
-
-class QuestionDismissed(Event, frozen=True, kw_only=True):
-    """A waiting question was put aside."""
-
-    wire = "question.dismissed"
-    audience = "staff"
-    subject = "question"
-
-    question: UUID
+    text: str
+    lang: str
+    on_behalf: str = ""
 
 
 class QuestionWithdrawn(Event, frozen=True, kw_only=True):
     """A question is no longer before the room."""
 
     wire = "question.withdrawn"
-    subject = "question"
-
-    question: UUID
-
-
-class QuestionUpvoted(Event, frozen=True, kw_only=True):
-    """I support this question."""
-
-    wire = "question.upvoted"
-    audience = "me"
     subject = "question"
 
     question: UUID
@@ -162,3 +221,218 @@ class QuestionAnswered(Event, frozen=True, kw_only=True):
 
     question: UUID
     answer: str | None
+
+
+class QuestionRestored(Event, frozen=True, kw_only=True):
+    """An answered question is open again, without its answer."""
+
+    wire = "question.restored"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionPinned(Event, frozen=True, kw_only=True):
+    """A question stands above the others."""
+
+    wire = "question.pinned"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionUnpinned(Event, frozen=True, kw_only=True):
+    """A question is back in its place."""
+
+    wire = "question.unpinned"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionMerged(Event, frozen=True, kw_only=True):
+    """A question is one with another that is before the room; where it was there, it no longer is."""
+
+    wire = "question.merged"
+    subject = "question"
+
+    question: UUID
+    into: UUID
+
+
+class QuestionSplit(Event, frozen=True, kw_only=True):
+    """A question is no longer one with another that is before the room."""
+
+    wire = "question.split"
+    subject = "question"
+
+    question: UUID
+    into: UUID
+
+
+class QuestionAssigned(Event, frozen=True, kw_only=True):
+    """Somebody is to answer a question before the room by a day."""
+
+    wire = "question.assigned"
+    subject = "question"
+
+    question: UUID
+    owner: UUID
+    due_on: str
+
+
+class QuestionSubmitted(Event, frozen=True, kw_only=True):
+    """A question waits for a moderator; `asker` says who asks where the room must not know."""
+
+    wire = "question.submitted"
+    audience = "staff"
+    personal = ("text", "asker")
+    subject = "question"
+
+    question: UUID
+    person: UUID | None
+    text: str
+    lang: str
+    naming: NamingOf = "named"
+    asker: Asker | None = None
+
+
+class QuestionApproved(Event, frozen=True, kw_only=True):
+    """A question waits no more: it is before the room."""
+
+    wire = "question.approved"
+    audience = "staff"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionDismissed(Event, frozen=True, kw_only=True):
+    """A waiting question was put aside, and why."""
+
+    wire = "question.dismissed"
+    audience = "staff"
+    personal = ("reason",)
+    subject = "question"
+
+    question: UUID
+    reason: str = ""
+
+
+class QuestionHeld(Event, frozen=True, kw_only=True):
+    """What the moderators know of a question, whole, and in which of their lists it is now."""
+
+    wire = "question.held"
+    audience = "staff"
+    personal = ("asker", "on_behalf", "text", "original", "reason")
+    subject = "question"
+
+    question: UUID
+    place: Place
+    person: UUID | None
+    asker: Asker | None
+    naming: NamingOf
+    on_behalf: str
+    text: str
+    lang: str
+    asked_at: str
+    original: str | None
+    edited_at: str | None
+    owner: UUID | None
+    due_on: str | None
+    reason: str
+    into: UUID | None
+
+
+class QuestionEntrusted(Event, frozen=True, kw_only=True):
+    """Somebody is to answer a waiting question by a day."""
+
+    wire = "question.entrusted"
+    audience = "staff"
+    subject = "question"
+
+    question: UUID
+    owner: UUID
+    due_on: str
+
+
+class QuestionDropped(Event, frozen=True, kw_only=True):
+    """Who asked a question took it back."""
+
+    wire = "question.dropped"
+    audience = "staff"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionReceived(Event, frozen=True, kw_only=True):
+    """My question has reached the moderators."""
+
+    wire = "question.received"
+    audience = "me"
+    personal = ("text",)
+    subject = "question"
+
+    question: UUID
+    text: str
+    lang: str
+    naming: NamingOf = "named"
+
+
+class QuestionJudged(Event, frozen=True, kw_only=True):
+    """My question was let through, put aside and why, united with another, or waits again."""
+
+    wire = "question.judged"
+    audience = "me"
+    personal = ("reason",)
+    subject = "question"
+
+    question: UUID
+    state: Literal["waiting", "approved", "dismissed", "merged"]
+    reason: str
+    into: UUID | None = None
+
+
+class QuestionRevised(Event, frozen=True, kw_only=True):
+    """My question was edited, by me or by a moderator; what I first asked is kept."""
+
+    wire = "question.revised"
+    audience = "me"
+    personal = ("text", "original")
+    subject = "question"
+
+    question: UUID
+    text: str
+    lang: str
+    original: str
+
+
+class QuestionRetracted(Event, frozen=True, kw_only=True):
+    """I took my question back."""
+
+    wire = "question.retracted"
+    audience = "me"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionUpvoted(Event, frozen=True, kw_only=True):
+    """I support this question."""
+
+    wire = "question.upvoted"
+    audience = "me"
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionUnvoted(Event, frozen=True, kw_only=True):
+    """I support this question no more."""
+
+    wire = "question.unvoted"
+    audience = "me"
+    subject = "question"
+
+    question: UUID

@@ -1,222 +1,279 @@
-"""Asking the stage, and what becomes of a question: every change of one is written here."""
+"""Asking the stage in three ways and for somebody in the hall; changing and taking back a question."""
 
-from collections.abc import Callable, Collection
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from floor import protocol
-from floor.models import Question, QuestionState, Upvote
-from kit.names import clean_text
-from kit.refusals import NotHere, Refused
-from live import clock, tallies
-from live.hub import Numbered, publish, verb
+from accounts.people import after_profile
+from floor import merging, owners, protocol, telling
+from floor.models import Naming, Question, QuestionState
+from floor.rules import ASKABLE
+from floor.states import (
+    change,
+    hold_session,
+    is_shown,
+    locked,
+    not_now,
+    record,
+    sayable,
+    stamp,
+)
+from kit.names import clean_name
+from kit.refusals import Forbidden, NotHere, Refused
+from kit.rules import allows
+from live import clock
+from live.hub import verb
 from live.protocol import Event
+from live.redaction import redact
 from sessions import people
 from sessions.models import Session
 from sessions.rules import demand, demand_part
-from sessions.texts import is_blank, language_of
+from sessions.texts import language_of
 
-LONGEST = 1000
-LONGEST_ANSWER = 4000
-UPVOTES = "upvotes"
+LONGEST_NAME = 120
 
 audit.name_acts(
     {
-        "question.approve": _("Question let through"),
-        "question.dismiss": _("Question put aside"),
-        "question.answer": _("Question answered"),
+        "question.ask_for": _("Question asked for somebody in the hall"),
+        "question.edit": _("Question edited"),
     }
 )
 
 
 @verb
-def ask(*, actor: Person, session: Session, text: str, lang: str = "") -> Question:
-    """Ask the stage; the moderators hear it, and the room once one of them lets it through."""
-    demand_part(actor, session)
-    text = clean_text(text)
-    if is_blank(text):
-        raise Refused("question.empty", _("Write your question first."), field="text")
-    if len(text) > LONGEST:
-        fault = _("A question has at most 1,000 characters. Say it shorter.")
-        raise Refused("question.too_long", fault, field="text")
+def ask(
+    *, actor: Person, session: Session, text: str, lang: str = "", naming: str = Naming.NAMED
+) -> Question:
+    """Ask the stage; the moderators hear it, and the room once one of them lets it through.
+
+    A named asker is shown to the room. Of a hidden one only the moderators learn, and nothing that
+    the room hears tells that somebody has asked.
+    """
+    _demand_open(actor, session)
+    text = sayable(text)
+    is_hidden = naming == Naming.HIDDEN
     question = Question.objects.create(
         session=session,
         person=actor,
+        naming=Naming.HIDDEN if is_hidden else Naming.NAMED,
+        seen_as=telling.appearance(actor) if is_hidden else None,
         text=text,
         lang=language_of(text, lang),
         asked_at=clock.now(),
     )
-    people.show([actor], session)
-    tell = _teller(actor, session)
-    tell(
-        protocol.QuestionSubmitted(
-            question=question.pk, person=actor.pk, text=text, lang=question.lang
+    if not is_hidden:
+        people.show([actor], session)
+    _submit(question, actor)
+    telling.tell(
+        question,
+        protocol.QuestionReceived(
+            question=question.pk,
+            text=text,
+            lang=question.lang,
+            naming="hidden" if is_hidden else "named",
         ),
-        numbered=_stamp(question, "asked"),
-    )
-    tell(
-        protocol.QuestionReceived(question=question.pk, text=text, lang=question.lang),
+        actor,
         person=actor.pk,
-        numbered=_stamp(question, "received"),
+        numbered=stamp(question, "received"),
     )
     return question
 
 
 @verb
-def upvote(*, actor: Person, session: Session, question: UUID) -> Upvote:
-    """Support a question before the room, once; one's own has one's support anyway."""
-    demand_part(actor, session)
-    found = _found(session, question, {QuestionState.OPEN, QuestionState.ANSWERED})
-    if found.state == QuestionState.ANSWERED:
-        raise _answered()
-    if found.person_id == actor.pk:
-        raise Refused("question.own", _("This is your own question."))
-    vote, is_new = Upvote.objects.get_or_create(
-        question=found, person=actor, defaults={"at": clock.now()}
+def ask_unnamed(*, actor: Person, session: Session, text: str, lang: str = "") -> Question:
+    """Ask so that nobody will ever know who asked: nothing that is stored or told leads to them."""
+    _demand_open(actor, session)
+    text = sayable(text)
+    question = Question.objects.create(
+        session=session,
+        naming=Naming.UNNAMED,
+        text=text,
+        lang=language_of(text, lang),
+        asked_at=clock.now(),
     )
-    if not is_new:
-        raise Refused("question.already_upvoted", _("You support this question already."))
-
-    def number(seq: int, at: datetime) -> None:
-        vote.seq, vote.at = seq, at
-        vote.save(update_fields=["seq", "at"])
-
-    people.show([actor], session)
-    tallies.touch(room=session.live_room, kind=UPVOTES, subject=found.pk)
-    event = protocol.QuestionUpvoted(question=found.pk)
-    publish(session.live_room, event, actor=actor.pk, person=actor.pk, numbered=number)
-    return vote
+    _submit(question, None)
+    return question
 
 
 @verb
-def approve(*, actor: Person, session: Session, question: UUID) -> Question:
-    """Let a waiting question through to the room."""
+def ask_for(
+    *, actor: Person, session: Session, text: str, lang: str = "", on_behalf: str = ""
+) -> Question:
+    """Ask, as a moderator, for somebody in the hall; it is before the room at once."""
     demand("sessions.moderate", actor, session)
-    found = _found(session, question)
-    if found.state != QuestionState.WAITING:
-        raise _judged(found)
-    _set(found, state=QuestionState.OPEN)
-    tell = _teller(actor, session)
-    tell(
-        protocol.QuestionAsked(
-            question=found.pk, person=found.person_id, text=found.text, lang=found.lang
-        ),
-        numbered=_stamp(found, "approved"),
+    hold_session(session)
+    text, name = sayable(text), clean_name(on_behalf, limit=LONGEST_NAME + 1)
+    if len(name) > LONGEST_NAME:
+        fault = _("This name is longer than 120 characters.")
+        raise Refused("question.on_behalf_too_long", fault, field="on_behalf")
+    question = Question.objects.create(
+        session=session,
+        naming=Naming.HALL,
+        on_behalf=name,
+        text=text,
+        lang=language_of(text, lang),
+        state=QuestionState.OPEN,
+        asked_at=clock.now(),
     )
-    tell(protocol.QuestionApproved(question=found.pk))
-    tell(
-        protocol.QuestionJudged(question=found.pk, state="approved", reason=""),
-        person=found.person_id,
-    )
-    _record(actor, session, found, "question.approve")
-    return found
+    owners.take_on(question, actor)
+    telling.bring_before_the_room(question, actor)
+    record(actor, question, "question.ask_for")
+    return question
 
 
 @verb
-def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = "") -> Question:
-    """Put aside a question that waits or is open; only who asked it is told the reason."""
-    demand("sessions.moderate", actor, session)
-    found = _found(session, question)
-    before = found.state
-    if before not in {QuestionState.WAITING, QuestionState.OPEN}:
-        raise _judged(found)
-    reason = clean_text(reason)
-    if len(reason) > LONGEST:
-        raise Refused("question.reason_too_long", _("The reason is too long."), field="reason")
-    _set(found, state=QuestionState.DISMISSED, reason=reason)
-    tell = _teller(actor, session)
-    if before == QuestionState.WAITING:
-        tell(protocol.QuestionDismissed(question=found.pk))
+def edit(*, actor: Person, session: Session, question: UUID, text: str, lang: str = "") -> Question:
+    """Change what a question says; what was first asked is kept for the moderators and who asked.
+
+    Who asked may do so while it waits, a moderator until it is answered. What the room read before
+    is gone, also from its log.
+    """
+    demand("sessions.enter", actor, session)
+    found = locked(session, question)
+    _demand_editable(actor, session, found)
+    text = sayable(text)
+    lang = language_of(text, lang)
+    if (text, lang) == (found.text, found.lang):
+        fault = _("This is what the question says already.")
+        raise Refused("question.unchanged", fault, field="text")
+    was_behind = telling.is_told_behind(found)
+    original = found.original or found.text
+    change(found, text=text, lang=lang, original=original, edited_at=clock.now())
+    if is_shown(found):
+        _tell_room_anew(found, actor)
+        telling.hold(found, actor, is_new_there=not was_behind)
     else:
-        tell(protocol.QuestionWithdrawn(question=found.pk))
-    tell(
-        protocol.QuestionJudged(question=found.pk, state="dismissed", reason=reason),
-        person=found.person_id,
-    )
-    _record(actor, session, found, "question.dismiss", reason)
+        telling.hold(found, actor, is_new_there=False)
+    revised = protocol.QuestionRevised(question=found.pk, text=text, lang=lang, original=original)
+    telling.tell_asker(found, actor, revised)
+    if found.person_id != actor.pk:
+        record(actor, found, "question.edit")
     return found
 
 
 @verb
-def answer(*, actor: Person, session: Session, question: UUID, text: str = "") -> Question:
-    """Mark an open question as answered: aloud, or with a text for everyone to read."""
-    demand("sessions.moderate", actor, session)
-    found = _found(session, question)
-    if found.state != QuestionState.OPEN:
-        raise _judged(found)
-    text = clean_text(text)
-    if len(text) > LONGEST_ANSWER:
-        fault = _("An answer has at most 4,000 characters. Say it shorter.")
-        raise Refused("question.answer_too_long", fault, field="text")
-    text = "" if is_blank(text) else text
-    _set(found, state=QuestionState.ANSWERED, answer=text)
-    _teller(actor, session)(
-        protocol.QuestionAnswered(question=found.pk, answer=text or None),
-        numbered=lambda _seq, at: _set(found, answered_at=at),
+def retract(*, actor: Person, session: Session, question: UUID) -> Question:
+    """Take one's own question back for ever: its texts are gone, from the log too.
+
+    What was united with it is where it was before.
+    """
+    demand("sessions.enter", actor, session)
+    hold_session(session)
+    found = locked(session, question)
+    if not allows("floor.retract", actor, found):
+        raise (
+            Forbidden(_("Only who asked a question can take it back."))
+            if _sees(actor, found)
+            else NotHere
+        )
+    if found.state not in {QuestionState.WAITING, QuestionState.OPEN}:
+        raise not_now(found)
+    was_open = found.state == QuestionState.OPEN
+    if was_open:
+        telling.take_from_the_room(found)
+    change(
+        found,
+        state=QuestionState.RETRACTED,
+        text="",
+        original="",
+        reason="",
+        answer="",
+        seen_as=None,
     )
-    _record(actor, session, found, "question.answer")
+    _forget_everywhere(found)
+    if was_open:
+        telling.tell(found, protocol.QuestionWithdrawn(question=found.pk), actor)
+    telling.tell(found, protocol.QuestionDropped(question=found.pk), None)
+    retracted = protocol.QuestionRetracted(question=found.pk)
+    telling.tell(found, retracted, actor, person=actor.pk)
+    merging.release(found, actor)
     return found
 
 
-def _record(
-    actor: Person, session: Session, question: Question, act: str, reason: str = ""
-) -> None:
-    audit.record(
-        actor=actor,
-        act=act,
-        room=str(session.live_room),
-        subject=question.pk,
+@after_profile
+@verb
+def show_hidden_again(person: Person) -> None:
+    """Tell the moderators what a hidden asker wishes to show now, where the session is not over.
+
+    What they wished before goes from the moderators' log, as it goes from the room's.
+    """
+    now = telling.appearance(person)
+    rows = Question.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
+    rows = rows.filter(person=person, naming=Naming.HIDDEN, session__state__in=ASKABLE)
+    for question in rows.exclude(state=QuestionState.RETRACTED).order_by("id"):
+        if question.seen_as != now:
+            change(question, seen_as=now)
+            _forget_among_moderators(question)
+            telling.hold(question, None, is_new_there=False)
+
+
+def _demand_open(actor: Person, session: Session) -> None:
+    """Refuse whom the rule refuses, and once more when the end of the session is settled."""
+    demand_part(actor, session, rule_name="floor.ask", states=ASKABLE)
+    # A question that comes just before the end is seen by what the end does with questions.
+    hold_session(session)
+
+
+def _submit(question: Question, actor: Person | None) -> None:
+    event = protocol.QuestionSubmitted(
+        question=question.pk,
         person=question.person_id,
-        reason=reason,
+        text=question.text,
+        lang=question.lang,
+        naming=question.naming,  # type: ignore[arg-type]
+        asker=question.seen_as,
+    )
+    telling.tell(question, event, actor, numbered=stamp(question, "asked"))
+
+
+def _demand_editable(actor: Person, session: Session, question: Question) -> None:
+    moderates = allows("sessions.moderate", actor, session)
+    if not moderates and question.person_id != actor.pk:
+        if not _sees(actor, question):
+            raise NotHere
+        raise Forbidden(_("Only who asked a question, or a moderator, can change it."))
+    if not moderates:
+        demand_part(actor, session, rule_name="floor.ask", states=ASKABLE)
+    editable = {QuestionState.WAITING, QuestionState.OPEN} if moderates else {QuestionState.WAITING}
+    if question.state not in editable:
+        raise not_now(question)
+
+
+def _sees(person: Person, question: Question) -> bool:
+    return (
+        is_shown(question)
+        or question.person_id == person.pk
+        or allows("sessions.moderate", person, question.session)
     )
 
 
-def _found(session: Session, question: UUID, states: Collection[str] = ()) -> Question:
-    """Return the question with its row locked; in another state than these it is not here."""
-    rows = Question.objects.select_for_update(no_key=True).filter(session=session, pk=question)
-    found = rows.first()
-    if found is None or (states and found.state not in states):
-        raise NotHere
-    return found
+def _tell_room_anew(question: Question, actor: Person) -> None:
+    telling.forget_in_the_room(question)
+    event = protocol.QuestionEdited(
+        question=question.pk,
+        text=question.text,
+        lang=question.lang,
+        on_behalf=question.on_behalf,
+    )
+    telling.tell(question, event, actor, numbered=lambda _seq, at: change(question, edited_at=at))
 
 
-def _set(question: Question, **changes: str | int | datetime) -> None:
-    for name, value in changes.items():
-        setattr(question, name, value)
-    question.save(update_fields=list(changes))
+def _forget_everywhere(question: Question) -> None:
+    telling.forget_in_the_room(question)
+    _forget_among_moderators(question, protocol.QuestionDismissed)
+    room = question.session.live_room
+    if question.person_id is not None:
+        redact(
+            room.stream("me", question.person_id),
+            question.pk,
+            protocol.QuestionReceived,
+            protocol.QuestionRevised,
+            protocol.QuestionJudged,
+        )
 
 
-def _teller(actor: Person, session: Session) -> Callable[..., None]:
-    def tell(event: Event, *, person: UUID | None = None, numbered: Numbered | None = None) -> None:
-        publish(session.live_room, event, actor=actor.pk, person=person, numbered=numbered)
-
-    return tell
-
-
-def _stamp(question: Question, fact: str) -> Numbered:
-    """Write an event's own number and instant into the question's row, so that both say the same."""
-
-    def write(seq: int, at: datetime) -> None:
-        facts: dict[str, str | int | datetime] = {f"{fact}_at": at, f"{fact}_seq": seq}
-        _set(question, **facts)
-
-    return write
-
-
-def _answered() -> Refused:
-    return Refused("question.answered", _("This question has been answered."))
-
-
-def _judged(question: Question) -> Refused:
-    """Return the refusal of a step that another moderator has made needless, or that comes too early."""
-    if question.state == QuestionState.ANSWERED:
-        return _answered()
-    if question.state == QuestionState.DISMISSED:
-        return Refused("question.dismissed", _("This question has been put aside."))
-    if question.state == QuestionState.OPEN:
-        return Refused("question.already_open", _("This question is before the room already."))
-    return Refused("question.waiting", _("Let this question through first."))
+def _forget_among_moderators(question: Question, *also: type[Event]) -> None:
+    staff = question.session.live_room.stream("staff")
+    redact(staff, question.pk, protocol.QuestionSubmitted, protocol.QuestionHeld, *also)

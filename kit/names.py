@@ -5,16 +5,25 @@ import unicodedata
 
 MAX_NAME = 80
 
-# The twelve Bidi_Control characters (Unicode UAX 9), zero-width characters, and soft hyphen.
-_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
+# The twelve Bidi_Control characters (Unicode UAX 9), zero-width characters, soft hyphen; letters
+# that are drawn as nothing (the Hangul fillers among them), and selectors of variants.
+_INVISIBLE = re.compile(
+    "[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad"
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+# Marks piled upon one letter reach over the lines above and below.
+_PILED = re.compile(
+    "(?<=[\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]{2})[\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]+"
+)
 
 
 def clean_name(text: str, limit: int = MAX_NAME) -> str:
     """Return a name in NFC with control, bidirectional and zero-width characters taken out.
 
-    Runs of blanks become one; what is longer than the limit is cut.
+    Of marks that are piled upon a letter two stay. Runs of blanks become one; what is longer than
+    the limit is cut.
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _PILED.sub("", unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
     text = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
     return " ".join(text.split())[:limit].rstrip()
 

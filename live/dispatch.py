@@ -3,6 +3,8 @@
 import logging
 import re
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -111,15 +113,27 @@ def _taken_unnamed(
         if not receipts.begin(scope, frame, is_unnamed=True):
             return {}
         subject, _admission = rooms.admitted(room, actor)
-        if command.limit:
-            limits.take_unnamed(command.limit, actor.id)
-        entry.handler(actor, subject, command)
+        with _one_turn(command.limit, actor.id):
+            entry.handler(actor, subject, command)
         for publication in unit.publications:
             publication.actor = None
         receipts.fill(scope, frame, {})
         return {}
 
     return hub.run_unit(work)
+
+
+@contextmanager
+def _one_turn(limit: str, person: Any) -> Iterator[None]:
+    """Use a turn of a limit that no transaction knows of; what fails costs none."""
+    if limit:
+        limits.take_unnamed(limit, person)
+    try:
+        yield
+    except Exception:
+        if limit:
+            limits.give_back_unnamed(limit, person)
+        raise
 
 
 def _number_heard_by(unit: hub.Unit, room: Room, actor: Any) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _interface(struct: Struct) -> list[str]:
     return [*lines, "}", ""]
 
 
-def _hints(struct: Struct) -> dict[str, Any]:
+def _hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
     return typing.get_type_hints(struct, include_extras=True)
 
 
@@ -115,13 +115,18 @@ def _ts(hint: Any) -> str:
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _ts(args[0])
-    if origin in {Union, types.UnionType}:
-        return " | ".join(_ts(arg) for arg in args)
-    if origin is Literal:
-        return " | ".join(f'"{arg}"' for arg in args)
+    if origin in {Union, types.UnionType, Literal}:
+        return " | ".join(f'"{arg}"' if origin is Literal else _ts(arg) for arg in args)
     if origin in {list, tuple}:
         return f"({_ts(args[0])})[]" if "|" in _ts(args[0]) else f"{_ts(args[0])}[]"
     if origin is dict:
         return f"Record<{_ts(args[0])}, {_ts(args[1])}>"
-    msg = f"no TypeScript for {hint!r}"
-    raise TypeError(msg)
+    return _object(hint)
+
+
+def _object(hint: Any) -> str:
+    if not (isinstance(hint, type) and issubclass(hint, msgspec.Struct)):
+        msg = f"no TypeScript for {hint!r}"
+        raise TypeError(msg)
+    fields = [f"{name}: {_ts(part)}" for name, part in _hints(hint).items()]
+    return f"{{ {'; '.join(fields)} }}"

@@ -79,6 +79,13 @@ class Buckets:
             self._kept[key] = (left - 1 if left >= 1 else left, now)
         return 0.0 if left >= 1 else (1 - left) / per_second
 
+    def give_back(self, key: object, burst: float) -> None:
+        """Return one turn that came to nothing."""
+        with self._guard:
+            if key in self._kept:
+                left, filled = self._kept[key]
+                self._kept[key] = (min(burst, left + 1), filled)
+
     def forget(self) -> None:
         """Fill all buckets."""
         with self._guard:
@@ -95,6 +102,11 @@ def take_unnamed(limit: str, person: UUID) -> None:
     wait = _unnamed.take((limit, person), burst, minute / 60)
     if wait:
         raise RateLimited(wait)
+
+
+def give_back_unnamed(limit: str, person: UUID) -> None:
+    """Return a turn that was refused, as a stored one comes back with its transaction."""
+    _unnamed.give_back((limit, person), settings.LIVE_LIMITS[limit][0])
 
 
 def take_room(room: Room) -> None:

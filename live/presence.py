@@ -146,6 +146,16 @@ def expel(room: Room, person: UUID) -> None:
     stays.filter(last_seen__gt=clock.now() - GRACE).update(is_expelled=True)
 
 
+@verb
+def count_again(room: Room) -> None:
+    """Let those who are connected to a room that goes on again be counted from now on.
+
+    Their stays began while nobody was counted: attendance takes of them what lies within the hours
+    of the room, which its own app knows.
+    """
+    Lease.objects.filter(room=str(room), ended_at=None, counts=False).update(counts=True)
+
+
 def sockets_of(people: Iterable[UUID]) -> dict[UUID, list[float]]:
     """Return, for each person with open sockets, how many seconds ago each was last heard of."""
     now = clock.now()

@@ -29,6 +29,7 @@ def redact(stream: str, subject: UUID, *events: type[Event]) -> int:
 
 def _tombstone(body: EventBody, personal: tuple[str, ...]) -> EventBody:
     data = msgspec.json.decode(body.data)
-    empty = {field: "" if isinstance(data[field], str) else None for field in personal}
+    # A field that has come since is not in what was told before.
+    empty = {f: "" if isinstance(data[f], str) else None for f in personal if f in data}
     body.data, body.is_redacted = encode(data | empty), True
     return body

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from live.clock import wire
+from live.models import Event as EventRow
 from live.models import EventBody, Stream
 
 AUDIENCES = ("room", "staff", "me")
@@ -93,3 +94,9 @@ def events_after(stream: str, seq: int, limit: int = MAX_CATCH_UP) -> list[Logge
     rows = EventBody.objects.filter(event__stream=stream, event__seq__gt=seq).order_by("event__seq")
     fields = ("event__seq", "event__name", "event__at", "data")
     return [Logged(stream, *row) for row in rows.values_list(*fields)[:limit]]
+
+
+def moments(stream: str, names: Iterable[str]) -> list[tuple[str, datetime]]:
+    """Return which events of these names there were, and when each was numbered, in one query."""
+    rows = EventRow.objects.filter(stream=stream, name__in=list(names)).order_by("seq")
+    return list(rows.values_list("name", "at"))

@@ -95,6 +95,13 @@ def published_by_subject(
 
 
 @verb
+def hold(kind: str, subjects: Iterable[UUID]) -> None:
+    """Lock several counts before they change one by one, in the order in which the poll locks them."""
+    rows = Tally.objects.filter(kind=kind, subject__in=list(subjects))
+    list(rows.select_for_update().order_by("id"))
+
+
+@verb
 def forget(kinds: Iterable[str], subject: UUID) -> None:
     """Drop a subject's counts, told or not: nothing will be told of it any more."""
     rows = Tally.objects.filter(kind__in=list(kinds), subject=subject)

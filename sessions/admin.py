@@ -15,8 +15,15 @@ class SessionAdmin(admin.ModelAdmin[Session]):
     list_filter = ("state", "conference", "group")
     search_fields = ("title_en", "title_ru")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    # The life of a session is its log's: a state written here would be told to nobody.
-    readonly_fields = ("state", "opened_at", "started_at", "ended_at")
+    # The life of a session is its log's: a state or a stage written here would be told to nobody.
+    readonly_fields = (
+        "state",
+        "opened_at",
+        "started_at",
+        "ended_at",
+        "stage_kind",
+        "stage_url",
+    )
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Session | None = None

@@ -70,8 +70,10 @@ class SessionDetailSerializer(SessionSerializer):
             *SessionSerializer.Meta.fields,
             "abstract_en",
             "abstract_ru",
+            "stage_kind",
             "stage_url",
             "is_run_by_clock",
+            "is_record_public",
         )
         read_only_fields = fields
 
@@ -150,6 +152,12 @@ class EndView(StepView):
     take = life.end
 
 
+class ReopenView(StepView):
+    """Go on with a session that has ended, within ten minutes of its end; for moderators."""
+
+    take = life.reopen
+
+
 class CancelView(StepView):
     """Call the session off; for moderators."""
 
@@ -167,9 +175,10 @@ class PresentSerializer(serializers.Serializer[Present]):
 
 
 class PeoplePageSerializer(serializers.Serializer[Any]):
-    """A page of who is here: how many in all, and whether more follow these."""
+    """A page of who is here: how many in all and how many are found, and whether more follow."""
 
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="how many are here")
+    found = serializers.IntegerField(help_text="among how many of them these are a page")
     people = PresentSerializer(many=True)
     more = serializers.BooleanField()
 
@@ -183,18 +192,23 @@ class PeopleView(APIView):
         parameters=[
             OpenApiParameter(
                 "after", OpenApiTypes.INT, description="how many to leave out: 0, 100…"
-            )
+            ),
+            OpenApiParameter(
+                "q", OpenApiTypes.STR, description="words in what they show: name, country…"
+            ),
         ],
     )
     def get(self, request: Request, room_id: UUID) -> Response:
-        """Return a hundred of them, by what they are called in your language."""
+        """Return a hundred of them: yourself, then by what they are called in your language."""
         session = entered(request, room_id)
-        everyone = here.present(session)
+        everyone = here.present(session, cast("Person", request.user).pk)
+        found = here.found(everyone, request.query_params.get("q", ""))
         after = _after(request.query_params.get("after", ""))
         page = {
             "count": len(everyone),
-            "people": everyone[after : after + here.PAGE],
-            "more": len(everyone) > after + here.PAGE,
+            "found": len(found),
+            "people": found[after : after + here.PAGE],
+            "more": len(found) > after + here.PAGE,
         }
         return Response(PeoplePageSerializer(page).data)
 

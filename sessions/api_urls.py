@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from live.urls import room_doors
-from sessions import api
+from sessions import agenda_api, api
 
 urlpatterns = [
     path("sessions/", api.SessionList.as_view(), name="session-list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sessions/<uuid:room_id>/open/", api.OpenView.as_view(), name="session-open"),
     path("sessions/<uuid:room_id>/start/", api.StartView.as_view(), name="session-start"),
     path("sessions/<uuid:room_id>/end/", api.EndView.as_view(), name="session-end"),
+    path("sessions/<uuid:room_id>/reopen/", api.ReopenView.as_view(), name="session-reopen"),
+    path("sessions/<uuid:room_id>/agenda/", agenda_api.AgendaView.as_view(), name="session-agenda"),
     path("sessions/<uuid:room_id>/cancel/", api.CancelView.as_view(), name="session-cancel"),
     path("sessions/<uuid:room_id>/", include(room_doors("session"))),
 ]

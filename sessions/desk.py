@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,15 +25,16 @@ from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from sessions import acts, agendas, life, queries, roles
 from sessions import sessions as plans
-from sessions.forms import RoleForm, SessionForm
-from sessions.models import Role, Session, State
+from sessions.forms import MaterialForm, RoleForm, SessionForm, StageForm
+from sessions.models import Role, Session
 from sessions.rules import demand_host
 
 _STEPS: dict[str, Callable[..., Session]] = {
-    State.OPEN: life.open_doors,
-    State.LIVE: life.start,
-    State.ENDED: life.end,
-    State.CANCELLED: life.cancel,
+    "open": life.open_doors,
+    "start": life.start,
+    "end": life.end,
+    "cancel": life.cancel,
+    "reopen": life.reopen,
 }
 
 # How many acts stand on a page of the audit.
@@ -40,10 +42,11 @@ _ACTS = 50
 
 # What follows a step in the person's words; lazy, since the language is the reader's.
 _DONE = {
-    State.OPEN: lambda: _("The doors are open."),
-    State.LIVE: lambda: _("The session is live."),
-    State.ENDED: lambda: _("The session has ended."),
-    State.CANCELLED: lambda: _("The session is cancelled."),
+    "open": lambda: _("The doors are open."),
+    "start": lambda: _("The session is live."),
+    "end": lambda: _("The session has ended."),
+    "cancel": lambda: _("The session is cancelled."),
+    "reopen": lambda: _("The session goes on."),
 }
 
 
@@ -82,33 +85,30 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show one session to its moderators; who plans it changes it and gives roles here."""
-    session = _moderated(request, session_id)
+    session = moderated(request, session_id)
     person = cast("Person", request.user)
-    may_revise = allows("sessions.revise", person, session)
-    form = None
-    if may_revise:
-        data = request.POST if request.method == "POST" else None
-        form = SessionForm.of(session, person.zone, data)
-        if form.is_bound and form.is_valid() and _revised(person, session, form):
-            messages.success(request, _("The session is saved."))
-            return redirect("sessions:manage", session_id=session_id)
-    status = 422 if form and form.errors else 200
-    return _manage_page(request, session, form, RoleForm(), status)
+    if request.method != "POST" or not allows("sessions.revise", person, session):
+        return manage_page(request, session)
+    form = SessionForm.of(session, person.zone, request.POST)
+    if form.is_valid() and _revised(person, session, form):
+        messages.success(request, _("The session is saved."))
+        return redirect("sessions:manage", session_id=session_id)
+    return manage_page(request, session, status=422, form=form)
 
 
 @login_required
 @require_POST
-def step(request: HttpRequest, session_id: UUID, to: State) -> HttpResponse:
-    """Open, start, end or cancel a session by a button, and come back to where it was pressed."""
+def step(request: HttpRequest, session_id: UUID, name: str) -> HttpResponse:
+    """Take a step in a session's life by a button, and come back to where it was pressed."""
     session = _entered(request, session_id)
     try:
-        _STEPS[to](actor=cast("Person", request.user), session=session)
+        _STEPS[name](actor=cast("Person", request.user), session=session)
     except NotHere:
         raise
     except Refused as refused:
         messages.error(request, str(refused.text))
     else:
-        messages.success(request, _DONE[to]())
+        messages.success(request, _DONE[name]())
     return HttpResponseRedirect(_way_back(request, session))
 
 
@@ -116,7 +116,7 @@ def step(request: HttpRequest, session_id: UUID, to: State) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show its moderators what has been done in a session, by whom, about whom and why."""
-    session = _moderated(request, session_id)
+    session = moderated(request, session_id)
     page = Paginator(acts.entries_of(session), _ACTS).get_page(request.GET.get("page"))
     context = {"session": session, "page": page, "acts": acts.told(session, page.object_list)}
     return render(request, "sessions/audit.html", context)
@@ -126,7 +126,7 @@ def audit(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Give a role to the person who signs in with an address."""
-    session = _moderated(request, session_id)
+    session = moderated(request, session_id)
     person = cast("Person", request.user)
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -139,17 +139,14 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("sessions:manage", session_id=session_id)
-    plan = None
-    if allows("sessions.revise", person, session):
-        plan = SessionForm.of(session, person.zone)
-    return _manage_page(request, session, plan, form, status=422)
+    return manage_page(request, session, status=422, role_form=form)
 
 
 @login_required
 @require_POST
 def take_role(request: HttpRequest, session_id: UUID, role_id: UUID) -> HttpResponse:
     """Take a role away."""
-    session = _moderated(request, session_id)
+    session = moderated(request, session_id)
     role = get_object_or_404(Role.objects.select_related("person"), pk=role_id, session=session)
     actor = cast("Person", request.user)
     roles.take_role(actor=actor, session=session, person=role.person, name=role.name)
@@ -202,22 +199,28 @@ def _revised(person: Person, session: Session, form: SessionForm) -> bool:
     return True
 
 
-def _manage_page(
-    request: HttpRequest,
-    session: Session,
-    form: SessionForm | None,
-    role_form: RoleForm,
-    status: int = 200,
+def manage_page(
+    request: HttpRequest, session: Session, *, status: int = 200, **forms: Form
 ) -> HttpResponse:
+    """Show the page of a session's moderators; `forms` are those that were refused, by their names."""
+    person = cast("Person", request.user)
+    may_revise = allows("sessions.revise", person, session)
+    stage = {"kind": session.stage_kind, "url": session.stage_url}
     context = {
         "session": session,
-        "form": form,
-        "role_form": role_form,
+        "form": SessionForm.of(session, person.zone) if may_revise else None,
+        "role_form": RoleForm(),
+        "stage_form": StageForm(initial=stage, prefix="stage"),
+        "material_form": MaterialForm(prefix="material"),
+        "agenda": queries.items_of(session),
+        "materials": queries.materials_of(session),
+        "may_be_reopened": life.may_be_reopened(session),
         # Who moderates and no more sees of people what everyone sees: who is behind a pseudonym is
         # for those who give roles.
         "roles": [(role, shown(role.person)) for role in queries.roles_in(session)],
         "speakers": queries.speakers_of([session]).get(session.pk, []),
-        "may_assign": allows("sessions.assign", request.user, session),
+        "may_assign": allows("sessions.assign", person, session),
+        **forms,
     }
     return render(request, "sessions/manage.html", context, status=status)
 
@@ -229,7 +232,7 @@ def _entered(request: HttpRequest, session_id: UUID) -> Session:
     return found
 
 
-def _moderated(request: HttpRequest, session_id: UUID) -> Session:
+def moderated(request: HttpRequest, session_id: UUID) -> Session:
     """Return a session for who moderates it; for anyone else it has no such page."""
     found = queries.moderated_by(cast("Person", request.user)).filter(pk=session_id).first()
     if found is None:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Conference, Room, Track
@@ -13,7 +14,7 @@ from kit.bilingual import CODES, LANGUAGES
 from kit.forms import RefusableForm
 from kit.richtext import render_markdown
 from kit.zones import zone_names
-from sessions.models import RoleName, Session
+from sessions.models import RoleName, Session, StageKind
 
 _WALL = "%Y-%m-%dT%H:%M"
 
@@ -61,6 +62,14 @@ class SessionForm(RefusableForm):
         assume_scheme="https",
         help_text=_("A meeting or a stream elsewhere; the room shows it to who may enter."),
     )
+    is_record_public = forms.BooleanField(
+        label=_("Its record is public"),
+        required=False,
+        help_text=_(
+            "After the end everyone can read the agenda, the answered questions and the materials. "
+            "Otherwise it is for those who may enter."
+        ),
+    )
     is_run_by_clock = forms.BooleanField(
         label=_("Open, start and end it by the clock"),
         required=False,
@@ -96,7 +105,9 @@ class SessionForm(RefusableForm):
     @classmethod
     def new(cls, host: Conference | Group, zone: str, data: Any = None) -> "SessionForm":
         """Return an empty form; a group's hours are at first those of whoever plans."""
-        form = cls(host, data, initial={"zone": zone, "is_run_by_clock": True})
+        is_public = isinstance(host, Conference)
+        initial = {"zone": zone, "is_run_by_clock": True, "is_record_public": is_public}
+        form = cls(host, data, initial=initial)
         del form.fields["is_translation_current"]
         return form
 
@@ -115,8 +126,9 @@ class SessionForm(RefusableForm):
             for name in ("starts_at", "ends_at")
         }
         form = cls(host, data, initial={**initial, **wall, "zone": zone})
-        # What the original is can't change once there is a text in it.
-        del form.fields["source_language"]
+        # What the original is can't change once there is a text in it; the stage has its own form,
+        # since the room is told when it changes.
+        del form.fields["source_language"], form.fields["stage_url"]
         return form
 
     def clean(self) -> dict[str, Any]:
@@ -147,8 +159,44 @@ class SessionForm(RefusableForm):
 
     def details(self) -> dict[str, Any]:
         """Return what else is planned, as the verbs take it."""
-        names = ("starts_at", "ends_at", "track", "room", "kind", "stage_url", "is_run_by_clock")
+        names = (
+            "starts_at",
+            "ends_at",
+            "track",
+            "room",
+            "kind",
+            "stage_url",
+            "is_run_by_clock",
+            "is_record_public",
+        )
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class StageForm(RefusableForm):
+    """What the room shows where audio and video will be."""
+
+    kind = forms.ChoiceField(
+        label=_("The room shows"), choices=StageKind.choices, widget=forms.RadioSelect
+    )
+    url = forms.CharField(
+        label=_("Address of the link or the video"),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = _("Videos of these services can stand inside the page: %(hosts)s.")
+        self.fields["url"].help_text = text % {"hosts": ", ".join(settings.STAGE_EMBED_HOSTS)}
+
+
+class MaterialForm(RefusableForm):
+    """A link that belongs to a session."""
+
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    title_ru = forms.CharField(label=_("Title in Russian"), max_length=200, required=False)
+    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
 
 
 class RoleForm(RefusableForm):

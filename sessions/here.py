@@ -1,6 +1,7 @@
 """Who is in a session's room now, as others see them, by name: the whole list, page by page."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sessions import people, queries
 from sessions.models import Session
 
 PAGE = 100
+LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ def who(shown: Mapping[str, str]) -> Who:
     return Who(_("a delegate, %(country)s") % {"country": country})
 
 
-def present(session: Session) -> list[Present]:
+def present(session: Session, reader: UUID | None = None) -> list[Present]:
     """Return everybody who is here by what they are called, in four queries for any number.
 
-    Who has not yet acted, in a room of more than a hundred, is shown as they wish to be shown now.
+    The reader comes first, wherever their name stands. Who has not yet acted, in a room of more
+    than a hundred, is shown as they wish to be shown now.
     """
     here = presence.present(session.live_room) - queries.kept_out_of(session)
     return sorted(
@@ -58,8 +61,32 @@ def present(session: Session) -> list[Present]:
             Present(person, seen, who(asdict(seen)))
             for person, seen in as_shown(session, here).items()
         ),
-        key=lambda each: (each.who.name.casefold(), each.who.organisation.casefold(), each.id),
+        key=lambda each: (
+            each.id != reader,
+            each.who.name.casefold(),
+            each.who.organisation.casefold(),
+            each.id,
+        ),
     )
+
+
+def found(everyone: Iterable[Present], asked: str) -> list[Present]:
+    """Return those in whose shown name, organisation or country each of the words occurs.
+
+    What somebody does not show is not searched, or it could be found out word by word.
+    """
+    words = _folded(asked[:LONGEST_SEARCH]).split()
+    return [each for each in everyone if _holds(each, words)]
+
+
+def _holds(each: Present, words: list[str]) -> bool:
+    country = countries.name(each.shown.country) if each.shown.country else ""
+    text = _folded(f"{each.who} {country}")
+    return all(word in text for word in words)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
 
 
 def as_shown(session: Session, ids: frozenset[UUID] | set[UUID]) -> dict[UUID, Shown]:

@@ -2,23 +2,33 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts import queries as account_queries
 from accounts.models import Person
 from kit.refusals import Refused
-from live import clock
+from live import clock, presence
 from live.hub import Numbered, publish, verb
-from sessions import queries
+from sessions import items, people, queries
 from sessions.models import IN_SESSION, Session, State
-from sessions.protocol import SessionCancelled, SessionEnded, SessionOpened, SessionStarted
+from sessions.protocol import (
+    SessionCancelled,
+    SessionEnded,
+    SessionOpened,
+    SessionReopened,
+    SessionStarted,
+)
 from sessions.rules import demand
 
 logger = logging.getLogger(__name__)
+
+# How long after its end a session can be gone on with, as if it had not ended.
+REOPEN_WITHIN = timedelta(minutes=10)
 
 AtEnd = Callable[[Session, Person | None], None]
 
@@ -28,7 +38,8 @@ _at_end: list[AtEnd] = []
 def at_end(callback: AtEnd) -> AtEnd:
     """Register what else must be written, in the same transaction, when a session ends.
 
-    It is called with the session and with who ended it (nobody: the clock), and may publish.
+    It is called with the session and with who ended it (nobody: the clock), and may publish. No
+    agenda item is current any more by then.
     """
     _at_end.append(callback)
     return callback
@@ -39,6 +50,7 @@ audit.name_acts(
         "session.open": _("Doors opened"),
         "session.start": _("Session started"),
         "session.end": _("Session ended"),
+        "session.reopen": _("Session reopened"),
         "session.cancel": _("Session cancelled"),
     }
 )
@@ -74,12 +86,49 @@ def end(*, actor: Person | None, session: Session) -> Session:
     """End a session whose doors are open; what was said in it stays to be read."""
     session = _stepping(actor, session, "sessions.end", IN_SESSION)
     _step(session, State.ENDED)
+    items.end_current(actor, session)
     for callback in _at_end:
         callback(session, actor)
     publish(
         session.live_room, SessionEnded(), actor=_id(actor), numbered=_stamp(session, "ended_at")
     )
     return _recorded(actor, session, "session.end")
+
+
+@verb
+def reopen(*, actor: Person, session: Session) -> Session:
+    """Go on with a session that has just ended: the same log, the same room, live again.
+
+    Whoever stayed connected is counted again from this moment. The clock runs it no more: its
+    planned end may have passed, and a moderator has it in hand.
+    """
+    session = _stepping(actor, session, "sessions.moderate", {State.ENDED})
+    if not may_be_reopened(session):
+        text = _("A session can be reopened within ten minutes of its end.")
+        raise Refused("session.reopen_over", text)
+    session.is_run_by_clock, session.ended_at = False, None
+    session.save(update_fields=["is_run_by_clock", "ended_at"])
+    _step(session, State.LIVE)
+    presence.count_again(session.live_room)
+    publish(session.live_room, SessionReopened(), actor=_id(actor))
+    if session.started_at is None:
+        # It was ended before it had begun.
+        publish(
+            session.live_room,
+            SessionStarted(),
+            actor=_id(actor),
+            numbered=_stamp(session, "started_at"),
+        )
+    here = presence.present(session.live_room) - queries.kept_out_of(session)
+    people.come_in(list(account_queries.people().filter(pk__in=here)), session)
+    return _recorded(actor, session, "session.reopen")
+
+
+def may_be_reopened(session: Session) -> bool:
+    """Say whether a session ended so short a time ago that it can be gone on with."""
+    if session.state != State.ENDED or session.ended_at is None:
+        return False
+    return clock.now() - session.ended_at <= REOPEN_WITHIN
 
 
 @verb
@@ -127,6 +176,7 @@ def _stepping(
         demand(rule, actor, session)
     locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     session.state = locked.state
+    session.started_at, session.ended_at = locked.started_at, locked.ended_at
     if session.state not in before:
         raise _out_of_step(session.state)
     return session

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
@@ -13,13 +14,18 @@ from live.catalogue import handles, snapshot_part
 from live.clock import wire
 from live.duties import duty
 from live.rooms import Admission, Removed, RoomKind
-from sessions import life, panels, people, queries, removals
-from sessions.models import Session, State
+from sessions import items, life, panels, people, protocol, queries, removals, stages
+from sessions.models import AgendaItem, Session, State
 from sessions.protocol import EndSession, OpenSession, ReadmitPerson, RemovePerson, StartSession
 
 # Commands under these rules are offered to whoever may enter; all others to the moderators. The
 # page shows them as the session's state allows, and the verb judges each one anyway.
-FOR_EVERYONE = frozenset({"sessions.enter", "sessions.participate"})
+_for_everyone = {"sessions.enter", "sessions.participate"}
+
+
+def offer_to_everyone(*rules: str) -> None:
+    """Have commands under these rules of an app above offered to whoever may enter."""
+    _for_everyone.update(rules)
 
 
 class SessionKind(RoomKind):
@@ -79,7 +85,7 @@ def admission(*, is_moderator: bool) -> Admission:
     named = tuple(
         entry.command.wire
         for entry in catalogue.commands()
-        if entry.room == SessionKind.name and (is_moderator or entry.who in FOR_EVERYONE)
+        if entry.room == SessionKind.name and (is_moderator or entry.who in _for_everyone)
     )
     return Admission(("room", "staff", "me") if is_moderator else ("room", "me"), named)
 
@@ -99,6 +105,49 @@ def start_session(actor: Person, session: Session, command: StartSession) -> dic
 @handles(EndSession, room="session", who="sessions.end")
 def end_session(actor: Person, session: Session, command: EndSession) -> dict[str, object]:
     life.end(actor=actor, session=session)
+    return {"id": session.pk}
+
+
+@handles(protocol.ReopenSession, room="session", who="sessions.moderate")
+def reopen_session(
+    actor: Person, session: Session, command: protocol.ReopenSession
+) -> dict[str, object]:
+    life.reopen(actor=actor, session=session)
+    return {"id": session.pk}
+
+
+@handles(protocol.NextItem, room="session", who="sessions.moderate")
+def next_item(actor: Person, session: Session, command: protocol.NextItem) -> dict[str, object]:
+    return {"id": items.move_on(actor=actor, session=session, after=command.after).item_id}
+
+
+@handles(protocol.PreviousItem, room="session", who="sessions.moderate")
+def previous_item(
+    actor: Person, session: Session, command: protocol.PreviousItem
+) -> dict[str, object]:
+    return {"id": items.go_back(actor=actor, session=session, after=command.after).item_id}
+
+
+@handles(protocol.StartItem, room="session", who="sessions.moderate")
+def start_item(actor: Person, session: Session, command: protocol.StartItem) -> dict[str, object]:
+    items.start(actor=actor, session=session, item=command.item, after=command.after)
+    return {"id": command.item}
+
+
+@handles(protocol.StopItem, room="session", who="sessions.moderate")
+def stop_item(actor: Person, session: Session, command: protocol.StopItem) -> dict[str, object]:
+    return {"id": items.stop(actor=actor, session=session, after=command.after).item_id}
+
+
+@handles(protocol.ExtendItem, room="session", who="sessions.moderate")
+def extend_item(actor: Person, session: Session, command: protocol.ExtendItem) -> dict[str, object]:
+    items.extend(actor=actor, session=session, item=command.item, minutes=command.minutes)
+    return {"id": command.item}
+
+
+@handles(protocol.SetStage, room="session", who="sessions.moderate")
+def set_stage(actor: Person, session: Session, command: protocol.SetStage) -> dict[str, object]:
+    stages.set_stage(actor=actor, session=session, kind=command.kind, url=command.url)
     return {"id": session.pk}
 
 
@@ -124,6 +173,30 @@ def session_part(session: Session) -> dict[str, Any]:
         "started_at": wire(session.started_at) if session.started_at else None,
         "ended_at": wire(session.ended_at) if session.ended_at else None,
     }
+
+
+@snapshot_part("agenda", room="session", audience="room")
+def agenda_part(session: Session) -> dict[str, Any]:
+    rows = queries.items_of(session)
+    running = (run.item_id for item in rows for run in item.runs.all() if run.ended_at is None)
+    return {"items": [_item(row) for row in rows], "current": next(running, None)}
+
+
+def _item(item: AgendaItem) -> dict[str, Any]:
+    runs = [
+        {
+            "started_at": wire(run.started_at),
+            "ended_at": wire(run.ended_at) if run.ended_at else None,
+        }
+        for run in item.runs.all()
+    ]
+    plan = msgspec.structs.asdict(items.planned(item))
+    return {**plan, "added": item.added_minutes, "runs": runs}
+
+
+@snapshot_part("stage", room="session", audience="room")
+def stage_part(session: Session) -> dict[str, Any]:
+    return {"kind": session.stage_kind, "url": session.stage_url}
 
 
 @snapshot_part("people", room="session", audience="room")

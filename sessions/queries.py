@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,13 +12,27 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.models import Person
 from conferences.models import Registration, RegistrationState
 from groups.models import Group, GroupRole, Membership
-from live import clock
-from sessions.models import IN_SESSION, Removal, Role, RoleName, Session, Speaking, State
+from live import clock, streams
+from sessions.models import (
+    IN_SESSION,
+    AgendaItem,
+    ItemRun,
+    Material,
+    Removal,
+    Role,
+    RoleName,
+    Session,
+    Speaking,
+    State,
+)
 
 Reader = Person | AnonymousUser
 
 # What a row of a list shows; kept together, so that every list costs the same few queries.
 _SHOWN = ("conference", "group", "track", "room")
+
+# What begins and ends the time in which a session is live.
+_LIFE = ("session.started", "session.ended", "session.reopened")
 
 
 def who_may_enter(session: Session, people: Sequence[Person]) -> set[UUID]:
@@ -244,6 +259,59 @@ def speakers_of(sessions: Iterable[Session]) -> dict[UUID, list[Speaking]]:
     for row in rows.order_by("position", "id"):
         found.setdefault(row.session_id, []).append(row)
     return found
+
+
+def items_of(session: Session) -> list[AgendaItem]:
+    """Return a session's agenda in its order, each item with its runs, in two queries."""
+    rows = AgendaItem.objects.filter(session=session).order_by("position", "id")
+    return list(rows.prefetch_related("runs"))
+
+
+def mark_of(items: Iterable[AgendaItem]) -> str:
+    """Return a mark of a plan, by which its writer can tell whether another has changed it."""
+    rows = [(i.pk.hex, i.title_en, i.title_ru, i.speaker, i.minutes) for i in items]
+    return blake2b(repr(rows).encode(), digest_size=8).hexdigest()
+
+
+def current_run(session: Session) -> ItemRun | None:
+    """Return the run of the item that is under discussion."""
+    return ItemRun.objects.filter(session=session, ended_at=None).first()
+
+
+def last_run(session: Session) -> ItemRun | None:
+    """Return the run that began last."""
+    return ItemRun.objects.filter(session=session).order_by("-started_at", "-id").first()
+
+
+def materials_of(session: Session) -> list[Material]:
+    """Return what belongs to a session, the first added first."""
+    return list(Material.objects.filter(session=session).order_by("added_at", "id"))
+
+
+def live_periods(session: Session) -> list[tuple[datetime, datetime | None]]:
+    """Return when a session was live, in order, as its log has it; the period that goes on ends None.
+
+    A session that ended too early and was reopened has two. Where the log knows nothing of the
+    start (it was brought in from elsewhere), the session's own row does; what lies before that
+    start belongs to an hour that the session has been moved away from.
+    """
+    told = [
+        (name, at)
+        for name, at in streams.moments(str(session.live_room), _LIFE)
+        if session.started_at and at >= session.started_at
+    ]
+    names = {name for name, _at in told}
+    since = None if "session.started" in names else session.started_at
+    periods: list[tuple[datetime, datetime | None]] = []
+    for name, at in told:
+        if name != "session.ended":
+            since = since or at
+        elif since:
+            periods.append((since, at))
+            since = None
+    if since:
+        periods.append((since, None if session.state == State.LIVE else session.ended_at))
+    return periods
 
 
 def roles_in(session: Session) -> list[Role]:

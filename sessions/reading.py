@@ -18,7 +18,7 @@ from sessions.here import Present, Who, who
 from sessions.models import Session
 
 # What names a person in a row, and under which name the page finds what they are called.
-_PEOPLE = {"person": "who", "by": "by_who"}
+_PEOPLE = {"person": "who", "by": "by_who", "owner": "owner_who"}
 _INSTANTS = ("at", "answered_at", "edited_at", "hidden_at")
 
 
@@ -39,7 +39,8 @@ class Document:
 def read(session: Session, person: Person, admission: Admission) -> Document:
     """Return the room as this person may read it, in a number of queries that does not grow.
 
-    Every row that names a person gets `who` (and `by_who`), every instant becomes one again.
+    Every row that names a person gets `who` (and `by_who`, `owner_who`), every instant becomes one
+    again.
     """
     room = session.live_room
     slices = {
@@ -58,7 +59,7 @@ def read(session: Session, person: Person, admission: Admission) -> Document:
                 parts[name] = [_row(row, people) for row in part]
             else:
                 parts[name] = _row(part, people)
-    present = here.present(session)
+    present = here.present(session, person.pk)
     return Document(slices, present[: here.PAGE], len(present))
 
 

@@ -1,5 +1,6 @@
 """Who may do what with a session, one line a rule."""
 
+from collections.abc import Collection
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -84,23 +85,29 @@ def demand(name: str, person: Person, session: Session) -> None:
     raise Forbidden if allows("sessions.enter", person, session) else NotHere
 
 
-def demand_part(person: Person, session: Session) -> None:
+def demand_part(
+    person: Person,
+    session: Session,
+    *,
+    rule_name: str = "sessions.participate",
+    states: Collection[str] = IN_SESSION,
+) -> None:
     """Raise NotHere for who may not enter, `session.not_open` while nobody can take part.
 
-    Within a verb only: whether the session goes on, and whether this person was put out of it, is
-    asked once more when its order is settled.
+    Within a verb only: whether the session is in one of these states, for which the rule allows it,
+    and whether this person was put out of it, is asked once more when its order is settled.
     """
-    if allows("sessions.participate", person, session):
-        hub.once_locked(partial(_demand_still, session, person))
+    if allows(rule_name, person, session):
+        hub.once_locked(partial(_demand_still, session, person, states))
         return
     if not allows("sessions.enter", person, session):
         raise NotHere
     raise Refused("session.not_open", _SHUT[State(session.state)])
 
 
-def _demand_still(session: Session, person: Person) -> None:
+def _demand_still(session: Session, person: Person, states: Collection[str]) -> None:
     state, is_removed = queries.state_now(session, person)
-    if state not in IN_SESSION:
+    if state not in states:
         raise Refused("session.not_open", _SHUT[State(state)])
     if is_removed and queries.is_kept_out(session, person):
         raise Removed

@@ -16,11 +16,12 @@ from kit.refusals import Refused
 from kit.richtext import sanitise_html
 from live.epochs import raise_epoch
 from live.hub import verb
-from sessions.models import Role, RoleName, Session, Speaking, State
+from sessions import stages
+from sessions.models import Role, RoleName, Session, Speaking, StageKind, State
 from sessions.rules import demand, demand_host
 
 # What may be set besides title, abstract and hours.
-_PLAIN = ("track", "room", "kind", "stage_url", "is_run_by_clock")
+_PLAIN = ("track", "room", "kind", "is_run_by_clock", "is_record_public")
 
 audit.name_acts(
     {
@@ -43,16 +44,23 @@ def schedule(
     ends_at: datetime,
     texts: Texts,
     source_language: str = "en",
+    stage_url: str = "",
     **details: Any,
 ) -> Session:
-    """Plan a session of a conference or a meeting of a group; `texts` as in `revise`."""
+    """Plan a session of a conference or a meeting of a group; `texts` as in `revise`.
+
+    The record of a group's meeting is for the group, unless it is said to be public. `stage_url` is
+    a link to audio and video elsewhere; later it is the stage's (`stages.set_stage`).
+    """
     demand_host("sessions.schedule", actor, host)
     session = Session(source_language=source_language, starts_at=starts_at, ends_at=ends_at)
     if isinstance(host, Group):
-        session.group = host
+        session.group, session.is_record_public = host, False
     else:
         session.conference = host
     _write(session, texts, details)
+    kind = StageKind.LINK if stage_url.strip() else StageKind.CARD
+    stages.put(session, kind, stage_url, field="stage_url")
     session.save(force_insert=True)
     _record(actor, session, "session.schedule")
     return session

@@ -2,23 +2,32 @@
 
 from django.urls import path
 
-from sessions import desk, views
-from sessions.models import State
+from sessions import desk, entry, preparing, views
 
 app_name = "sessions"
 
 urlpatterns = [
     path("c/<slug:slug>/agenda/", views.agenda, name="agenda"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
+    path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),
     path("s/<uuid:session_id>/people/", views.people_here, name="people"),
     path("s/<uuid:session_id>/audit/", desk.audit, name="audit"),
     path("s/<uuid:session_id>/say/", views.command, name="command"),
-    path("s/<uuid:session_id>/open/", desk.step, {"to": State.OPEN}, name="open"),
-    path("s/<uuid:session_id>/start/", desk.step, {"to": State.LIVE}, name="start"),
-    path("s/<uuid:session_id>/end/", desk.step, {"to": State.ENDED}, name="end"),
-    path("s/<uuid:session_id>/cancel/", desk.step, {"to": State.CANCELLED}, name="cancel"),
+    path("s/<uuid:session_id>/open/", desk.step, {"name": "open"}, name="open"),
+    path("s/<uuid:session_id>/start/", desk.step, {"name": "start"}, name="start"),
+    path("s/<uuid:session_id>/end/", desk.step, {"name": "end"}, name="end"),
+    path("s/<uuid:session_id>/cancel/", desk.step, {"name": "cancel"}, name="cancel"),
+    path("s/<uuid:session_id>/reopen/", desk.step, {"name": "reopen"}, name="reopen"),
     path("s/<uuid:session_id>/manage/", desk.manage, name="manage"),
+    path("s/<uuid:session_id>/manage/agenda/", preparing.plan, name="plan"),
+    path("s/<uuid:session_id>/manage/stage/", preparing.stage, name="stage"),
+    path("s/<uuid:session_id>/manage/materials/", preparing.add_material, name="add_material"),
+    path(
+        "s/<uuid:session_id>/manage/materials/<uuid:material_id>/",
+        preparing.remove_material,
+        name="remove_material",
+    ),
     path("s/<uuid:session_id>/roles/", desk.give_role, name="give_role"),
     path("s/<uuid:session_id>/roles/<uuid:role_id>/", desk.take_role, name="take_role"),
     path("desk/c/<slug:slug>/sessions/", desk.desk, name="desk"),

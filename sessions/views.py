@@ -1,5 +1,6 @@
 """The pages of a session: its room as a document, its log, who is here, and the door for plain forms."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
@@ -12,19 +13,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
+from accounts.people import in_words, shown
+from accounts.sign_ins import signed_in
 from conferences import queries as conference_queries
+from kit.refusals import Refused
 from kit.zones import city, local
-from live import clock, dispatch, presence, rooms
+from live import catalogue, clock, dispatch, presence, rooms
 from live.clock import wire
 from live.frames import CommandFrame
 from live.protocol import Reply
 from live.rooms import Admission, Removed, kind_of
 from live.streams import Room
-from sessions import agendas, here, queries
+from sessions import agendas, entry, here, plain, queries, stages
+from sessions.course import course_of, shown_to_script
 from sessions.models import IN_SESSION, Session
 from sessions.panels import panels
 from sessions.reading import read
@@ -33,7 +39,7 @@ from sessions.reading import read
 _ENVELOPE = frozenset({"csrfmiddlewaretoken", "id", "name", "next", "writer"})
 
 # The part of the page that speaks of a noun, where it is not called after its plural.
-_PARTS = {"person": "people", "notice": "messages"}
+_PARTS = {"agenda": "agenda", "person": "people", "notice": "messages", "stage": "stage"}
 
 # Where a text waits that was refused, or sent by somebody whose sign-in had expired; and how much
 # is kept for people whom we know and for those we don't.
@@ -42,6 +48,11 @@ _KEPT_AT_MOST = {True: 64_000, False: 8_000}
 _LONGEST_PLACE = 500
 
 _REFRESH_SECONDS = 10
+
+_SIGNED_OUT = _(
+    "You were signed out meanwhile, and what you wrote without your name is not kept here. Go back "
+    "one page, copy it, sign in, and send it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Draft:
 def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show the room: a document with forms, which the page's script turns into the live room."""
     session, admission = _admitted(request, session_id)
+    if entry.is_due(request, session):
+        return entry.ask(request, session)
     return _room_page(request, session, admission, kept_draft(request))
 
 
@@ -84,6 +97,7 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": session,
         "panels": [panel for panel in panels() if panel.log],
         "slices": document.slices,
+        "course": course_of(session, document.slices["room"]),
         "document": document,
         "counts": counts,
         "is_refreshing": is_refreshing,
@@ -97,10 +111,17 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def people_here(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Show everybody who is here now, a hundred to a page."""
+    """Show everybody who is here now, or what a search among them finds, a hundred to a page."""
     session, _admission = _admitted(request, session_id)
-    pages = Paginator(here.present(session), here.PAGE)
-    context = {"session": session, "page": pages.get_page(request.GET.get("page"))}
+    asked = request.GET.get("q", "").strip()[: here.LONGEST_SEARCH]
+    everyone = here.present(session, signed_in(request).pk)
+    pages = Paginator(here.found(everyone, asked), here.PAGE)
+    context = {
+        "session": session,
+        "count": len(everyone),
+        "asked": asked,
+        "page": pages.get_page(request.GET.get("page")),
+    }
     return render(request, "sessions/people.html", context)
 
 
@@ -115,6 +136,8 @@ def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
     room_page = reverse("sessions:detail", args=[session_id])
     place = _next(request, room_page)
     if not isinstance(request.user, Person):
+        if _is_unnamed(frame.name):
+            raise Refused("sign_in.over", _SIGNED_OUT, status=401)
         _keep(request, place or room_page, draft)
         asked = urlencode({"next": place or room_page}, safe="/")
         return redirect(f"{reverse('accounts:sign_in')}?{asked}")
@@ -124,7 +147,7 @@ def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
         place = place or f"{room_page}#{_part_of(frame.name)}"
         return HttpResponseRedirect(place, status=303)
     refused = _refused(draft, reply)
-    if place and _keep(request, place, refused):
+    if place and not _is_unnamed(frame.name) and _keep(request, place, refused):
         return HttpResponseRedirect(place, status=303)
     return _room_page(request, session, admission, refused, status=reply.status)
 
@@ -156,20 +179,32 @@ def _room_page(
 ) -> HttpResponse:
     person = cast("Person", request.user)
     document = read(session, person, admission)
+    speakers = queries.speakers_of([session]).get(session.pk, [])
     context = {
         "session": session,
         "admission": admission,
-        "speakers": queries.speakers_of([session]).get(session.pk, []),
+        "speakers": speakers,
+        "materials": queries.materials_of(session),
+        "course": course_of(session, document.slices["room"]),
         "panels": panels(),
         "slices": document.slices,
         "document": document,
         "draft": draft,
         "may": admission.may,
+        "own_words": in_words(shown(person)),
         "may_participate": session.state in IN_SESSION,
         "is_moderator": "staff" in admission.audiences,
-        "room_config": room_config(session, person, admission),
+        "room_config": room_config(session, person, admission) | shown_to_script(session, speakers),
     }
-    return render(request, "sessions/room.html", context, status=status)
+    answer = _framing(session)(render)(request, "sessions/room.html", context, status=status)
+    return cast("HttpResponse", answer)
+
+
+def _framing(session: Session) -> Callable[..., Any]:
+    """Return what lets the stage's service into a frame of this one answer, and nobody else."""
+    host = stages.embed_host(session)
+    allowed = {"frame-src": ["'self'", f"https://{host}"]} if host else {}
+    return csp_replace(allowed)
 
 
 def room_config(session: Session, person: Person, admission: Admission) -> dict[str, Any]:
@@ -187,11 +222,13 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "language": get_language() or "en",
         "starts_at": wire(session.starts_at),
         "ends_at": wire(session.ends_at),
-        "stage_url": session.stage_url,
+        "frame_host": stages.embed_host(session),
         "ticket_url": reverse("session-ticket", args=[session.pk]),
         "commands_url": reverse("session-commands", args=[session.pk]),
         "events_url": reverse("session-events", args=[session.pk]),
         "people_url": reverse("session-people", args=[session.pk]),
+        "entry_url": reverse("sessions:entry", args=[session.pk]),
+        "shown": asdict(shown(person)),
     }
 
 
@@ -204,12 +241,18 @@ def _said(request: HttpRequest) -> tuple[CommandFrame, Draft]:
     except ValueError:
         # Without its own id a form is still taken; only sending it twice is no longer noticed.
         command_id = str(uuid4())
-    return CommandFrame(command_id, name, data), Draft(name, data)
+    return CommandFrame(command_id, name, plain.typed(name, data)), Draft(name, data)
 
 
 def _part_of(command: str) -> str:
     noun = command.partition(".")[0]
     return _PARTS.get(noun, f"{noun}s")
+
+
+def _is_unnamed(command: str) -> bool:
+    """Say whether nobody shall know who sent a command: kept for its writer, it would lead to them."""
+    handled = catalogue.handled(command)
+    return handled is not None and handled.command.unnamed
 
 
 def _refused(draft: Draft, reply: Reply) -> Draft:

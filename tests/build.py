@@ -39,8 +39,9 @@ def organisation(name: str = "Green Line", country: str = "US") -> Organisation:
 
 
 def person(name: str, **fields: Any) -> Person:
-    """Return a person who shows name and organisation, at `<name>@people.example`."""
+    """Return a person who chose to show name and organisation, at `<name>@people.example`."""
     fields.setdefault("shown_as", ShownAs.NAMED)
+    fields.setdefault("shown_chosen_at", clock.now())
     fields.setdefault("country", "US")
     email = fields.pop("email", f"{name.lower().replace(' ', '.')}@people.example")
     return Person.objects.create_user(email, name=name, **fields)

@@ -1,6 +1,7 @@
-"""`{{ row.time|duration }}`: a length of time as hours, minutes and seconds, days never split off."""
+"""`{{ line.attended.strict|duration }}`: lengths of time, shares, and hours to the second."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django import template
 
@@ -19,3 +20,15 @@ def duration(time: timedelta) -> str:
 def percent(share: float) -> str:
     """Return a share as whole per cent, rounded down, so that 100 means all of it."""
     return f"{int(share * 100)} %"
+
+
+@register.filter
+def seconds(seconds: int) -> timedelta:
+    """Return whole seconds as a duration, for `|seconds|duration`."""
+    return timedelta(seconds=seconds)
+
+
+@register.filter
+def to_the_second(at: datetime, zone: str) -> str:
+    """Return an instant as hours, minutes and seconds on a clock in that zone."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M:%S}"

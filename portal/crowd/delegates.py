@@ -1,23 +1,25 @@
 """What simulated people do: talk, ask, support, drop and come back; one of them lets questions through."""
 
 import asyncio
+import json
 import random
 import time
+import urllib.request
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import websockets
-
-from portal.crowd.line import Line
+from live.client import Line
 from portal.crowd.people import Simulated
 
 # The mean time between two deeds of one person, and how long a lost line stays lost.
 EVERY_SECONDS = 45.0
 AWAY_SECONDS = (3.0, 25.0)
 COME_BACK_AFTER = 2.0
+TICKET_PATIENCE = 10.0
 # The simulated moderator is slow on purpose: whoever practises has the first go.
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 5.0
@@ -79,7 +81,7 @@ class Delegate:
         self.supported: set[str] = set()
         self.goes_on = True
         self.line = Line(
-            play.site, play.session, who.token, began=self.known.begin, heard=self._hear
+            partial(_ticket, play, who.token), began=self.known.begin, heard=self._hear
         )
 
     async def live(self) -> None:
@@ -89,7 +91,7 @@ class Delegate:
             while self.goes_on:
                 try:
                     await self.line.visit()
-                except (OSError, TimeoutError, websockets.WebSocketException):
+                except (OSError, TimeoutError):
                     self.done["unanswered"] += 1
                 if self.goes_on:
                     away = self.chance.uniform(*AWAY_SECONDS) / self.pace
@@ -147,7 +149,10 @@ class Delegate:
 
     async def _ask(self) -> None:
         text = self.chance.choice(self.who.phrases.questions)
-        await self._say("asked", "question.ask", {"text": text})
+        asked = await self._say("asked", "question.ask", {"text": text})
+        if asked["ok"]:
+            # One's own has one's support anyway.
+            self.supported.add(asked["data"]["id"])
 
     async def _lose_the_line(self) -> None:
         self.done["dropped"] += 1
@@ -165,11 +170,23 @@ class Delegate:
                 data = {"question": oldest[0], "text": self.who.phrases.answer}
                 await self._say("answered", "question.answer", data)
 
-    async def _say(self, deed: str, name: str, data: dict[str, Any]) -> None:
+    async def _say(self, deed: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
         reply = await self.line.say(name, data)
         if reply["ok"]:
             self.done[deed] += 1
-            return
+            return reply
         self.done[f"refused: {reply['code']}"] += 1
         # A session that is over, or a question that somebody else has settled, is no fault.
         await asyncio.sleep(float(reply.get("retry_in") or 0.0))
+        return reply
+
+
+def _ticket(play: Play, token: str) -> dict[str, str]:
+    request = urllib.request.Request(  # noqa: S310 - the site's address, given by who runs this
+        f"{play.site}/api/v1/sessions/{play.session}/ticket/",
+        data=b"{}",
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=TICKET_PATIENCE) as answer:  # noqa: S310 - as above
+        ticket: dict[str, str] = json.load(answer)
+    return ticket

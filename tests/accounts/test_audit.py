@@ -15,7 +15,7 @@ from accounts.programmes import SideFacts
 from conferences import conferences, registrations
 from conferences.conferences import Facts
 from conferences.models import Conference, RegistrationState, Speaker
-from floor import questions
+from floor import answers, judging, questions
 from groups import memberships
 from groups.models import Group, GroupRole
 from kit.refusals import Refused
@@ -181,9 +181,9 @@ def test_what_becomes_of_questions_is_recorded_without_their_texts(
     kept, put_aside = (
         questions.ask(actor=dmitri, session=plenary, text=text) for text in ("River?", "Forest?")
     )
-    questions.approve(actor=boris, session=plenary, question=kept.pk)
-    questions.dismiss(actor=boris, session=plenary, question=put_aside.pk, reason="Asked before")
-    questions.answer(actor=boris, session=plenary, question=kept.pk, text="In spring")
+    judging.approve(actor=boris, session=plenary, question=kept.pk)
+    judging.dismiss(actor=boris, session=plenary, question=put_aside.pk, reason="Asked before")
+    answers.answer(actor=boris, session=plenary, question=kept.pk, text="In spring")
     assert sorted(acts()) == [
         ("question.answer", ""),
         ("question.approve", ""),

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from accounts import people
+from accounts.likeness import likeness
 from accounts.models import Organisation, Person
-from accounts.people import Shown, in_words, likeness, previews, revise_profile, shown
+from accounts.people import Shown, in_words, previews, revise_profile, shown
 from kit.refusals import Forbidden, Refused
 from live.epochs import epochs
 from tests import build

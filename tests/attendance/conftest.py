@@ -6,10 +6,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Person
+from conferences.models import Conference
+from live import clock
 from live.models import Lease
-from sessions.models import Session
+from sessions.models import Session, State
+from tests import build
 
 Stayed = Callable[..., Lease]
+
+
+@pytest.fixture
+def ended(forum: Conference) -> Session:
+    """An hour of the forum that is over."""
+    start = clock.now() - timedelta(hours=3)
+    return build.session(forum, title="Over", state=State.ENDED, starts_at=start)
 
 
 @pytest.fixture

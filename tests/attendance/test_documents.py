@@ -1,16 +1,24 @@
 """The sheet for programs: the terminal's report and the API say the same."""
 
+import csv
+import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Person
+from attendance import corrections, documents
+from attendance.models import Correction
+from attendance.sheets import sheet
+from attendance.wording import RULE
 from conferences.models import Conference
+from live import clock
 from sessions.models import Session, State
 from tests import build
 from tests.attendance.conftest import Stayed
@@ -35,25 +43,58 @@ LINE = {
     "last_leave": "2011-11-14T06:55:00.000Z",
     "seconds": 2700,
     "share": 0.75,
+    "side": "",
+    "bridged_seconds": 2700,
+    "corrected_seconds": 2700,
+    "corrected_share": 0.75,
+    "seconds_may_lack": 30,
+    "bridged_may_exceed": 0,
+    "heads_at_screen": 1,
+    "corrections": [],
+    "rule": RULE,
 }
 
 
+@pytest.fixture
+def line(dmitri: Person) -> dict[str, object]:
+    return {**LINE, "person": str(dmitri.pk)}
+
+
+@pytest.fixture
+def corrected(ended: Session, ada: Person, dmitri: Person) -> Correction:
+    """Ten minutes more, between Dmitri's two stays."""
+    start = datetime(2011, 11, 14, 6, 30, tzinfo=UTC)
+    return corrections.correct(
+        actor=ada,
+        session=ended,
+        person=dmitri,
+        was_there=True,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=10),
+        reason="=Telephone",
+    )
+
+
 def test_report_as_json_is_a_list_with_one_object_a_person(
-    ended: Session, capsys: pytest.CaptureFixture[str]
+    ended: Session, line: dict[str, object], capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("attendance_report", str(ended.pk), format="json")
     told = capsys.readouterr()
-    assert json.loads(told.out) == [LINE]
+    assert json.loads(told.out) == [line]
     assert json.loads(told.err) == {"people": 1}
 
 
-def test_report_as_csv_is_the_page_s_file(
-    client: Client, ada: Person, ended: Session, tmp_path: Path
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_report_is_the_page_s_file(
+    client: Client, ada: Person, ended: Session, tmp_path: Path, kind: str
 ) -> None:
-    file = tmp_path / "sheet.csv"
-    call_command("attendance_report", str(ended.pk), "--format", "csv", "--output", str(file))
+    file = tmp_path / "sheet"
+    call_command("attendance_report", str(ended.pk), "--format", kind, "--output", str(file))
     client.force_login(ada)
-    assert file.read_bytes() == client.get(reverse("attendance:csv", args=[ended.pk])).content
+    page = client.get(reverse(f"attendance:{kind}", args=[ended.pk]))
+    assert file.read_bytes() == page.content
+    name = f"attendance-2011-11-14-{str(ended.pk)[:8]}.{kind}"
+    assert page["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_report_twice_is_the_same_byte_for_byte(
@@ -66,20 +107,163 @@ def test_report_twice_is_the_same_byte_for_byte(
     assert first.startswith("\ufeff")
 
 
+def test_report_as_a_workbook_goes_to_standard_output_as_bytes(
+    ended: Session, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    call_command("attendance_report", str(ended.pk), "--format", "xlsx")
+    told = capfdbinary.readouterr()
+    assert load_workbook(io.BytesIO(told.out)).sheetnames[0] == "Attendance"
+    assert json.loads(told.err) == {"people": 1}
+
+
+def test_csv_tells_the_correction_in_its_person_s_line(
+    ended: Session, corrected: Correction
+) -> None:
+    (row,) = csv.DictReader(io.StringIO(documents.as_csv(sheet(ended)).decode("utf-8-sig")))
+    assert (row["seconds"], row["corrected_seconds"]) == ("2700", "3300")
+    assert row["corrections"] == (
+        "there 2011-11-14T10:30:00+04:00/2011-11-14T10:40:00+04:00, Ada: =Telephone"
+    )
+    assert row["rule"] == RULE
+
+
+def test_json_tells_the_correction_with_author_and_reason(
+    ended: Session, corrected: Correction
+) -> None:
+    (row,) = documents.as_list(sheet(ended))
+    assert (row["seconds"], row["corrected_seconds"], row["corrected_share"]) == (
+        2700,
+        3300,
+        0.9167,
+    )
+    assert row["corrections"] == [
+        {
+            "was_there": True,
+            "from": "2011-11-14T06:30:00.000Z",
+            "until": "2011-11-14T06:40:00.000Z",
+            "author": "Ada",
+            "reason": "=Telephone",
+            "made_at": clock.wire(corrected.made_at),
+        }
+    ]
+
+
+def test_workbook_has_typed_cells_in_the_event_s_own_hours(
+    ended: Session, corrected: Correction
+) -> None:
+    build.programme()
+    book = load_workbook(io.BytesIO(documents.as_xlsx(sheet(ended))))
+    assert book.sheetnames == [
+        "Attendance",
+        "By organisation",
+        "By country",
+        "By side",
+        "Corrections",
+        "Rules",
+    ]
+    head, row = book["Attendance"].iter_rows(values_only=True)
+    assert head[5] == "First join (hours of Moscow)"
+    assert row == (
+        "Dmitri",
+        "dmitri@people.example",
+        "Civic Watch",
+        "Russia",
+        "ru",
+        datetime(2011, 11, 14, 10, 0),  # noqa: DTZ001 - a cell knows no zone
+        datetime(2011, 11, 14, 10, 55),  # noqa: DTZ001 - as above
+        45,
+        45,
+        55,
+        0.75,
+        0.9167,
+        30,
+        0,
+        1,
+    )
+    _head, told = book["Corrections"].iter_rows(values_only=True)
+    assert (told[0], told[2], told[5], told[6]) == ("Dmitri", "was there", "Ada", "=Telephone")
+    assert [cell.data_type for cell in book["Corrections"][2]] == [*"sssddssd"]
+    assert list(book["By country"].iter_rows(values_only=True))[1:] == [("Russia", 1, 55)]
+    rules = dict(book["Rules"].iter_rows(min_row=2, values_only=True))
+    assert "never too high" in rules["Present"]
+    assert rules["Time zone"] == "Moscow (Europe/Moscow)"
+
+
+def test_raw_record_holds_what_a_second_computation_needs(
+    ended: Session, dmitri: Person, corrected: Correction, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("attendance_report", str(ended.pk), "--stays", "--format", "json")
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert json.loads(told.err) == {"sessions": 1, "stays": 2}
+    assert found["sessions"] == [
+        {
+            "id": str(ended.pk),
+            "title": "Over",
+            "zone": "Europe/Moscow",
+            "periods": [{"from": "2011-11-14T06:00:00.000Z", "until": "2011-11-14T07:00:00.000Z"}],
+        }
+    ]
+    stay = {
+        "session": str(ended.pk),
+        "person": str(dmitri.pk),
+        "email": "dmitri@people.example",
+        "name": "Dmitri",
+        "door": "ws",
+        "open": False,
+    }
+    assert found["stays"] == [
+        {
+            **stay,
+            "entered": f"2011-11-14T06:{entered}:00.000Z",
+            "last_seen": f"2011-11-14T06:{seen}:00.000Z",
+        }
+        for entered, seen in (("00", "30"), ("40", "55"))
+    ]
+    (row,) = found["corrections"]
+    assert (row["author"], row["was_there"], row["reason"]) == (
+        "ada@people.example",
+        True,
+        "=Telephone",
+    )
+
+
+def test_raw_record_as_csv_names_what_each_line_is(
+    ended: Session, corrected: Correction, client: Client, ada: Person
+) -> None:
+    client.force_login(ada)
+    answer = client.get(reverse("attendance:stays_csv", args=[ended.pk]))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["what"] for row in rows] == ["live", "stay", "stay", "correction"]
+    assert (rows[1]["from"], rows[1]["until"], rows[1]["open"]) == (
+        "2011-11-14T06:00:00.000Z",
+        "2011-11-14T06:30:00.000Z",
+        "no",
+    )
+    assert rows[3]["reason"] == "'=Telephone"
+
+
+def test_raw_record_is_no_workbook(ended: Session) -> None:
+    with pytest.raises(CommandError, match="csv or json"):
+        call_command("attendance_report", str(ended.pk), "--stays", "--format", "xlsx")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("plenary", "not a session"), ("7b0c1a52-3f0e-4d5c-9f0a-0d2f6f1c9a11", "no session")],
+    [("plenary", "neither a session"), ("7b0c1a52-3f0e-4d5c-9f0a-0d2f6f1c9a11", "no session")],
 )
 def test_report_of_what_is_not_there_says_so(name: str, said: str) -> None:
     with pytest.raises(CommandError, match=said):
         call_command("attendance_report", name)
 
 
-def test_api_gives_the_same_lines(client: Client, ada: Person, ended: Session) -> None:
+def test_api_gives_the_same_lines(
+    client: Client, ada: Person, ended: Session, line: dict[str, object]
+) -> None:
     client.force_login(ada)
     answer = client.get(f"/api/v1/sessions/{ended.pk}/attendance/")
-    assert (answer.status_code, answer.json()) == (200, [LINE])
+    assert (answer.status_code, answer.json()) == (200, [line])
 
 
 @pytest.mark.parametrize("name", ["boris", "clara", "dmitri", "eve", "frank"])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Person
+from accounts.models import Person, ShownAs
+from attendance.wording import RULE
 from conferences.models import Conference
 from sessions.models import Session, State
 from tests import build
@@ -37,30 +39,22 @@ def sheet(session: Session) -> str:
     return reverse("attendance:sheet", args=[session.pk])
 
 
-@pytest.mark.parametrize("door", ["attendance:sheet", "attendance:csv"])
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("ada", 200),
-        ("boris", 404),
-        ("clara", 404),
-        ("dmitri", 404),
-        ("eve", 404),
-        ("frank", 404),
-        ("", 404),
-    ],
-)
-def test_sheet_is_there_for_organisers_only(
-    client: Client,
-    plenary: Session,
-    request: pytest.FixtureRequest,
-    name: str,
-    status: int,
-    door: str,
+FILES = ("csv", "xlsx", "json", "stays_csv", "stays_json")
+
+
+@pytest.mark.parametrize("name", ["ada", "boris", "clara", "dmitri", "eve", "frank", ""])
+def test_sheet_is_there_for_organisers_and_moderators_and_files_for_organisers(
+    client: Client, plenary: Session, request: pytest.FixtureRequest, name: str
 ) -> None:
     if name:
         client.force_login(request.getfixturevalue(name))
-    assert client.get(reverse(door, args=[plenary.pk])).status_code == status
+    doors = ("sheet", "correct", *FILES)
+    found = {
+        door: client.get(reverse(f"attendance:{door}", args=[plenary.pk])).status_code
+        for door in doors
+    }
+    open_doors = {"ada": doors, "boris": ("sheet",)}.get(name, ())
+    assert found == {door: 200 if door in open_doors else 404 for door in doors}
 
 
 def test_sheet_of_no_session_is_not_there(as_ada: Client) -> None:
@@ -73,13 +67,13 @@ def test_sheet_tells_hours_of_the_event_with_its_city(
     build.programme()
     stayed(dmitri, ended, 5, 50)
     page = as_ada.get(sheet(ended)).content.decode()
-    assert "Here (hours of Moscow)" in page
-    assert ">10:05</time>–<time" in page
+    assert "Hours are those of Moscow." in page
+    assert ">10:05</time>" in page
     assert ">10:50</time>" in page
     assert "0:45:00" in page
     assert "75 %" in page
     assert "up to 15 seconds too low" in page
-    assert "breaks of up to 60 seconds" in page
+    assert "gaps of up to 3 minutes" in page
 
 
 def test_sheet_shows_a_name_as_text(
@@ -127,8 +121,9 @@ def test_sheet_costs_the_same_for_one_and_for_three(
 ) -> None:
     for number in range(people):
         stayed(build.person(f"P{number}", organisation=build.organisation()), ended, 0, 5)
-    # Cookie, person, session, leases, people, registrations, sides, programme.
-    with django_assert_num_queries(8):
+    # Cookie, person, session, whether it was reopened, corrections, leases, people, registrations,
+    # sides, screens, sides by their order, programme.
+    with django_assert_num_queries(12):
         as_ada.get(sheet(ended))
 
 
@@ -139,8 +134,6 @@ def test_csv_has_offsets_of_the_event_s_zone_and_no_formula(
     stayed(eve, ended, 0, 30)
     answer = as_ada.get(reverse("attendance:csv", args=[ended.pk]))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    name = f"attendance-2011-11-14-{str(ended.pk)[:8]}.csv"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert row == {
@@ -148,14 +141,151 @@ def test_csv_has_offsets_of_the_event_s_zone_and_no_formula(
         "name": "'=HYPERLINK(1)",
         "organisation": "",
         "country": "US",
+        "side": "",
         "first_join": "2011-11-14T10:00:00+04:00",
         "last_leave": "2011-11-14T10:30:00+04:00",
         "seconds": "1800",
         "share": "0.5",
-        "merged_seconds": "1800",
+        "bridged_seconds": "1800",
+        "corrected_seconds": "1800",
+        "corrected_share": "0.5",
         "seconds_may_lack": "15",
-        "merged_may_exceed": "0",
+        "bridged_may_exceed": "0",
+        "heads_at_screen": "1",
+        "corrections": "",
+        "rule": RULE,
     }
+
+
+def test_moderator_reads_no_name_that_its_bearer_did_not_choose_to_show(
+    client: Client, plenary: Session, boris: Person, dmitri: Person, stayed: Stayed
+) -> None:
+    Person.objects.filter(pk=dmitri.pk).update(shown_as=ShownAs.DELEGATE)
+    stayed(dmitri, plenary, 0, 5)
+    client.force_login(boris)
+    client.cookies["django_language"] = "en"
+    page = client.get(sheet(plenary)).content.decode()
+    assert "a delegate, Russia" in page
+    assert "each person as they chose to be shown" in page
+    for absent in ("Dmitri", dmitri.email, "Civic Watch", str(dmitri.pk), ".csv", "/correct/"):
+        assert absent not in page
+
+
+def test_threshold_leaves_who_was_there_for_so_much_of_the_session(
+    as_ada: Client, ended: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    stayed(dmitri, ended, 0, 28)
+    stayed(dmitri, ended, 30, 46)
+    stayed(clara, ended, 0, 20)
+
+    def named(query: str) -> tuple[bool, bool]:
+        page = as_ada.get(f"{sheet(ended)}?{query}").content.decode()
+        return "Dmitri" in page, "Clara" in page
+
+    assert named("at_least=33") == (True, True)
+    assert named("at_least=34") == (True, False)
+    assert named("at_least=75") == (False, False)
+    assert named("at_least=75&by=bridged") == (True, False)
+    assert named("at_least=-5&by=nothing&page=nine") == (True, True)
+    page = as_ada.get(f"{sheet(ended)}?at_least=34").content.decode()
+    assert "1 person was there for at least 34 % of the session." in page
+
+
+def test_sheet_is_sorted_by_links(
+    as_ada: Client, ended: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    stayed(dmitri, ended, 0, 28)
+    stayed(clara, ended, 5, 20)
+
+    def first(sort: str) -> str:
+        page = as_ada.get(f"{sheet(ended)}?sort={sort}").content.decode()
+        return min(("Dmitri", "Clara"), key=lambda name: page.index(f'who-name">{name}'))
+
+    assert [first(sort) for sort in ("name", "-name", "-time", "first", "-last", "zzz")] == [
+        "Clara",
+        "Dmitri",
+        "Dmitri",
+        "Dmitri",
+        "Dmitri",
+        "Clara",
+    ]
+    page = as_ada.get(f"{sheet(ended)}?sort=-time&at_least=5").content.decode()
+    assert 'aria-sort="descending"' in page
+    assert '"?sort=time&amp;at_least=5"' in page
+
+
+def test_sheet_of_many_people_has_pages(as_ada: Client, ended: Session, stayed: Stayed) -> None:
+    for number in range(101):
+        stayed(build.person(f"P{number:03}"), ended, 0, 5)
+    first, second = (as_ada.get(f"{sheet(ended)}?page={n}").content.decode() for n in (1, 2))
+    assert ("P099" in first, "P100" in first) == (True, False)
+    assert ("P099" in second, "P100" in second) == (False, True)
+    assert "101 people" in second
+
+
+def test_picture_is_told_in_words_and_as_a_table(
+    as_ada: Client, ended: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    stayed(dmitri, ended, 0, 60)
+    stayed(clara, ended, 14, 31)
+    page = as_ada.get(sheet(ended)).content.decode()
+    assert "At most 2 people at once, first at 10:14 (Moscow)." in page
+    assert '<title id="presence-title">Presence over time</title>' in page
+    assert (
+        "style="
+        not in page[page.index("<svg class") : page.index("</svg>", page.index("<svg class"))]
+    )
+    table = page[page.index("The same as a table") :]
+    rows = re.findall(r">(\d\d:\d\d)</time></th><td[^>]*>(\d+)<", table)
+    assert dict(rows)["10:10"] == "1"
+    assert dict(rows)["10:15"] == "2"
+    assert dict(rows)["10:35"] == "1"
+    assert len(rows) == 12
+
+
+CORRECTION = {
+    "email": "DMITRI@people.example",
+    "was_there": "yes",
+    "starts_at": "2011-11-14T10:05:30",
+    "ends_at": "2011-11-14T10:20",
+    "reason": "He was on the telephone",
+}
+
+
+def test_correction_is_added_by_a_form(as_ada: Client, ended: Session, dmitri: Person) -> None:
+    address = reverse("attendance:correct", args=[ended.pk])
+    form = as_ada.get(f"{address}?person={dmitri.pk}").content.decode()
+    assert 'value="dmitri@people.example"' in form
+    assert 'value="2011-11-14T10:00:00"' in form
+    answer = as_ada.post(address, CORRECTION, follow=True)
+    assert answer.redirect_chain == [(sheet(ended), 302)]
+    page = answer.content.decode()
+    assert "corrected 0:14:30" in page
+    assert "He was on the telephone" in page
+    assert "10:05:30" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("email", "nobody@people.example", "Nobody with this address"),
+        ("email", "eve@people.example", "neither registered nor let in"),
+        ("ends_at", "2011-11-14T09:00", "later than the beginning"),
+        ("starts_at", "noon", "Enter a valid date/time"),
+        ("was_there", "perhaps", "perhaps"),
+        ("reason", "", "This field is required"),
+    ],
+)
+def test_correction_that_is_refused_keeps_what_was_typed(
+    as_ada: Client, ended: Session, dmitri: Person, eve: Person, field: str, text: str, said: str
+) -> None:
+    address = reverse("attendance:correct", args=[ended.pk])
+    answer = as_ada.post(address, {**CORRECTION, "reason": "Typed", field: text})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert 'aria-invalid="true"' in page
+    assert field == "reason" or "Typed" in page
 
 
 def test_me_shows_one_s_own_record(

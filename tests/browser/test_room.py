@@ -45,8 +45,10 @@ def confirm_all(page: Page, conference: str, count: int) -> None:
 
 
 def approve(page: Page, waiting: Locator) -> None:
-    """Approve a question, and leave with the pointer: a list that it is in holds back what is new."""
+    """Approve a question, and turn to the moderators' list of those before the room."""
     waiting.get_by_role("button", name="Approve").click()
+    expect(waiting).to_have_count(0)
+    page.locator(".desk-switch").get_by_role("button", name="Open").click()
     page.mouse.move(0, 0)
 
 
@@ -119,12 +121,12 @@ def test_an_imported_session_is_attended(
     )
     moderator.get_by_role("button", name="Write an answer").click()
     moderator.locator(".answer-form textarea").fill("The archive, from May on.")
-    watch.step(
-        "answered",
-        "ul.questions .answer",
-        "The archive, from May on.",
-        lambda: moderator.get_by_role("button", name="Publish the answer").click(),
-    )
+
+    def publish() -> None:
+        moderator.get_by_role("button", name="Publish the answer").click()
+        moderator.locator(".desk-switch").get_by_role("button", name="Answered").click()
+
+    watch.step("answered", "ul.questions .answer", "The archive, from May on.", publish)
     with capfd.disabled():
         request.config.get_terminal_writer().line(f" seen by all three after ms: {watch.taken}")
 

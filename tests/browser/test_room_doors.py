@@ -155,8 +155,7 @@ def test_what_a_moderator_opens_is_accessible_too(windows: Windows, plenary: str
     assert audit(moderator) == []
     waiting.get_by_role("button", name="Cancel").click()
     waiting.get_by_role("button", name="Approve").click()
-    # A list that the pointer is in holds back what is new.
-    moderator.mouse.move(0, 0)
+    moderator.locator(".desk-switch").get_by_role("button", name="Open").click()
     question = moderator.locator(".question", has_text="Which of these will be published?")
     question.get_by_role("button", name="Write an answer").click()
     assert audit(moderator) == []

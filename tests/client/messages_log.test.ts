@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./every_noun.ts";
 import type { Message } from "../../static/src/live/messages.ts";
-import { ServerClock } from "../../static/src/live/messages_clock.ts";
+import { leftToEdit } from "../../static/src/live/messages_clock.ts";
 import type { MessagesAsked, MessagesPage } from "../../static/src/live/messages_door.ts";
 import { readable, Search } from "../../static/src/live/messages_found.ts";
 import { MessageLog } from "../../static/src/live/messages_log.ts";
 import { around, isPressed, linking, marking } from "../../static/src/live/messages_words.ts";
 import { merge } from "../../static/src/live/announcer.tsx";
 import type { Entry } from "../../static/src/live/outbox.ts";
+import { ServerClock } from "../../static/src/live/server_clock.ts";
 import { Store } from "../../static/src/live/store.ts";
 import type { EventFrame } from "../../static/src/live/wire.ts";
 
@@ -180,12 +181,13 @@ test("only the latest search counts", async () => {
 test("a message may be edited for five minutes by the server's clock, not by ours", () => {
   const clock = new ServerClock();
   const at = Date.parse(AT);
-  assert.equal(clock.leftToEdit(AT, at), 300_000);
+  const left = (now: number) => leftToEdit(AT, clock.now(now));
+  assert.equal(left(at), 300_000);
   clock.hear(AT, at + 3_600_000);
-  assert.equal(clock.leftToEdit(AT, at + 3_600_000), 300_000);
+  assert.equal(left(at + 3_600_000), 300_000);
   clock.hear(AT, at + 3_600_000 + 2_000);
-  assert.equal(clock.leftToEdit(AT, at + 3_600_000 + 2_000), 298_000);
-  assert.equal(clock.leftToEdit(AT, at + 3_600_000 + 300_000), 0);
+  assert.equal(left(at + 3_600_000 + 2_000), 298_000);
+  assert.equal(left(at + 3_600_000 + 300_000), 0);
 });
 
 test("an instant of the past says nothing of the clock, one ahead of us does", () => {

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import "./every_noun.ts";
 import { announceFrom, PAUSE } from "../../static/src/live/announcer.tsx";
 import { hold } from "../../static/src/live/held.ts";
-import { inOrder } from "../../static/src/live/questions.tsx";
 import { Store } from "../../static/src/live/store.ts";
 import { KeptTexts, type Storage } from "../../static/src/pages/kept.ts";
 
@@ -45,14 +44,6 @@ test("a held list keeps its order and counts what waits", () => {
   const before = [{ id: "a", upvotes: 1 }, { id: "b", upvotes: 0 }];
   const now = [{ id: "c", upvotes: 9 }, { id: "b", upvotes: 5 }, { id: "a", upvotes: 1 }];
   assert.deepEqual(hold(before, now), { shown: [before[0], { id: "b", upvotes: 5 }], fresh: 1 });
-});
-
-test("questions stand by support, the earlier first, the answered below", () => {
-  const question = (id: string, upvotes: number, state = "open") => ({
-    id, upvotes, state, person: "", text: "", lang: "en", at: "", answered_at: null, answer: null,
-  });
-  const list = [question("a", 1), question("b", 3), question("c", 9, "answered"), question("d", 3)];
-  assert.deepEqual(inOrder(list).map(({ id }) => id), ["b", "d", "a", "c"]);
 });
 
 test("kept text comes back, goes with its form, and returns when the form met the sign-in", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../static/src/live/people.ts";
+import { moreHeads } from "../../static/src/live/screens.ts";
 import { addListed } from "../../static/src/live/people_list.ts";
 import { replay, Store } from "../../static/src/live/store.ts";
 import { hour, isElsewhere, livesIn } from "../../static/src/live/times.ts";
@@ -35,7 +36,7 @@ function row(id: string) {
 test("a page of the list adds whom we did not know, and whoever leaves goes with the others", () => {
   const store = new Store();
   store.enter({ as_of: { room: 0 }, snapshot: { room: {} }, people: { count: 3, here: ["anna"] } });
-  assert.equal(addListed(store, { count: 4, people: ["anna", "boris", "clara"].map(row), more: true }), 2);
+  assert.equal(addListed(store, { count: 4, found: 4, people: ["anna", "boris", "clara"].map(row), more: true }), 2);
   assert.deepEqual(store.asides.value.present, { count: 4, here: new Set(["anna", "boris", "clara"]) });
   assert.equal(store.asides.value.listed?.boris?.name, "boris");
   store.hear([{ stream: "room", name: "people.present", data: { count: 3, joined: [], left: ["boris"] } }]);
@@ -50,4 +51,34 @@ test("the reader's own hour is that of their profile; an unknown zone leaves the
   assert.equal(isElsewhere(noon, "America/New_York"), false);
   livesIn("Nowhere/Atlantis");
   assert.equal(hour(noon), hour(noon, Intl.DateTimeFormat().resolvedOptions().timeZone));
+});
+
+test("shared screens are counted apart, and a name that was taken back is no name", () => {
+  const heard = (stream: string, seq: number, name: string, data: object): EventFrame => ({ stream, seq, name, at: "1", data });
+  const start = { room: { screens: [] }, staff: { screens: [] }, me: { screen: null } };
+  const after = replay(start, [
+    heard("staff", 1, "screen.declared", { person: "dmitri", heads: 8, names: null }),
+    heard("staff", 2, "screen.declared", { person: "clara", heads: 3, names: ["Vera"] }),
+    heard("staff", 3, "screen.settled", { person: "dmitri" }),
+    heard("room", 1, "screen.confirmed", { person: "dmitri", heads: 8 }),
+    heard("room", 2, "screen.confirmed", { person: "clara", heads: 3 }),
+    heard("me", 1, "screen.noted", { screen: "x", heads: 8, names: null, confirmed: true }),
+  ]) as { room: { screens: { person: string; heads: number }[] } };
+  assert.equal(moreHeads(after.room.screens), 9);
+  assert.deepEqual(after, {
+    room: { screens: [{ person: "clara", heads: 3 }, { person: "dmitri", heads: 8 }] },
+    staff: {
+      screens: [
+        { person: "clara", heads: 3, names: ["Vera"], confirmed: false },
+        { person: "dmitri", heads: 8, names: [], confirmed: true },
+      ],
+    },
+    me: { screen: { heads: 8, names: [], confirmed: true } },
+  });
+  const gone = replay(after, [
+    heard("room", 3, "screen.cleared", { person: "clara" }),
+    heard("staff", 4, "screen.withdrawn", { person: "dmitri" }),
+    heard("me", 2, "screen.forgotten", { screen: "x" }),
+  ]) as typeof after & { staff: { screens: unknown[] }; me: { screen: unknown } };
+  assert.deepEqual([gone.room.screens.length, gone.staff.screens.length, gone.me.screen], [1, 1, null]);
 });

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -82,11 +82,22 @@ class History:
             "notice.unpin": (1, dict),
             "person.remove": (1, lambda: {"person": self.chance.choice(removable).pk}),
             "person.readmit": (2, self._removed),
-            "question.ask": (2, lambda: {"text": self._text()}),
-            "question.upvote": (2, lambda: {"question": self._question("open")}),
-            "question.approve": (2, lambda: {"question": self._question("waiting")}),
+            "question.ask": (3, self._ask),
+            "question.ask_unnamed": (1, lambda: {"text": self._text()}),
+            "question.ask_for": (1, lambda: {"text": self._text(), "on_behalf": "Row 3"}),
+            "question.edit": (2, lambda: {"question": self._question(), "text": self._text()}),
+            "question.retract": (1, lambda: {"question": self._question()}),
+            "question.upvote": (3, lambda: {"question": self._question("open")}),
+            "question.unvote": (2, lambda: {"question": self._question("open")}),
+            "question.approve": (3, lambda: {"question": self._question("waiting")}),
             "question.dismiss": (1, lambda: {"question": self._question(), "reason": "twice"}),
+            "question.restore": (1, lambda: {"question": self._question()}),
+            "question.pin": (1, lambda: {"question": self._question("open")}),
+            "question.unpin": (1, lambda: {"question": self._question("open")}),
+            "question.merge": (2, self._merge),
+            "question.split": (1, lambda: {"question": self._question("merged")}),
             "question.answer": (1, lambda: {"question": self._question("open"), "text": "By law."}),
+            "question.assign": (1, self._assign),
             "counts": (2, dict),
         }
         self.acts = {name: said for name, (_weight, said) in acts.items()}
@@ -120,6 +131,16 @@ class History:
         return self._one_of(
             Question.objects.filter(session=self.session).order_by("asked_seq"), state
         )
+
+    def _ask(self) -> dict[str, Any]:
+        return {"text": self._text(), "naming": self.chance.choice(("named", "hidden"))}
+
+    def _merge(self) -> dict[str, Any]:
+        return {"question": self._question("open"), "into": self._question("")}
+
+    def _assign(self) -> dict[str, Any]:
+        owner = self.chance.choice(self.people)
+        return {"question": self._question(), "owner": owner.pk, "due_on": "2099-01-31"}
 
     def _post(self) -> dict[str, Any]:
         is_reply = self.chance.random() < 0.4
@@ -221,6 +242,7 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
         do(clara, "question.upvote", question=kept)
         do(boris, "question.dismiss", question=put_aside, reason="twice")
         do(boris, "question.dismiss", question=waits)
+        do(boris, "question.pin", question=kept)
         do(boris, "question.answer", question=kept, text="Yes")
         do(clara, "message.unreact", message=said, reaction="heart")
         do(boris, "message.hide", message=said, reason="off topic")
@@ -231,10 +253,47 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
         do(boris, "person.readmit", person=guest.pk)
         do(dmitri, "message.delete", message=said)
         do(boris, "session.end")
+    play_the_questions(stage, forum)
     other = build.session(forum, title="Other", state=State.SCHEDULED)
     with verify_live(stage.replay, other.live_room, [dmitri]) as witnesses:
         life.cancel(actor=ada, session=other)
     stage.proofs.extend(witnesses)
+
+
+def play_the_questions(stage: Stage, forum: Conference) -> None:
+    """What else can become of questions, in a session of their own."""
+    dmitri, clara, boris = stage.watching
+    session = build.session(forum, title="Hour of questions")
+    build.role(boris, session)
+    hour = replace(stage, session=session)
+    do, proved = hour.do, hour.proved
+    with proved():
+        first, second, third, owed = (
+            do(dmitri, "question.ask", text=text, naming="hidden") for text in "defg"
+        )
+        do(dmitri, "question.edit", question=first, text="d, better")
+    with proved():
+        do(boris, "question.approve", question=first)
+        do(boris, "question.approve", question=second)
+        do(clara, "question.upvote", question=first)
+        do(clara, "question.upvote", question=second)
+        do(boris, "question.pin", question=first)
+    with proved():
+        do(boris, "question.edit", question=second, text="e, better")
+        do(boris, "question.unpin", question=first)
+    with proved():
+        do(boris, "question.merge", question=second, into=first)
+    with proved():
+        do(boris, "question.split", question=second)
+        do(clara, "question.unvote", question=second)
+        do(boris, "question.answer", question=second)
+    with proved():
+        do(boris, "question.restore", question=second)
+        do(boris, "question.assign", question=first, owner=clara.pk, due_on="2099-01-31")
+        do(boris, "question.assign", question=owed, owner=clara.pk, due_on="2099-01-31")
+    with proved():
+        do(dmitri, "question.retract", question=third)
+        do(dmitri, "question.retract", question=second)
 
 
 @pytest.fixture
@@ -245,6 +304,7 @@ def guest(forum: Conference) -> Person:
     return person
 
 
+@pytest.mark.usefixtures("generous")
 def test_a_whole_session_tells_every_event_there_is(
     stage: Stage, guest: Person, ada: Person, forum: Conference
 ) -> None:
@@ -253,6 +313,7 @@ def test_a_whole_session_tells_every_event_there_is(
     assert set(Event.objects.values_list("name", flat=True)) == {wire for _a, wire in declared()}
 
 
+@pytest.mark.usefixtures("generous")
 def test_a_client_that_lacks_one_reducer_is_found_out_whichever_it_is(
     stage: Stage, guest: Person, ada: Person, forum: Conference
 ) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from accounts.models import Person
+from attendance.models import Screen
 from chat.models import Message, Notice, Reaction
 from floor.models import Question, Upvote
 from live import clock
-from sessions.models import Removal, RoleName, Session
+from sessions import queries
+from sessions.models import AgendaItem, ItemRun, Removal, RoleName, Session
 from tests import build
 
 
@@ -17,27 +20,50 @@ from tests import build
 class Scene:
     """A session with a question of Gleb's that waits, and one that is before the room.
 
-    Everyone has said something in it, `said_by`, and reacted to what Gleb said. Another message of
-    Gleb's is hidden, and a notice of his is pinned. The guest takes part in this session alone; another one has been removed from it.
+    Others of his were put aside and united with that one, and one stands above all: everyone
+    supports it. Each has asked something that waits, `asked_by`. Everyone has said something in it, `said_by`, and reacted to what Gleb said. Each of them is said to be two at one screen. Another message of
+    Gleb's is hidden, and a notice of his is pinned. The guest takes part in this session alone; another one has been removed from it. Of its agenda of three the second item is the current one, and if it has ended, it did so just now.
     """
 
     session: Session
     waiting: Question
     before_the_room: Question
+    dismissed: Question
+    merged: Question
+    supported: Question
+    asked_by: dict[UUID, Question]
     guest: Person
     removed: Person
     said_by: dict[UUID, Message]
     hidden: Message
+    agenda: list[AgendaItem]
+
+    @property
+    def gleb(self) -> Person:
+        """Return who asked the questions."""
+        assert self.waiting.person
+        return self.waiting.person
 
     @property
     def glebs(self) -> Message:
         """Return what Gleb said."""
-        return self.said_by[self.waiting.person_id]
+        return self.said_by[self.gleb.pk]
+
+    @property
+    def current(self) -> UUID:
+        """Return the agenda item that is under discussion."""
+        return self.agenda[1].pk
 
     def said(self, command: str, person: Person) -> dict[str, Any]:
         """Return what the command says here when this person says it."""
         own, glebs = self.said_by[person.pk].pk, self.glebs.pk
         said: dict[str, dict[str, Any]] = {
+            "agenda.next": {"after": self.current},
+            "agenda.back": {"after": self.current},
+            "agenda.start": {"item": self.agenda[2].pk, "after": self.current},
+            "agenda.stop": {"after": self.current},
+            "agenda.extend": {"item": self.current, "minutes": 5},
+            "stage.set": {"kind": "link", "url": "https://meet.example/"},
             "message.post": {"text": "Good morning", "reply": glebs},
             "message.edit": {"message": own, "text": "Better"},
             "message.edit, another's": {"message": glebs, "text": "Better"},
@@ -50,11 +76,33 @@ class Scene:
             "notice.pin": {"message": glebs},
             "person.readmit": {"person": self.removed.pk},
             "person.remove": {"person": self.guest.pk, "reason": "Shouted"},
+            "screen.confirm": {"person": self.guest.pk, "heads": 2},
+            "screen.declare": {"heads": 8, "names": ["Anna"]},
+        }
+        return said.get(command) or self._asked(command, person)
+
+    def _asked(self, command: str, person: Person) -> dict[str, Any]:
+        waits, is_open = {"question": self.waiting.pk}, {"question": self.before_the_room.pk}
+        own = {"question": self.asked_by[person.pk].pk}
+        said: dict[str, dict[str, Any]] = {
             "question.ask": {"text": "Who pays?"},
-            "question.upvote": {"question": self.before_the_room.pk},
-            "question.approve": {"question": self.waiting.pk},
-            "question.dismiss": {"question": self.waiting.pk, "reason": "Asked before"},
-            "question.answer": {"question": self.before_the_room.pk, "text": "We do"},
+            "question.ask_unnamed": {"text": "Who pays?"},
+            "question.ask_for": {"text": "Who pays?", "on_behalf": "Third row"},
+            "question.edit": {**is_open, "text": "When exactly?"},
+            "question.edit, one's own": {**own, "text": "Where exactly?"},
+            "question.retract": own,
+            "question.retract, another's": is_open,
+            "question.upvote": is_open,
+            "question.unvote": {"question": self.supported.pk},
+            "question.approve": waits,
+            "question.dismiss": {**waits, "reason": "Asked before"},
+            "question.restore": {"question": self.dismissed.pk},
+            "question.pin": is_open,
+            "question.unpin": {"question": self.supported.pk},
+            "question.merge": {**waits, "into": self.before_the_room.pk},
+            "question.split": {"question": self.merged.pk},
+            "question.answer": {**is_open, "text": "We do"},
+            "question.assign": {**is_open, "owner": self.guest.pk, "due_on": "2099-01-31"},
         }
         return said.get(command, {})
 
@@ -90,12 +138,25 @@ def row_of(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], A
     def state() -> str:
         return Session.objects.values_list("state", flat=True).get(pk=scene.session.pk)
 
+    def running() -> UUID | None:
+        run = queries.current_run(scene.session)
+        return run.item_id if run else None
+
+    def added() -> int:
+        return AgendaItem.objects.values_list("added_minutes", flat=True).get(pk=scene.current)
+
+    def stage() -> tuple[str, str]:
+        return Session.objects.values_list("stage_kind", "stage_url").get(pk=scene.session.pk)
+
     def removed() -> list[tuple[UUID, UUID, str]]:
         rows = scene.session.removals.order_by("at")
         return list(rows.values_list("person", "by", "reason"))
 
-    def supported() -> UUID:
-        return Upvote.objects.get(person=person).question_id
+    def screen() -> tuple[int, str] | None:
+        return Screen.objects.filter(**own).values_list("heads", "names").first()
+
+    def countersigned() -> UUID | None:
+        return scene.session.screens.values_list("confirmed_by", flat=True).get(person=scene.guest)
 
     return {
         "message.post": (lambda: replied(own), ("Good morning", scene.glebs.pk)),
@@ -113,14 +174,68 @@ def row_of(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], A
             removed,
             [(scene.removed.pk, scene.removed.pk, ""), (scene.guest.pk, person.pk, "Shouted")],
         ),
-        "question.ask": (lambda: told(Question.objects.get(**own)), ("waiting", "", "")),
-        "question.upvote": (supported, scene.before_the_room.pk),
-        "question.approve": (lambda: told(scene.waiting), ("open", "", "")),
-        "question.dismiss": (lambda: told(scene.waiting), ("dismissed", "Asked before", "")),
-        "question.answer": (lambda: told(scene.before_the_room), ("answered", "", "We do")),
+        "screen.confirm": (countersigned, person.pk),
+        "screen.declare": (screen, (8, "Anna")),
+        "screen.withdraw": (screen, None),
+        "agenda.next": (running, scene.agenda[2].pk),
+        "agenda.back": (running, scene.agenda[0].pk),
+        "agenda.start": (running, scene.agenda[2].pk),
+        "agenda.stop": (running, None),
+        "agenda.extend": (added, 5),
+        "stage.set": (stage, ("link", "https://meet.example/")),
         "session.open": (state, "open"),
         "session.start": (state, "live"),
         "session.end": (state, "ended"),
+        "session.reopen": (state, "live"),
+    } | rows_of_questions(scene, person)
+
+
+def rows_of_questions(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], Any]]:
+    """Return the same of the commands about questions."""
+
+    def supported() -> set[UUID]:
+        votes = Upvote.objects.filter(question__session=scene.session, person=person)
+        return set(votes.values_list("question", flat=True))
+
+    def asked(naming: str) -> tuple[str, str, str]:
+        new = Question.objects.filter(session=scene.session, text="Who pays?", naming=naming)
+        return told(new.get())
+
+    def says(question: Question) -> tuple[str, str]:
+        question.refresh_from_db()
+        return question.text, question.original
+
+    def united() -> tuple[str, UUID | None]:
+        question = Question.objects.get(pk=scene.waiting.pk)
+        return question.state, question.merged_into_id
+
+    def above() -> list[UUID]:
+        pinned_now = Question.objects.filter(session=scene.session, is_pinned=True)
+        return list(pinned_now.values_list("pk", flat=True))
+
+    def owed() -> tuple[UUID | None, str]:
+        question = Question.objects.get(pk=scene.before_the_room.pk)
+        return question.owner_id, str(question.due_on)
+
+    own_question = scene.asked_by[person.pk]
+    return {
+        "question.ask": (lambda: asked("named"), ("waiting", "", "")),
+        "question.ask_unnamed": (lambda: asked("unnamed"), ("waiting", "", "")),
+        "question.ask_for": (lambda: asked("hall"), ("open", "", "")),
+        "question.edit": (lambda: says(scene.before_the_room), ("When exactly?", "When?")),
+        "question.edit, one's own": (lambda: says(own_question), ("Where exactly?", "Where?")),
+        "question.retract": (lambda: told(own_question), ("retracted", "", "")),
+        "question.upvote": (supported, {scene.before_the_room.pk, scene.supported.pk}),
+        "question.unvote": (supported, set()),
+        "question.restore": (lambda: told(scene.dismissed), ("waiting", "", "")),
+        "question.pin": (above, [scene.before_the_room.pk]),
+        "question.unpin": (above, []),
+        "question.merge": (united, ("merged", scene.before_the_room.pk)),
+        "question.split": (lambda: told(scene.merged), ("waiting", "", "")),
+        "question.assign": (owed, (scene.guest.pk, "2099-01-31")),
+        "question.approve": (lambda: told(scene.waiting), ("open", "", "")),
+        "question.dismiss": (lambda: told(scene.waiting), ("dismissed", "Asked before", "")),
+        "question.answer": (lambda: told(scene.before_the_room), ("answered", "", "We do")),
     }
 
 
@@ -140,7 +255,55 @@ def scene(session: Session, asker: Person) -> Scene:
         build.role(person, session, RoleName.PARTICIPANT)
     # Long ago, and by nobody of the cast: the matrix is about what happens now.
     Removal.objects.create(session=session, person=removed, by=removed.pk, at=session.starts_at)
-    return Scene(session, waiting, before_the_room, guest, removed, *chat(session, asker))
+    Screen.objects.bulk_create(
+        Screen(session=session, person=person, heads=2, declared_at=now)
+        for person in Person.objects.all()
+    )
+    others = floor(session, asker, before_the_room)
+    return Scene(
+        session,
+        waiting,
+        before_the_room,
+        *others,
+        guest,
+        removed,
+        *chat(session, asker),
+        agenda(session),
+    )
+
+
+def floor(
+    session: Session, asker: Person, target: Question
+) -> tuple[Question, Question, Question, dict[UUID, Question]]:
+    """Let everyone ask something that somebody owes an answer to, and support one question."""
+    made = {"session": session, "text": "Where?", "lang": "en", "asked_at": clock.now()}
+    owed = {"owner": asker, "due_on": date(2099, 1, 31)}
+    dismissed = Question.objects.create(person=asker, state="dismissed", **made, **owed)
+    merged = Question.objects.create(
+        person=asker, state="merged", merged_into=target, **made, **owed
+    )
+    supported = Question.objects.create(
+        person=asker, state="open", approved_seq=1, is_pinned=True, **made, **owed
+    )
+    everyone = Person.objects.all()
+    asked_by = {
+        person.pk: Question.objects.create(person=person, **made, **owed) for person in everyone
+    }
+    Upvote.objects.bulk_create(
+        Upvote(question=supported, person=person, at=clock.now()) for person in everyone
+    )
+    return dismissed, merged, supported, asked_by
+
+
+def agenda(session: Session) -> list[AgendaItem]:
+    """Plan three items, of which the second is under discussion."""
+    items = [
+        AgendaItem.objects.create(session=session, position=place, title_en=title, minutes=10)
+        for place, title in enumerate(("Welcome", "Reports", "Discussion"))
+    ]
+    ItemRun.objects.create(session=session, item=items[1], started_at=clock.now())
+    Session.objects.filter(pk=session.pk).update(ended_at=clock.now())
+    return items
 
 
 def chat(session: Session, asker: Person) -> tuple[dict[UUID, Message], Message]:

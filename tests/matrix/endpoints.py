@@ -74,6 +74,14 @@ TABLES = {
     GET   /desk/c/closed/edit/                    -                    404  404  404   404    404   404   200
     POST  /desk/c/forum/edit/                     conference           404  404  404   404    404   404   302
     POST  /desk/c/closed/edit/                    conference           404  404  404   404    404   404   302
+    GET   /desk/c/forum/attendance/               -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/attendance/              -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/attendance.csv            -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/attendance.csv           -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/attendance.xlsx           -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/attendance.xlsx          -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/attendance.json           -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/attendance.json          -                    404  404  404   404    404   404   200
     GET   /desk/c/forum/sessions/                 -                    door 404  404   404    404   404   200
     GET   /desk/c/closed/sessions/                -                    door 404  404   404    404   404   200
     GET   /desk/c/forum/sessions/new/             -                    door 404  404   404    404   404   200
@@ -98,6 +106,12 @@ TABLES = {
     GET   /s/{plenary}/                           -                    door 404  404   200    200   200   200
     GET   /s/{retreat}/                           -                    door 404  404   404    200   404   200
     GET   /s/{meeting}/                           -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/entry/                     -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/entry/                     -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/entry/                     -                    door 404  404   200    404   200   200
+    POST  /s/{plenary}/entry/                     as_a_delegate        door 404  404   303    303   303   303
+    POST  /s/{retreat}/entry/                     as_a_delegate        door 404  404   404    303   404   303
+    POST  /s/{meeting}/entry/                     as_a_delegate        door 404  404   303    404   303   303
     GET   /s/{plenary}/log/                       -                    door 404  404   200    200   200   200
     GET   /s/{retreat}/log/                       -                    door 404  404   404    200   404   200
     GET   /s/{meeting}/log/                       -                    door 404  404   200    404   200   200
@@ -107,6 +121,17 @@ TABLES = {
     GET   /s/{plenary}/chat/{message}/            -                    door 404  404   200    200   200   200
     GET   /s/{plenary}/chat/{message_elsewhere}/  -                    door 404  404   404    404   404   404
     GET   /s/{retreat}/chat/{message_elsewhere}/  -                    door 404  404   404    200   404   200
+    GET   /s/{plenary}/questions/                 -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/questions/                 -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/questions/                 -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/questions/{question}/      -                    door 404  404   404    404   200   200
+    GET   /s/{retreat}/questions/{question}/      -                    door 404  404   404    404   404   404
+    POST  /s/{plenary}/questions/ask/             question             door 404  404   303    303   303   303
+    POST  /s/{retreat}/questions/ask/             question             door 404  404   404    303   404   303
+    POST  /s/{meeting}/questions/ask/             question             door 404  404   303    404   303   303
+    POST  /s/{workshop}/questions/ask/            question             door 404  404   303    303   303   303
+    POST  /s/{plenary}/questions/ask/             unnamed_question     403  404  404   303    303   303   303
+    POST  /s/{retreat}/questions/ask/             unnamed_question     403  404  404   404    303   404   303
     GET   /s/{plenary}/people/                    -                    door 404  404   200    200   200   200
     GET   /s/{retreat}/people/                    -                    door 404  404   404    200   404   200
     GET   /s/{meeting}/people/                    -                    door 404  404   200    404   200   200
@@ -119,6 +144,7 @@ TABLES = {
     POST  /s/{plenary}/say/                       hiding               door 404  404   403    403   303   303
     POST  /s/{plenary}/say/                       deletion             door 404  404   403    403   303   303
     POST  /s/{plenary}/say/                       removal              door 404  404   403    403   303   303
+    POST  /s/{plenary}/say/                       we_are_three         door 404  404   303    303   303   303
     """,
     "the course of a session": """
     POST  /s/{workshop}/open/                     -                    door 404  404   302=   302=  302   302
@@ -132,6 +158,18 @@ TABLES = {
     GET   /s/{meeting}/manage/                    -                    door 404  404   404    404   200   200
     POST  /s/{plenary}/manage/                    session              door 404  404   404    404   200=  302
     POST  /s/{meeting}/manage/                    new_meeting          door 404  404   404    404   302   302
+    POST  /s/{concluded}/reopen/                  -                    door 404  404   302=   302=  302   302
+    GET   /s/{plenary}/manage/agenda/             -                    door 404  404   404    404   200   200
+    GET   /s/{retreat}/manage/agenda/             -                    door 404  404   404    404   404   200
+    GET   /s/{meeting}/manage/agenda/             -                    door 404  404   404    404   200   200
+    POST  /s/{plenary}/manage/agenda/             agenda               door 404  404   404    404   302   302
+    POST  /s/{retreat}/manage/agenda/             agenda               door 404  404   404    404   404   302
+    POST  /s/{plenary}/manage/stage/              stage                door 404  404   404    404   302   302
+    POST  /s/{retreat}/manage/stage/              stage                door 404  404   404    404   404   302
+    POST  /s/{plenary}/manage/materials/          link                 door 404  404   404    404   302   302
+    POST  /s/{retreat}/manage/materials/          link                 door 404  404   404    404   404   302
+    POST  /s/{plenary}/manage/materials/{material}/           -        door 404  404   404    404   302   302
+    POST  /s/{plenary}/manage/materials/{material_elsewhere}/ -        door 404  404   404    404   404   404
     POST  /s/{plenary}/roles/                     role                 door 404  404   404    404   403   302
     POST  /s/{meeting}/roles/                     role                 door 404  404   404    404   302   302
     POST  /s/{plenary}/roles/{role}/              -                    door 404  404   404    404   403   302
@@ -139,11 +177,35 @@ TABLES = {
     GET   /s/{plenary}/audit/                     -                    door 404  404   404    404   200   200
     GET   /s/{retreat}/audit/                     -                    door 404  404   404    404   404   200
     GET   /s/{meeting}/audit/                     -                    door 404  404   404    404   200   200
-    GET   /s/{plenary}/attendance/                -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/attendance/                -                    404  404  404   404    404   200   200
     GET   /s/{retreat}/attendance/                -                    404  404  404   404    404   404   200
-    GET   /s/{meeting}/attendance/                -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance/                -                    404  404  404   404    404   200   200
+    GET   /s/{plenary}/attendance/correct/        -                    404  404  404   404    404   404   200
+    GET   /s/{retreat}/attendance/correct/        -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance/correct/        -                    404  404  404   404    404   404   200
+    POST  /s/{plenary}/attendance/correct/        correction           404  404  404   404    404   404   302
+    POST  /s/{meeting}/attendance/correct/        correction           404  404  404   404    404   404   302
+    POST  /s/{workshop}/attendance/correct/       correction           404  404  404   404    404   404   422
     GET   /s/{plenary}/attendance.csv             -                    404  404  404   404    404   404   200
     GET   /s/{meeting}/attendance.csv             -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/attendance.xlsx            -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance.xlsx            -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/attendance.json            -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/attendance.json            -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/stays.csv                  -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/stays.csv                  -                    404  404  404   404    404   404   200
+    GET   /s/{plenary}/stays.json                 -                    404  404  404   404    404   404   200
+    GET   /s/{meeting}/stays.json                 -                    404  404  404   404    404   404   200
+    """,
+    "records": """
+    GET   /s/{plenary}/record/                    -                    200  200  200   200    200   200   200
+    GET   /s/{retreat}/record/                    -                    404  404  404   404    200   404   200
+    GET   /s/{meeting}/record/                    -                    404  404  404   200    404   200   200
+    GET   /c/forum/proceedings/                   -                    200  200  200   200    200   200   200
+    GET   /c/closed/proceedings/                  -                    404  404  404   404    200   404   200
+    GET   /api/v1/sessions/{plenary}/record/      -                    200  200  200   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/record/      -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/record/      -                    401  404  404   200    404   200   200
     """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200
@@ -169,6 +231,10 @@ TABLES = {
     POST  /api/v1/sessions/{plenary}/end/         -                    401  404  404   403    403   200   200
     POST  /api/v1/sessions/{retreat}/end/         -                    401  404  404   404    403   404   200
     POST  /api/v1/sessions/{meeting}/end/         -                    401  404  404   403    404   200   200
+    POST  /api/v1/sessions/{concluded}/reopen/    -                    401  404  404   403    403   200   200
+    GET   /api/v1/sessions/{plenary}/agenda/      -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/agenda/      -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/agenda/      -                    401  404  404   200    404   200   200
     POST  /api/v1/sessions/{plenary}/ticket/      -                    401  404  404   200=   200=  200=  200=
     POST  /api/v1/sessions/{retreat}/ticket/      -                    401  404  404   404    200=  404   200=
     POST  /api/v1/sessions/{meeting}/ticket/      -                    401  404  404   200=   404   200=  200=
@@ -183,6 +249,9 @@ TABLES = {
     GET   /api/v1/sessions/{plenary}/messages/    -                    401  404  404   200    200   200   200
     GET   /api/v1/sessions/{retreat}/messages/    -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/messages/    -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/questions/   -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/questions/   -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/questions/   -                    401  404  404   200    404   200   200
     GET   /api/v1/sessions/{plenary}/people/      -                    401  404  404   200    200   200   200
     GET   /api/v1/sessions/{retreat}/people/      -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/people/      -                    401  404  404   200    404   200   200

@@ -15,7 +15,9 @@ from groups.models import Group, GroupRole
 from live import presence, tallies
 from live.streams import Room as LiveRoom
 from live.testing import say
-from sessions.models import RoleName, Session, Speaking, State
+from sessions import items
+from sessions.items import Line
+from sessions.models import AgendaItem, Material, RoleName, Session, Speaking, State
 from tests import build
 from tests.matrix.scene import Scene
 
@@ -27,6 +29,8 @@ REASON = "Taken up in the lobby already"
 ANSWERED = "When does the bridge open?"
 CONCEALED = "Shame on the harbour master"
 TAKEN_BACK = "Forget the lighthouse"
+BESIDE = "Ksenia Beside"
+VEILED = "Who paid for the ferry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
     for session in (held, called_off):
         build.role(people["boris"], session)
     _talk(everyone, plenary.live_room)
-    for step in ("session.open", "session.start", "session.end"):
-        _do(people["boris"], held.live_room, step)
+    _ask_on(everyone, plenary.live_room)
+    _hold(people["boris"], held)
     # The guest of the one that was held is put out of it and let in again.
     guest = build.person("Guest")
     build.role(guest, held, RoleName.PARTICIPANT)
@@ -60,6 +64,7 @@ def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
         _do(people["boris"], held.live_room, command, person=guest.pk)
     scene.ask("boris", "POST", f"/s/{called_off.pk}/cancel/")
     presence.take(plenary.live_room, [person.pk for person in everyone.values()], "ws")
+    _share_screens(everyone, plenary.live_room)
     rooms = [session.live_room for session in (plenary, held, called_off)]
     asked = {
         name: {str(pk) for pk in Question.objects.filter(person=one).values_list("pk", flat=True)}
@@ -78,7 +83,7 @@ def _masked(forum: Conference, circle: Group, plenary: Session) -> dict[str, Per
         country="RU",
     )
     yuri = build.person(
-        "Yuri Unnamed",
+        "Yuri Shrouded",
         organisation=build.organisation("Yarrow of the Hills", "RU"),
         shown_as=ShownAs.DELEGATE,
         country="RU",
@@ -119,6 +124,51 @@ def _talk(people: dict[str, Person], room: LiveRoom) -> None:
     _do(ada, room, "question.dismiss", question=withdrawn)
 
 
+def _ask_on(people: dict[str, Person], room: LiveRoom) -> None:
+    """Do to questions what else can be done to them; Yuri asks so that only the moderators know."""
+    ada, boris, clara, yuri = (people[name] for name in ("ada", "boris", "clara", "yuri"))
+    hidden = _do(yuri, room, "question.ask", text=VEILED, naming="hidden")
+    _do(yuri, room, "question.edit", question=hidden, text=f"{VEILED}!")
+    _do(boris, room, "question.approve", question=hidden)
+    for step in ("question.upvote", "question.unvote"):
+        _do(clara, room, step, question=hidden)
+    for step in ("question.pin", "question.unpin"):
+        _do(ada, room, step, question=hidden)
+    hall = _do(boris, room, "question.ask_for", text="And the stairs?", on_behalf="Row five")
+    _do(boris, room, "question.edit", question=hall, text="And the lift?")
+    _do(boris, room, "question.merge", question=hidden, into=hall)
+    _do(boris, room, "question.split", question=hidden)
+    owed = {"owner": clara.pk, "due_on": "2099-01-31"}
+    _do(boris, room, "question.assign", question=hall, **owed)
+    for step in ("question.answer", "question.restore"):
+        _do(boris, room, step, question=hall)
+    taken_back = _do(yuri, room, "question.ask", text=TAKEN_BACK, naming="hidden")
+    _do(boris, room, "question.assign", question=taken_back, **owed)
+    _do(yuri, room, "question.retract", question=taken_back)
+
+
+def _hold(boris: Person, session: Session) -> None:
+    """Open, run and end a session, go on with it once more, and do all that a stage can show."""
+    room = session.live_room
+    for step in ("session.open", "session.start"):
+        _do(boris, room, step)
+    lines = [Line(title_en="Welcome", title_ru="", speaker="", minutes=10)]
+    [item] = items.plan(actor=boris, session=session, lines=lines)
+    _do(boris, room, "agenda.next")
+    _do(boris, room, "agenda.extend", item=item.pk, minutes=5)
+    _do(boris, room, "stage.set", kind="link", url="https://meet.example/held")
+    for step in ("session.end", "session.reopen", "session.end"):
+        _do(boris, room, step)
+
+
+def _share_screens(people: dict[str, Person], room: LiveRoom) -> None:
+    """Say of two screens that several people are at them; one is taken back again."""
+    for name in ("dmitri", "zinaida"):
+        _do(people[name], room, "screen.declare", heads=3, names=[BESIDE])
+        _do(people["boris"], room, "screen.confirm", person=people[name].pk, heads=3)
+    _do(people["dmitri"], room, "screen.withdraw")
+
+
 def _chat(people: dict[str, Person], room: LiveRoom) -> None:
     """Do to messages and the notice everything that can be done to them."""
     boris, clara, dmitri = people["boris"], people["clara"], people["dmitri"]
@@ -144,6 +194,8 @@ HIDDEN = {
     "Vespers": "its session",
     "Nones": "that session's abstract",
     "Abbess": "who speaks there",
+    "Compline": "an item of its agenda",
+    "Psalter": "what belongs to it",
     "Caucus": "the meeting of the circle",
     "Gavel": "its abstract",
     "https://stage.example/plenary": "the way to the stage",
@@ -164,10 +216,12 @@ def hide(play: Play) -> None:
     retreat.save()
     abbess = Speaker.objects.create(conference=closed, name_en="Abbess")
     Speaking.objects.create(session=retreat, speaker=abbess)
+    AgendaItem.objects.create(session=retreat, position=0, title_en="Compline", minutes=10)
+    Material.objects.filter(session=retreat).update(title_en="Psalter")
     meeting = Session.objects.filter(pk=play.scene.places["meeting"])
     meeting.update(title_en="Caucus", abstract_en="<p>Gavel</p>")
     stage = "https://stage.example/plenary"
-    Session.objects.filter(pk=play.rooms[0].id).update(stage_url=stage)
+    Session.objects.filter(pk=play.rooms[0].id).update(stage_kind="link", stage_url=stage)
     ludmila = build.person("Ludmila")
     build.registration(ludmila, Conference.objects.get(slug="forum"), is_listed=True)
     member = build.member(ludmila, Group.objects.get())

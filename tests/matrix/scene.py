@@ -23,7 +23,8 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
-from sessions.models import RoleName, Session, State
+from sessions import queries
+from sessions.models import Material, RoleName, Session, State
 from tests import build
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
@@ -82,10 +83,17 @@ def make(
     )
     build.role(people["boris"], workshop)
     retreat = build.session(closed, title="Retreat")
+    hour_ago = clock.now() - timedelta(hours=1)
+    concluded = build.session(forum, title="Concluded", state=State.ENDED, starts_at=hour_ago)
+    build.role(people["boris"], concluded)
+    link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     made: dict[str, Model] = {
         "plenary": plenary,
         "workshop": workshop,
+        "concluded": concluded,
+        "material": Material.objects.create(session=plenary, **link),
+        "material_elsewhere": Material.objects.create(session=retreat, **link),
         "retreat": retreat,
         "meeting": build.session(circle, title="Meeting"),
         "question": asked,
@@ -146,6 +154,13 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "boris_membership": {"membership": str(places["boris"])},
         "listed": {"is_listed": "on"},
         "russian": {"language": "ru"},
+        "correction": {
+            "email": "dmitri@people.example",
+            "was_there": "yes",
+            "starts_at": "2001-01-01T00:00",
+            "ends_at": "2101-01-01T00:00",
+            "reason": "The line of the hall was down",
+        },
         "message": {"name": "message.post", "text": "Good morning"},
         "reply": {
             "name": "message.post",
@@ -155,8 +170,21 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         },
         "hiding": {"name": "message.hide", "message": str(places["message"])},
         "deletion": {"name": "message.delete", "message": str(places["message"])},
+        "question": {"text": "By when?", "naming": "named"},
+        "unnamed_question": {"text": "By when?", "naming": "unnamed"},
         "approval": {"name": "question.approve", "question": str(places["question"])},
         "removal": {"name": "person.remove", "person": str(places["delegate"])},
+        "agenda": {
+            "do": "save",
+            "seen": queries.mark_of([]),
+            "count": "1",
+            "items-0-title_en": "Welcome",
+            "items-0-minutes": "10",
+        },
+        "stage": {"stage-kind": "link", "stage-url": "https://meet.example/plenary"},
+        "link": {"material-title_en": "Paper", "material-url": "https://files.example/paper"},
+        "as_a_delegate": {"shown_as": "delegate"},
+        "we_are_three": {"name": "screen.declare", "heads": "3", "names": "Anna\r\nVera"},
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
     }

@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
-from live import catalogue, clock, streams
+from live import catalogue, clock, limits, streams
 from live.models import Event, Receipt
 from live.rooms import admitted
 from live.testing import say
@@ -36,6 +36,36 @@ WHILE_OPEN = """
     dmitri  session.not_open  ok         ok         session.not_open  session.not_open
     eve     not_found         not_found  not_found  not_found         not_found
     frank   not_found         not_found  not_found  not_found         not_found
+"""
+
+# From the day a session is in the programme, whoever may enter asks and supports what is asked.
+WHILE_ASKED = """
+    ada     ok         ok         ok         session.not_open  session.not_open
+    boris   ok         ok         ok         session.not_open  session.not_open
+    clara   ok         ok         ok         session.not_open  session.not_open
+    dmitri  ok         ok         ok         session.not_open  session.not_open
+    eve     not_found  not_found  not_found  not_found         not_found
+    frank   not_found  not_found  not_found  not_found         not_found
+"""
+
+# What one has asked can be changed as long as questions are asked; moderators may at any hour.
+OWN_QUESTION = """
+    ada     ok         ok         ok         ok                ok
+    boris   ok         ok         ok         ok                ok
+    clara   ok         ok         ok         session.not_open  session.not_open
+    dmitri  ok         ok         ok         session.not_open  session.not_open
+    eve     not_found  not_found  not_found  not_found         not_found
+    frank   not_found  not_found  not_found  not_found         not_found
+"""
+
+# Not even a moderator takes back what another has asked.
+ITS_ASKER_ALONE = """
+    ada     forbidden  forbidden  forbidden  forbidden  forbidden
+    boris   forbidden  forbidden  forbidden  forbidden  forbidden
+    clara   forbidden  forbidden  forbidden  forbidden  forbidden
+    dmitri  forbidden  forbidden  forbidden  forbidden  forbidden
+    eve     not_found  not_found  not_found  not_found  not_found
+    frank   not_found  not_found  not_found  not_found  not_found
 """
 
 # Moderators see to the questions at any hour: what nobody got to is answered in writing later.
@@ -68,8 +98,24 @@ NOBODY = """
     frank   not_found         not_found  not_found  not_found         not_found
 """
 
+# The agenda runs while the session is live.
+WHILE_LIVE = """
+    ada     agenda.not_live  agenda.not_live  ok         agenda.not_live  agenda.not_live
+    boris   agenda.not_live  agenda.not_live  ok         agenda.not_live  agenda.not_live
+    clara   forbidden        forbidden        forbidden  forbidden        forbidden
+    dmitri  forbidden        forbidden        forbidden  forbidden        forbidden
+    eve     not_found        not_found        not_found  not_found        not_found
+    frank   not_found        not_found        not_found  not_found        not_found
+"""
+
 # command -> who: in a session that is scheduled, open, live, ended, cancelled
 MATRIX = {
+    "agenda.next": WHILE_LIVE,
+    "agenda.back": WHILE_LIVE,
+    "agenda.start": WHILE_LIVE,
+    "agenda.stop": WHILE_LIVE,
+    "agenda.extend": WHILE_LIVE,
+    "stage.set": MODERATORS,
     "message.post": WHILE_OPEN,
     "message.edit": WHILE_OPEN,
     "message.edit, another's": NOBODY,
@@ -83,11 +129,27 @@ MATRIX = {
     "notice.unpin": MODERATORS,
     "person.readmit": MODERATORS,
     "person.remove": MODERATORS,
-    "question.ask": WHILE_OPEN,
-    "question.upvote": WHILE_OPEN,
+    "question.ask": WHILE_ASKED,
+    "question.ask_unnamed": WHILE_ASKED,
+    "question.ask_for": MODERATORS,
+    "question.edit": MODERATORS,
+    "question.edit, one's own": OWN_QUESTION,
+    "question.retract": INSIDE,
+    "question.retract, another's": ITS_ASKER_ALONE,
+    "question.upvote": WHILE_ASKED,
+    "question.unvote": WHILE_ASKED,
     "question.approve": MODERATORS,
     "question.dismiss": MODERATORS,
+    "question.restore": MODERATORS,
+    "question.pin": MODERATORS,
+    "question.unpin": MODERATORS,
+    "question.merge": MODERATORS,
+    "question.split": MODERATORS,
     "question.answer": MODERATORS,
+    "question.assign": MODERATORS,
+    "screen.confirm": MODERATORS,
+    "screen.declare": WHILE_OPEN,
+    "screen.withdraw": WHILE_OPEN,
     "session.open": """
         ada     ok         session.already_open  session.already_live  session.ended  session.cancelled
         boris   ok         session.already_open  session.already_live  session.ended  session.cancelled
@@ -104,6 +166,14 @@ MATRIX = {
         eve     not_found  not_found  not_found             not_found      not_found
         frank   not_found  not_found  not_found             not_found      not_found
     """,
+    "session.reopen": """
+        ada     session.not_open  session.already_open  session.already_live  ok         session.cancelled
+        boris   session.not_open  session.already_open  session.already_live  ok         session.cancelled
+        clara   forbidden         forbidden             forbidden             forbidden  forbidden
+        dmitri  forbidden         forbidden             forbidden             forbidden  forbidden
+        eve     not_found         not_found             not_found             not_found  not_found
+        frank   not_found         not_found             not_found             not_found  not_found
+    """,
     "session.end": """
         ada     session.not_open  ok         ok         session.ended  session.cancelled
         boris   session.not_open  ok         ok         session.ended  session.cancelled
@@ -115,8 +185,15 @@ MATRIX = {
 }
 
 # What is published when it is allowed: "stream: event", in the order of the streams' names.
-# `me` is the stream of who says it, `gleb's` that of who asked the question.
+# `me` is the stream of who says it, `gleb's` that of who asked the question, `guest's` that of who
+# shares a screen.
 EVENTS = {
+    "agenda.next": ["room: item.ended", "room: item.started"],
+    "agenda.back": ["room: item.ended", "room: item.started"],
+    "agenda.start": ["room: item.ended", "room: item.started"],
+    "agenda.stop": ["room: item.ended"],
+    "agenda.extend": ["room: item.extended"],
+    "stage.set": ["room: stage.changed"],
     "message.post": ["room: person.shown", "room: message.posted"],
     "message.edit": ["room: message.edited"],
     "message.delete": ["room: message.deleted"],
@@ -129,22 +206,54 @@ EVENTS = {
     "person.readmit": ["staff: person.readmitted"],
     "person.remove": ["room: person.shown", "room: person.shown", "staff: person.removed"],
     "question.ask": ["room: person.shown", "me: question.received", "staff: question.submitted"],
-    "question.upvote": [
-        "room: person.shown",
-        "room: question.counted",
-        "me: question.upvoted",
-    ],
+    "question.ask_unnamed": ["staff: question.submitted"],
+    "question.ask_for": ["room: question.asked"],
+    # Who asks when all is over owes the answer, too.
+    "question.ask_for, ended": ["room: person.shown", "room: question.asked"],
+    "question.edit": ["room: question.edited", "gleb's: question.revised", "staff: question.held"],
+    "question.edit, one's own": ["me: question.revised", "staff: question.held"],
+    "question.retract": ["me: question.retracted", "staff: question.dropped"],
+    # Nothing that names who supports it.
+    "question.upvote": ["room: question.counted", "me: question.upvoted"],
+    "question.unvote": ["room: question.counted", "me: question.unvoted"],
     "question.approve": [
         "room: question.asked",
         "gleb's: question.judged",
         "staff: question.approved",
     ],
     "question.dismiss": ["gleb's: question.judged", "staff: question.dismissed"],
+    "question.restore": ["gleb's: question.judged", "staff: question.held"],
+    "question.pin": ["room: question.unpinned", "room: question.pinned"],
+    "question.unpin": ["room: question.unpinned"],
+    "question.merge": [
+        "room: question.merged",
+        "room: question.counted",
+        "gleb's: question.judged",
+        "staff: question.held",
+    ],
+    "question.split": [
+        "room: question.split",
+        "room: question.counted",
+        "gleb's: question.judged",
+        "staff: question.held",
+    ],
     "question.answer": ["room: question.answered"],
+    "question.assign": ["room: person.shown", "room: question.assigned"],
+    "screen.confirm": ["guest's: screen.noted", "staff: screen.settled"],
+    "screen.declare": ["room: person.shown", "me: screen.noted", "staff: screen.declared"],
+    "screen.withdraw": ["me: screen.forgotten", "staff: screen.withdrawn"],
     "session.open": ["room: session.opened"],
     "session.start": ["room: session.started"],
     "session.start, scheduled": ["room: session.opened", "room: session.started"],
-    "session.end": ["room: session.ended"],
+    "session.reopen": ["room: session.reopened"],
+    # What is left unanswered is given to who ended it.
+    "session.end": [
+        "room: item.ended",
+        "room: person.shown",
+        "room: question.assigned",
+        "room: session.ended",
+        "staff: question.entrusted",
+    ],
 }
 
 
@@ -184,9 +293,10 @@ def ours() -> list[catalogue.Handled]:
     ]
 
 
-def published(room: streams.Room, person: Person, asker: Person) -> list[str]:
+def published(room: streams.Room, person: Person, asker: Person, guest: Person) -> list[str]:
     """Return what has been published, as EVENTS writes it."""
     whose = {
+        room.stream("me", guest.pk): "guest's",
         room.stream("room"): "room",
         room.stream("staff"): "staff",
         room.stream("me", asker.pk): "gleb's",
@@ -225,20 +335,24 @@ def judge(scene: Scene, person: Person, gleb: Person, command: str, state: str, 
     """Say the command, and return `ok` or the refusal once the database bears it out."""
     room = scene.session.live_room
     wire = command.partition(",")[0]
+    # In memory alone, so that no rollback brings a turn back.
+    limits._unnamed.forget()
     reply = say(person, room, wire, **scene.said(command, person))
     if not reply.ok:
         assert changes(before, contents()) == [], f"{reply.code}, and yet something changed"
         return reply.code or ""
     read_row, wanted = row_of(scene, person)[command]
     assert read_row() == wanted
-    events = EVENTS.get(f"{wire}, {state}", EVENTS[wire])
-    assert published(room, person, gleb) == events
+    events = EVENTS.get(f"{wire}, {state}") or EVENTS.get(command) or EVENTS[wire]
+    assert published(room, person, gleb, scene.guest) == events
     assert [receipt.name for receipt in Receipt.objects.all()] == [wire]
     return "ok"
 
 
 # Commands that name an object: one of another session is not here, even for who moderates both.
 NAMES_AN_OBJECT = {
+    "agenda.extend": "item",
+    "agenda.start": "item",
     "message.delete": "message",
     "message.edit": "message",
     "message.hide": "message",
@@ -251,8 +365,18 @@ NAMES_AN_OBJECT = {
     "person.remove": "person",
     "question.answer": "question",
     "question.approve": "question",
+    "question.assign": "owner",
     "question.dismiss": "question",
+    "question.edit": "question",
+    "question.merge": "into",
+    "question.pin": "question",
+    "question.restore": "question",
+    "question.retract": "question",
+    "question.split": "question",
+    "question.unpin": "question",
+    "question.unvote": "question",
     "question.upvote": "question",
+    "screen.confirm": "person",
 }
 
 
@@ -261,7 +385,8 @@ def test_every_command_that_names_an_object_has_a_row() -> None:
         entry.command.wire: field.name
         for entry in ours()
         for field in msgspec.structs.fields(entry.command)
-        if field.type in {UUID, UUID | None}
+        # `after` is what the sender saw as current: it guards, and names nothing to be changed.
+        if field.type in {UUID, UUID | None} and field.name != "after"
     }
     assert fields == NAMES_AN_OBJECT
 
@@ -281,7 +406,7 @@ def test_who_moderates_elsewhere_has_no_right_here(
     hosts: dict[str, Scene], forum: Conference, boris: Person, command: str
 ) -> None:
     """Boris moderates another session of the same forum, and is not registered for it."""
-    workshop = scene(build.session(forum, title="Workshop"), hosts["forum"].waiting.person)
+    workshop = scene(build.session(forum, title="Workshop"), hosts["forum"].gleb)
     before = contents()
     wire = command.partition(",")[0]
     reply = say(boris, workshop.session.live_room, wire, **workshop.said(command, boris))

@@ -19,9 +19,14 @@ pytestmark = pytest.mark.django_db
 WAYS: tuple[Way, ...] = (by_log, by_http, by_socket)
 WHO = ("ada", "boris", "clara", "dmitri", "zinaida", "yuri")
 
-# Boris moderates, Zinaida and Yuri ask, Clara supports a question and reacts to a message. Eve and Frank are outside.
+# Boris moderates, Zinaida and Yuri ask, Clara supports a question and reacts to a message,
+# Dmitri and Zinaida share their screens with others. Eve and Frank are outside.
 #                        ada boris clara dmitri zinaida yuri
 EVENTS = """
+    agenda.set           yes yes   yes   yes    yes     yes
+    item.ended           yes yes   yes   yes    yes     yes
+    item.extended        yes yes   yes   yes    yes     yes
+    item.started         yes yes   yes   yes    yes     yes
     message.cleared      yes yes   no    no     no      no
     message.concealed    yes yes   no    no     no      no
     message.counted      yes yes   yes   yes    yes     yes
@@ -40,17 +45,39 @@ EVENTS = """
     question.answered    yes yes   yes   yes    yes     yes
     question.approved    yes yes   no    no     no      no
     question.asked       yes yes   yes   yes    yes     yes
+    question.assigned    yes yes   yes   yes    yes     yes
     question.counted     yes yes   yes   yes    yes     yes
     question.dismissed   yes yes   no    no     no      no
+    question.dropped     yes yes   no    no     no      no
+    question.edited      yes yes   yes   yes    yes     yes
+    question.entrusted   yes yes   no    no     no      no
+    question.held        yes yes   no    no     no      no
     question.judged      no  no    no    no     yes     yes
+    question.merged      yes yes   yes   yes    yes     yes
+    question.pinned      yes yes   yes   yes    yes     yes
     question.received    no  no    no    no     yes     yes
+    question.restored    yes yes   yes   yes    yes     yes
+    question.retracted   no  no    no    no     no      yes
+    question.revised     no  no    no    no     no      yes
+    question.split       yes yes   yes   yes    yes     yes
     question.submitted   yes yes   no    no     no      no
+    question.unpinned    yes yes   yes   yes    yes     yes
+    question.unvoted     no  no    yes   no     no      no
     question.upvoted     no  no    yes   no     no      no
     question.withdrawn   yes yes   yes   yes    yes     yes
+    screen.cleared       yes yes   yes   yes    yes     yes
+    screen.confirmed     yes yes   yes   yes    yes     yes
+    screen.declared      yes yes   no    no     no      no
+    screen.forgotten     no  no    no    yes    no      no
+    screen.noted         no  no    no    yes    yes     no
+    screen.settled       yes yes   no    no     no      no
+    screen.withdrawn     yes yes   no    no     no      no
     session.cancelled    yes yes   yes   yes    yes     yes
     session.ended        yes yes   yes   yes    yes     yes
     session.opened       yes yes   yes   yes    yes     yes
+    session.reopened     yes yes   yes   yes    yes     yes
     session.started      yes yes   yes   yes    yes     yes
+    stage.changed        yes yes   yes   yes    yes     yes
 """
 
 # Told to everyone in the room, and therefore made of figures and of people's ids only.

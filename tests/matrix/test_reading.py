@@ -9,6 +9,7 @@ from django.db import transaction
 from sessions.models import Session, State
 from tests.matrix.endpoints import to_be_read
 from tests.matrix.play import (
+    BESIDE,
     CONCEALED,
     DISMISSED,
     HIDDEN,
@@ -41,8 +42,8 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
     "frank": (NOWHERE, NOWHERE, NOWHERE),
     "dmitri": (NOWHERE, NOWHERE, NOWHERE),
     "clara": (NOWHERE, NOWHERE, NOWHERE),
-    "boris": (ROOM | LOG, LOG, AUDIT),
-    "ada": (ROOM | LOG, LOG, AUDIT),
+    "boris": (ROOM | LOG, ROOM | LOG, ROOM | LOG | AUDIT),
+    "ada": (ROOM | LOG, ROOM | LOG, ROOM | LOG | AUDIT),
     # who asked both and was told why
     "zinaida": (ROOM | LOG, ROOM | LOG, ROOM | LOG),
     "yuri": (NOWHERE, NOWHERE, NOWHERE),
@@ -51,12 +52,20 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
 # Where each finds a message that the moderators have hidden; one that was taken back is nowhere.
 CONCEALED_FOR: dict[str, Places] = {"boris": ROOM | LOG, "ada": ROOM | LOG}
 
+# Where each finds the name of somebody beside Zinaida, at her screen.
+ON_THE_SHEET = {"/s/{plenary}/attendance/"}
+BESIDE_FOR: dict[str, Places] = {
+    "boris": ROOM | LOG | ON_THE_SHEET,
+    "ada": ROOM | LOG | ON_THE_SHEET,
+    "zinaida": ROOM | LOG,
+}
+
 # Organisations are a list of their own, in which none is anybody's: to choose from, and by REST.
 ORGANISATIONS = {"/me/", "/api/v1/organisations/"}
 # Co-chairs admit people by their addresses, and the page tells them so.
 MEMBERS = {"/g/environment/members/"}
 
-NAMES = ("Zinaida", "zinaida", "Veiled", "veiled", "Yuri", "Unnamed", "unnamed")
+NAMES = ("Zinaida", "zinaida", "Veiled", "veiled", "Yuri", "Shrouded", "shrouded")
 # Where others find who is behind the pseudonym and the delegate: names and e-mail; what they
 # registered as; their organisations.
 BEHIND: dict[str, tuple[Places, Places, Places]] = {
@@ -128,6 +137,7 @@ def test_everyone_reads_what_is_for_them(play: Play, name: str) -> None:
     assert secrets(read) == SECRETS[name]
     assert found(read, CONCEALED) == CONCEALED_FOR.get(name, NOWHERE)
     assert found(read, TAKEN_BACK) == NOWHERE
+    assert found(read, BESIDE) == BESIDE_FOR.get(name, NOWHERE)
     if name in BEHIND:
         names, registered, organisations = BEHIND[name]
         assert {word: found(read, word) for word in NAMES} == dict.fromkeys(NAMES, names)

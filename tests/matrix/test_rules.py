@@ -33,8 +33,12 @@ MATRIX = """
     accounts.establish            nothing              no   no  no    no     no    no    no  yes  no
     accounts.set_rights           dmitri               no   no  no    no     no    no    no  yes  no
     accounts.set_rights           themselves           no   no  no    no     no    no    no  no   no
+    attendance.correct            plenary              no   no  no    no     no    no    yes no   no
+    attendance.correct            meeting              no   no  no    no     no    no    yes no   no
     attendance.read               plenary              no   no  no    no     no    no    yes no   no
     attendance.read               meeting              no   no  no    no     no    no    yes no   no
+    attendance.read_shown         plenary              no   no  no    no     no    yes   yes no   no
+    attendance.read_shown         meeting              no   no  no    no     no    yes   yes no   no
     chat.delete                   dmitris_message      no   no  no    yes    no    yes   yes no   no
     chat.delete                   meetings_message     no   no  no    yes    no    yes   yes no   no
     chat.delete                   ended_message        no   no  no    yes    no    yes   yes no   no
@@ -53,6 +57,18 @@ MATRIX = """
     conferences.see               closed               no   no  no    no     yes   no    yes no   no
     conferences.see_people        forum                no   no  no    yes    yes   no    yes no   no
     conferences.see_people        closed               no   no  no    no     yes   no    yes no   no
+    floor.answer                  dmitris_question     no   no  no    no     no    yes   yes no   no
+    floor.answer                  owed_question        no   no  no    yes    no    yes   yes no   no
+    floor.answer                  meetings_question    no   no  no    no     no    yes   yes no   no
+    floor.ask                     plenary              no   no  no    yes    yes   yes   yes no   no
+    floor.ask                     meeting              no   no  no    yes    no    yes   yes no   no
+    floor.ask                     ended_plenary        no   no  no    no     no    no    no  no   no
+    floor.edit                    dmitris_question     no   no  no    yes    no    yes   yes no   no
+    floor.edit                    meetings_question    no   no  no    yes    no    yes   yes no   no
+    floor.edit                    owed_question        no   no  no    no     no    yes   yes no   no
+    floor.retract                 dmitris_question     no   no  no    yes    no    no    no  no   no
+    floor.retract                 meetings_question    no   no  no    yes    no    no    no  no   no
+    floor.retract                 owed_question        no   no  no    no     no    no    no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
     groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
@@ -127,6 +143,15 @@ def things(
         "meetings_message": Message.objects.create(session=meeting, **said),
         "ended_message": Message.objects.create(session=ended, **said),
         "dmitris_question": Question.objects.create(session=plenary, text="When?", **asked),
+        "owed_question": Question.objects.create(
+            session=ended,
+            text="When?",
+            lang="en",
+            state="open",
+            naming="hall",
+            owner=who["dmitri"],
+            asked_at=clock.now(),
+        ),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }
 

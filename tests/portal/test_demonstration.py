@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Person, Programme, Side
 from accounts.programmes import side_of
-from attendance import queries as attendance
+from attendance.sheets import sheet
 from chat.models import Message
 from conferences.models import Conference, Registration, RegistrationState
 from floor.models import Question
@@ -19,7 +19,7 @@ from groups.models import Group, GroupRole, Membership
 from kit.bilingual import TranslationState
 from kit.refusals import Refused
 from kit.rules import allows
-from live.models import Lease
+from live.models import Event, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
 from sessions.models import Role, Session, Speaking, State
@@ -155,16 +155,16 @@ def test_some_registrations_wait_for_the_organiser() -> None:
 def test_live_plenary_has_a_few_words_and_a_question_for_the_moderator() -> None:
     load()
     assert Message.objects.filter(session=plenary()).count() == 3
-    states = Counter(Question.objects.values_list("state", flat=True))
-    assert states == {"open": 2, "waiting": 1}
+    asked = Question.objects.filter(session=plenary())
+    assert Counter(asked.values_list("state", flat=True)) == {"open": 2, "waiting": 1}
 
 
 def test_ended_sessions_have_a_sheet_and_nothing_is_made_up_of_the_live_one() -> None:
     load()
     ended = Session.objects.filter(conference__slug="washington", state=State.ENDED)
     assert ended.count() == 5
-    assert all(len(attendance.sheet(session)) == 60 for session in ended)
-    assert attendance.sheet(plenary()) == []
+    assert all(len(sheet(session).lines) == 60 for session in ended)
+    assert sheet(plenary()).lines == ()
 
 
 def test_loading_again_on_the_same_day_changes_nothing() -> None:
@@ -270,3 +270,46 @@ def test_sign_ins_are_people_of_the_demonstration() -> None:
     assert len(addresses) == 4
     found = Person.objects.filter(email__in=addresses, is_demonstration=True)
     assert sorted(found.values_list("email", flat=True)) == sorted(addresses)
+
+
+def played() -> list[Session]:
+    over = Session.objects.filter(conference__slug="washington", record__isnull=False)
+    return list(over.order_by("starts_at"))
+
+
+def assert_played_in_its_hours(session: Session) -> None:
+    told = Event.objects.filter(stream=str(session.live_room))
+    facts = list(told.order_by("seq").values_list("name", "at"))
+    assert ("session.started", session.started_at) in facts
+    assert facts[-1] == ("session.ended", session.ended_at)
+    begun = [at for name, at in facts if name == "item.started"]
+    assert begun == [run.started_at for run in session.runs.all()]
+    assert begun[0] == session.starts_at
+
+
+def test_two_sessions_that_are_over_were_played_at_their_own_hours_and_left_a_record() -> None:
+    load()
+    first, second = played()
+    for session in (first, second):
+        assert_played_in_its_hours(session)
+    assert [q.state for q in first.questions.order_by("asked_seq")] == ["answered"] * 2 + ["open"]
+    unanswered = first.questions.get(state="open")
+    assert unanswered.owner is not None
+    assert unanswered.due_on is not None
+
+
+def test_on_another_day_what_was_played_moves_with_its_session() -> None:
+    load(NOON)
+    load(NOON + timedelta(days=2))
+    assert len(played()) == 2
+    for session in played():
+        assert session.starts_at > NOON
+        assert_played_in_its_hours(session)
+
+
+def test_live_plenary_is_at_the_first_item_of_its_agenda() -> None:
+    load()
+    current = plenary().runs.get()
+    assert current.ended_at is None
+    assert current.item.position == 0
+    assert plenary().materials.count() == 2

@@ -17,6 +17,7 @@ FOLDERS = [
     "tests/chat/test_hostile.py",
     "tests/chat/test_late_comers.py",
     "tests/chat/test_races.py",
+    "tests/sessions/test_item_races.py",
     "tests/sessions/test_life.py",
 ]
 

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts import audit
 from accounts.models import Person, ShownAs
 from conferences.models import Conference
-from floor import questions
+from floor import judging, questions
 from sessions import acts, life, removals
 from sessions.models import Session
 from tests import build
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def done(boris: Person, ada: Person, dmitri: Person, plenary: Session) -> None:
     asked = questions.ask(actor=dmitri, session=plenary, text="Who pays for the frozen river?")
-    questions.dismiss(actor=boris, session=plenary, question=asked.pk, reason="Asked <b>before")
+    judging.dismiss(actor=boris, session=plenary, question=asked.pk, reason="Asked <b>before")
     removals.remove(actor=ada, session=plenary, person=dmitri.pk, reason="Кричал")
     life.end(actor=boris, session=plenary)
 

@@ -131,3 +131,78 @@ def test_a_document_of_a_small_room_leads_nowhere(
     client.force_login(dmitri)
     assert "/people/?page" not in client.get(f"/s/{plenary.pk}/").content.decode()
     assert "1 person here now" in client.get(f"/s/{plenary.pk}/people/").content.decode()
+
+
+def test_the_reader_comes_first_and_pages_go_on_from_there(
+    client: Client, plenary: Session, forum: Conference, dmitri: Person
+) -> None:
+    enter(plenary, [*crowd(forum, 120), dmitri])
+    assert here.present(plenary, dmitri.pk)[0].id == dmitri.pk
+    zoya = build.person("Zoya")
+    build.registration(zoya, forum)
+    enter(plenary, [zoya])
+    client.force_login(zoya)
+    pages = [page(client, plenary, query).json()["people"] for query in ("", "?after=100")]
+    assert [(len(rows), rows[0]["name"]) for rows in pages] == [(100, "Zoya"), (22, "Guest 098")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("clar", ["Clara"]),
+        ("WATCH", ["Dmitri"]),
+        ("dmitri civic", ["Dmitri"]),
+        ("Юлия", ["Юлия Ёлкина"]),
+        ("елкина", ["Юлия Ёлкина"]),
+        ("russia", ["a delegate, Russia", "Dmitri"]),
+        ("ivanov", []),
+        ("zarya", []),
+        ("dmitri clara", []),
+        ("  ", ["a delegate, Russia", "Clara", "Dmitri", "Kestrel", "Юлия Ёлкина"]),
+        ("%", []),
+    ],
+)
+def test_a_search_finds_what_is_shown_and_nothing_else(
+    client: Client, plenary: Session, dmitri: Person, clara: Person, asked: str, names: list[str]
+) -> None:
+    zarya = build.organisation("Zarya", "RU")
+    hidden = build.person("Ivan Ivanov", shown_as=ShownAs.DELEGATE, country="RU")
+    kestrel = build.person(
+        "Pyotr Ivanov", shown_as=ShownAs.PSEUDONYM, pseudonym="Kestrel", organisation=zarya
+    )
+    yulia = build.person("Юлия Ёлкина", email="yulia@people.example")
+    enter(plenary, [dmitri, clara, hidden, kestrel, yulia])
+    assert [each.who.name for each in here.found(here.present(plenary), asked)] == names
+    client.force_login(clara)
+    told = client.get(f"/api/v1/sessions/{plenary.pk}/people/", {"q": asked}).json()
+    assert (told["count"], told["found"], len(told["people"])) == (5, len(names), len(names))
+    assert told["more"] is False
+
+
+def test_the_page_searches_over_the_whole_list(
+    client: Client, plenary: Session, forum: Conference, dmitri: Person
+) -> None:
+    enter(plenary, crowd(forum, 130))
+    client.force_login(dmitri)
+    address = f"/s/{plenary.pk}/people/"
+    found = client.get(address, {"q": "guest 12"}).content.decode()
+    assert "12 people found." in found
+    assert ("Guest 129" in found, "Guest 001" in found, 'value="guest 12"' in found) == (
+        True,
+        False,
+        True,
+    )
+    nothing = client.get(address, {"q": "<b>nobody"}).content.decode()
+    assert "Nobody who is here now shows these words." in nothing
+    assert "<b>nobody" not in nothing
+    long = client.get(address, {"q": "x" * 5000})
+    assert long.status_code == 200
+    assert "Nobody is here" not in client.get(address).content.decode()
+    second = client.get(address, {"q": "guest", "page": "2"}).content.decode()
+    assert ("Guest 129" in second, "q=guest" in second) == (True, True)
+
+
+def test_an_empty_room_says_so(client: Client, plenary: Session, dmitri: Person) -> None:
+    client.force_login(dmitri)
+    page = client.get(f"/s/{plenary.pk}/people/").content.decode()
+    assert "Nobody is here at the moment." in page

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Person, ShownAs
 from chat import posts
 from conferences.models import Conference
-from floor import questions
+from floor import judging, questions
 from floor.models import Question
 from live import presence
 from sessions import life
@@ -143,7 +143,7 @@ def test_the_log_refreshes_itself_and_keeps_its_reader_present(
 ) -> None:
     posts.post(actor=clara, session=plenary, text="Heard?")
     asked = questions.ask(actor=clara, session=plenary, text="Asked?")
-    questions.approve(actor=boris, session=plenary, question=asked.pk)
+    judging.approve(actor=boris, session=plenary, question=asked.pk)
     client.force_login(dmitri)
     assert presence.present(plenary.live_room) == frozenset()
     answer = client.get(page("log", plenary))
@@ -166,13 +166,16 @@ def test_the_log_of_a_session_that_is_over_neither_refreshes_nor_counts(
     assert presence.leases(plenary.live_room) == []
 
 
-def test_before_the_doors_open_there_is_nothing_to_write_in(
+def test_before_the_doors_open_questions_can_be_asked_and_nothing_said(
     client: Client, forum: Conference, dmitri: Person
 ) -> None:
     session = build.session(forum, state=State.SCHEDULED)
     client.force_login(dmitri)
-    assert "<textarea" not in read(client, session)
+    text = read(client, session)
+    assert 'id="message-text"' not in text
+    assert 'id="question-text"' in text
     assert send(client, session, "message.post", text="early") == 409
+    assert send(client, session, "question.ask", text="By when?") == 303
 
 
 def test_the_pages_script_is_told_all_it_needs(
@@ -189,7 +192,13 @@ def test_the_pages_script_is_told_all_it_needs(
         "message.react",
         "message.unreact",
         "question.ask",
+        "question.ask_unnamed",
+        "question.edit",
+        "question.retract",
+        "question.unvote",
         "question.upvote",
+        "screen.declare",
+        "screen.withdraw",
     ]
     assert config["own_zone"] == dmitri.zone
     assert config["people_url"] == f"/api/v1/sessions/{plenary.pk}/people/"
@@ -219,7 +228,7 @@ def test_reading_costs_the_same_for_one_text_and_for_three(
             build.registration(guest, forum)
             posts.post(actor=guest, session=plenary, text="Hm")
             asked = questions.ask(actor=guest, session=plenary, text="Why?")
-            questions.approve(actor=boris, session=plenary, question=asked.pk)
+            judging.approve(actor=boris, session=plenary, question=asked.pk)
             questions.ask(actor=guest, session=plenary, text="Who waits?")
         with CaptureQueriesContext(connection) as cost:
             text = read(client, plenary)

@@ -1,4 +1,4 @@
-"""Writing the demonstration into the database, as one transaction; again on another day, moved.
+"""Writing the demonstration into the database; again on another day, moved.
 
 What people have changed since stays as they left it: rows that are there are not written again,
 but for the hours of what goes on now.
@@ -10,20 +10,30 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Programme
+from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, stays, talk
+from portal.demonstration.loading import conferences, groups, people, played, stays
+from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.programme import SHORT_NAME
 
 
-@verb
 def load(now: datetime | None = None) -> Count:
-    """Load the demonstration, or bring it up to the present day; returns what there is of it."""
+    """Load the demonstration, or bring it up to the present day; returns what there is of it.
+
+    What stands in it is written at once; what is said in it is then said step by step.
+    """
     _check()
-    instant = now or clock.now()
     count = Count()
+    cast, present = _write(now or clock.now(), count)
+    played.play(cast, present)
+    return count
+
+
+@verb
+def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
     people.write_programme()
     houses = people.write_organisations(count)
     cast = people.write_people(houses, count)
@@ -34,11 +44,11 @@ def load(now: datetime | None = None) -> Count:
     is_moved = conferences.is_over(present, instant)
     if is_moved:
         conferences.move_present(present, instant, count)
+        played.shift(present)
     groups.write_meetings(instant, count, is_moved=is_moved)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
-    talk.begin(cast, present)
-    return count
+    return cast, present
 
 
 def _check() -> None:

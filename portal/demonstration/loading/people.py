@@ -1,6 +1,7 @@
 """The programme, its organisations and its people."""
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts import programmes
 from accounts.models import Organisation, Person, Programme
@@ -72,6 +73,7 @@ def _person(who: Who, houses: Houses) -> Person:
         language=who.language,
         zone=who.zone,
         shown_as=who.shown_as,
+        shown_chosen_at=timezone.now(),
         pseudonym=who.pseudonym,
         is_organiser=who.is_organiser,
         is_demonstration=True,

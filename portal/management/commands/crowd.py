@@ -92,7 +92,9 @@ def _check(site: str) -> None:
 
 def _chosen(asked: str | None) -> Session:
     if asked is None:
-        found = Session.objects.filter(state=State.LIVE).order_by("-started_at").first()
+        # The one that has gone on longest: at a conference the plenary, before the workshops.
+        live = Session.objects.filter(state=State.LIVE)
+        found = live.order_by("starts_at", "id").first()
         if found is None:
             msg = "no session is live now: start one, or give the id of one whose doors are open"
             raise CommandError(msg)

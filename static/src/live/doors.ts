@@ -1,6 +1,7 @@
 /** The HTTP doors of a room: the ticket to enter, and commands and events without a WebSocket. */
 
 import type { RoomConfig } from "./here.ts";
+import { serverClock } from "./server_clock.ts";
 import type { CommandFrame, Entrance, Heads, Refusal, Reply } from "./wire.ts";
 
 export interface Pass {
@@ -39,7 +40,7 @@ async function ask(url: string, { body, within, calledOff }: Asking = {}): Promi
   for (const end of [tooLate, calledOff]) {
     end?.addEventListener("abort", () => calling.abort(end.reason), { once: true });
   }
-  return fetch(url, {
+  const response = await fetch(url, {
     credentials: "same-origin",
     signal: calling.signal,
     headers: {
@@ -50,6 +51,11 @@ async function ask(url: string, { body, within, calledOff }: Asking = {}): Promi
     },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
+  const at = response.headers.get("Date");
+  if (at) {
+    serverClock.hear(at);
+  }
+  return response;
 }
 
 async function refusalOf(response: Response): Promise<Refusal> {

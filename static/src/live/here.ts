@@ -22,6 +22,17 @@ export interface RoomConfig {
   commands_url: string;
   events_url: string;
   people_url: string;
+  /** Where one changes what others see of oneself, and how one is shown as the page was made. */
+  entry_url: string;
+  shown: { kind: string; name: string; organisation: string; country: string };
+  /** The session as its stage names it: its title, its speakers, where its record will be. */
+  title: string;
+  title_lang: string;
+  speakers: { name: string; lang: string }[];
+  record_url: string;
+  /** The services whose videos the site allows, and the one that this page was made to hold. */
+  embed_hosts: string[];
+  frame_host: string;
   starts_at: string;
   ends_at: string;
 }

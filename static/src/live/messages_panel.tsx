@@ -6,7 +6,6 @@ import { isPaused } from "./held.ts";
 import { type Here, useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import type { Message } from "./messages.ts";
-import { serverClock } from "./messages_clock.ts";
 import { focusOn, keepDoing, menuOf, sheet, target, task } from "./messages_doing.ts";
 import { fetchMessages } from "./messages_door.ts";
 import { Search } from "./messages_found.ts";
@@ -18,6 +17,7 @@ import { isOnItsWay } from "./messages_pending.tsx";
 import { useCut, useEndOfLog, useStillWhenOlderCome, useTarget } from "./messages_scroll.ts";
 import { Sheet, Tools } from "./messages_sheets.tsx";
 import { MessageComposer } from "./messages_writing.tsx";
+import { serverClock } from "./server_clock.ts";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 
@@ -65,10 +65,7 @@ function useChat() {
     log: new MessageLog(here.store, (asked) => fetchMessages(here.config, asked)),
     search: new Search(here.store, (asked) => fetchMessages(here.config, asked)),
   }));
-  useEffect(() => {
-    here.store.onHeard((event) => serverClock.hear(event.at));
-    return keepDoing(here);
-  }, []);
+  useEffect(() => keepDoing(here), []);
   return chat;
 }
 

@@ -4,7 +4,7 @@ import { Composer } from "./composer.tsx";
 import { type Here, useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { isMineToEdit } from "./messages_actions.ts";
-import { serverClock } from "./messages_clock.ts";
+import { leftToEdit } from "./messages_clock.ts";
 import { focusOnBox, replyTo, startEdit } from "./messages_doing.ts";
 import { LONGEST } from "./messages_edit.tsx";
 import { useLog } from "./messages_log_context.ts";
@@ -83,7 +83,7 @@ export function MessageComposer({ onSay }: { onSay: () => void }) {
   };
   const editLast = () => {
     const mine = log.messages.peek().findLast((message) => isMineToEdit(here, message));
-    const isInTime = mine && serverClock.leftToEdit(mine.at) > 0;
+    const isInTime = mine && leftToEdit(mine.at) > 0;
     if (isInTime) {
       startEdit(mine);
     }

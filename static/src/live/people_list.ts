@@ -1,6 +1,6 @@
 /** The whole list of who is here, from the server page by page: a large room tells only a hundred. */
 
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Here, useHere } from "./here.ts";
 import type { Person } from "./people.ts";
 import type { Store } from "./store.ts";
@@ -12,6 +12,7 @@ interface Row extends Person {
 
 interface Page {
   count: number;
+  found: number;
   people: Row[];
   more: boolean;
 }
@@ -20,11 +21,13 @@ interface Page {
 const WORTH_A_PRESS = 50;
 const PATIENCE = 10_000;
 
-async function fetchPage(url: string, after: number): Promise<Page> {
-  const response = await fetch(`${url}?after=${after}`, {
+async function fetchPage(url: string, after: number, asked = "", calledOff?: AbortSignal): Promise<Page> {
+  const query = new URLSearchParams({ after: String(after), ...(asked && { q: asked }) });
+  const patience = AbortSignal.timeout(PATIENCE);
+  const response = await fetch(`${url}?${query}`, {
     credentials: "same-origin",
     headers: { Accept: "application/json" },
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: calledOff ? AbortSignal.any([patience, calledOff]) : patience,
   });
   if (!response.ok) {
     throw new Error(`the list of people answered ${response.status}`);
@@ -69,4 +72,45 @@ export function useMorePeople() {
     setBusy(false);
   };
   return { showMore, isBusy, refusal };
+}
+
+/** So long a pause in typing starts the search. */
+const TYPING = 300;
+
+export interface Found {
+  ids: string[];
+  count: number;
+}
+
+/** What a search over the whole list finds, by what people show; nothing while nothing is asked. */
+export function usePeopleSearch(asked: string) {
+  const { store, config }: Here = useHere();
+  const [found, setFound] = useState<Found | null>(null);
+  const [refusal, refuse] = useState("");
+  const words = asked.trim();
+  useEffect(() => {
+    refuse("");
+    if (!words) {
+      setFound(null);
+      return;
+    }
+    const leaving = new AbortController();
+    const search = async () => {
+      try {
+        const page = await fetchPage(config.people_url, 0, words, leaving.signal);
+        addListed(store, page);
+        setFound({ ids: page.people.map((row) => row.id), count: page.found });
+      } catch {
+        if (!leaving.signal.aborted) {
+          refuse(gettext("The search did not work. Try again."));
+        }
+      }
+    };
+    const timer = setTimeout(() => void search(), TYPING);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [words]);
+  return { found, refusal };
 }

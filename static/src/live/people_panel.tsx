@@ -1,13 +1,15 @@
 /** The panel of the people: who is here, and for moderators who was put out. */
 
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { announces } from "./announcer.tsx";
 import { useHere } from "./here.ts";
 import { nameOf } from "./people.ts";
-import { useMorePeople } from "./people_list.ts";
-import { PersonName } from "./person_name.tsx";
+import { type Found, useMorePeople, usePeopleSearch } from "./people_list.ts";
+import { PersonName, ShownName } from "./person_name.tsx";
 import { RefusalOf } from "./question_parts.tsx";
 import { RemoveButton, RemovedPeople } from "./removals.tsx";
+import { type CountedScreen, moreHeads } from "./screens.ts";
+import { Screens } from "./screens_panel.tsx";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, language, ngettext } from "./texts.ts";
 
@@ -18,6 +20,16 @@ announces("staff", "person.removed", {
 
 function hereNow(count: number): string {
   return fill(ngettext("%(count)s person here now", "%(count)s people here now", count), { count });
+}
+
+/** The count of who is signed in, and apart from it how many more sit at shared screens. */
+function counted(count: number, screens: CountedScreen[]): string {
+  const more = moreHeads(screens);
+  if (more === 0) {
+    return hereNow(count);
+  }
+  const words = ngettext("and %(count)s more at shared screens", "and %(count)s more at shared screens", more);
+  return `${hereNow(count)}, ${fill(words, { count: more })}`;
 }
 
 function Missing({ more }: { more: number }) {
@@ -34,43 +46,101 @@ function Missing({ more }: { more: number }) {
   );
 }
 
-/** Return who is known to be here by what they are called; a removed person is not. */
+/** Return who is known to be here, oneself first, then by what they are called; a removed person is not. */
 function useKnown(): string[] {
-  const { store } = useHere();
+  const { store, config } = useHere();
   const asides = store.asides.value;
   const named = { ...asides.listed, ...store.room.value.people };
   const out = new Set(store.staff.value.removed.map((removal) => removal.person));
   const order = new Intl.Collator(language());
   return [...(asides.present?.here ?? [])]
-    .filter((id) => named[id] && !out.has(id))
+    .filter((id) => named[id] && !out.has(id) && id !== config.person_id)
     .sort((a, b) => order.compare(nameOf(named[a]), nameOf(named[b])));
 }
 
-/** The list of who is here; a large room names the first hundred, and more on demand. */
-function PeoplePanel({ count }: { count: number }) {
+/** Oneself, as the others see it, and the way to change that. */
+function OwnRow() {
+  const { store, config } = useHere();
+  const own = store.room.value.people[config.person_id] ?? config.shown;
+  return (
+    <p class="own-row">
+      <ShownName person={own} /> <span class="tag">{gettext("you")}</span>
+      <br />
+      <span class="quiet">
+        {gettext("This is what others see of you.")}{" "}
+        <a class="link" href={config.entry_url}>
+          {gettext("Change what others see")}
+        </a>
+      </span>
+    </p>
+  );
+}
+
+function PeopleList({ ids, onRemoved }: { ids: string[]; onRemoved: () => void }) {
   const { config, may } = useHere();
+  return (
+    <ul class="people">
+      {ids.map((id) => (
+        <li key={id}>
+          <span>
+            <PersonName id={id} /> {id === config.person_id && <span class="tag">{gettext("you")}</span>}
+          </span>
+          {may("person.remove") && id !== config.person_id && <RemoveButton person={id} onRemoved={onRemoved} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function foundWords({ count, ids }: Found): string {
+  if (count === 0) {
+    return gettext("Nobody who is here now shows these words.");
+  }
+  const words = ngettext("%(count)s person found.", "%(count)s people found.", count);
+  const isCut = count > ids.length;
+  return `${fill(words, { count })}${isCut ? ` ${gettext("Only the first hundred are shown.")}` : ""}`;
+}
+
+/** Who is here, or what is found among them; a large room names the first hundred, and more on demand. */
+function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) {
+  const { store, config } = useHere();
   const known = useKnown();
+  const [asked, ask] = useState("");
+  const { found, refusal } = usePeopleSearch(asked);
+  const isHere = store.asides.value.present?.here.has(config.person_id) ?? false;
+  const missing = count - known.length - Number(isHere);
+  return (
+    <>
+      <search class="people-search">
+        <label>
+          <span class="quiet">{gettext("Search by name, organisation or country, as they are shown")}</span>
+          <input type="search" maxLength={100} dir="auto" value={asked} onInput={(event) => ask(event.currentTarget.value)} />
+        </label>
+      </search>
+      <p class="quiet" role="status">
+        {found && foundWords(found)}
+      </p>
+      <RefusalOf refusal={refusal} />
+      <PeopleList ids={found ? found.ids : known} onRemoved={onRemoved} />
+      {!found && missing > 0 && <Missing more={missing} />}
+    </>
+  );
+}
+
+/** The panel: oneself first, who else is here, the shared screens, and who was put out. */
+function PeoplePanel({ count }: { count: number }) {
+  const { store } = useHere();
   const heading = useRef<HTMLHeadingElement>(null);
   const toHeading = () => heading.current?.focus();
   return (
     <div class="panel-scroll panel-pad">
       <h2 class="panel-title" ref={heading} tabIndex={-1}>
-        {hereNow(count)}
+        {counted(count, store.room.value.screens)}
       </h2>
       <p class="quiet">{gettext("Counted once each, however many windows they have open.")}</p>
-      <ul class="people">
-        {known.map((id) => (
-          <li key={id}>
-            <span>
-              <PersonName id={id} /> {id === config.person_id && <span class="tag">{gettext("you")}</span>}
-            </span>
-            {may("person.remove") && id !== config.person_id && (
-              <RemoveButton person={id} onRemoved={toHeading} />
-            )}
-          </li>
-        ))}
-      </ul>
-      {count > known.length && <Missing more={count - known.length} />}
+      <OwnRow />
+      <Listed count={count} onRemoved={toHeading} />
+      <Screens />
       <RemovedPeople onReadmitted={toHeading} />
     </div>
   );
@@ -88,7 +158,7 @@ offersTab(30, ({ store }) => {
     label: gettext("People"),
     icon: "users",
     count,
-    counted: hereNow(count),
+    counted: counted(count, store.room.value.screens),
     panel: () => (present ? <PeoplePanel count={count} /> : <Waiting />),
   };
 });

@@ -1,12 +1,10 @@
 /** A person's name wherever it stands in the room. */
 
 import { useHere } from "./here.ts";
-import { nameOf } from "./people.ts";
+import { nameOf, type Person } from "./people.ts";
 
-/** A person as they wish to be shown; names may run right to left without turning the line. */
-export function PersonName({ id, isPlain = false }: { id: string; isPlain?: boolean }) {
-  const { store } = useHere();
-  const person = store.room.value.people[id] ?? store.asides.value.listed?.[id];
+/** What is shown of a person; names may run right to left without turning the line. */
+export function ShownName({ person, isPlain = false }: { person: Person | undefined; isPlain?: boolean }) {
   const organisation = person?.kind === "named" ? person.organisation : "";
   return (
     <span class="who">
@@ -19,4 +17,11 @@ export function PersonName({ id, isPlain = false }: { id: string; isPlain?: bool
       )}
     </span>
   );
+}
+
+/** A person as they wish to be shown. */
+export function PersonName({ id, isPlain = false }: { id: string; isPlain?: boolean }) {
+  const { store } = useHere();
+  const person = store.room.value.people[id] ?? store.asides.value.listed?.[id];
+  return <ShownName person={person} isPlain={isPlain} />;
 }

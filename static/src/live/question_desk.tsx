@@ -1,139 +1,137 @@
-/** The moderators' side of the questions: what waits for approval, and how a question is answered. */
+/** The moderators' desk: what waits, what is open, answered and put aside, with counts and keys. */
 
-import { useState } from "preact/hooks";
-import { isPaused, useHeld } from "./held.ts";
+import { useComputed } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
-import { Byline, RefusalOf, Said, useAct } from "./question_parts.tsx";
-import type { Question, WaitingQuestion } from "./questions.tsx";
+import { current, type List, lastUndo, list, order } from "./question_doing.ts";
+import { InboxRow } from "./question_inbox.tsx";
+import { QuestionItem } from "./question_item.tsx";
+import { useItemProps } from "./question_known.ts";
+import { useSteady } from "./question_held.ts";
+import { parted } from "./question_order.ts";
+import { Fresh, FoundWords, Tools, useFound } from "./question_tools.tsx";
+import type { DismissedQuestion, Question, StaffQuestion } from "./questions.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
-
-function WaitingItem({ question }: { question: WaitingQuestion }) {
-  const { act, isBusy, refusal } = useAct();
-  const [reason, setReason] = useState<string | null>(null);
-  const id = { question: question.id };
-  return (
-    <li class="waiting">
-      <Said question={question} />
-      <Byline question={question} />
-      {reason === null ? (
-        <div class="actions">
-          <button type="button" class="btn btn-sm btn-primary" disabled={isBusy} onClick={() => act("question.approve", id)}>
-            {gettext("Approve")}
-          </button>
-          <button type="button" class="btn btn-sm" disabled={isBusy} onClick={() => setReason("")}>
-            {gettext("Dismiss")}
-          </button>
-        </div>
-      ) : (
-        <form
-          class="answer-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void act("question.dismiss", reason ? { ...id, reason } : id);
-          }}
-        >
-          <label>
-            <span class="quiet">{gettext("Reason, shown to the person who asked (may stay empty)")}</span>
-            <input value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />
-          </label>
-          <button type="submit" class="btn btn-sm btn-warning" disabled={isBusy}>
-            {gettext("Dismiss")}
-          </button>{" "}
-          <button type="button" class="btn btn-sm" onClick={() => setReason(null)}>
-            {gettext("Cancel")}
-          </button>
-        </form>
-      )}
-      <RefusalOf refusal={refusal} />
-    </li>
-  );
-}
 
 export function waitingWords(count: number): string {
   return fill(ngettext("%(count)s question waits for you", "%(count)s questions wait for you", count), { count });
 }
 
-export function Inbox() {
-  const { store, may } = useHere();
-  const waiting = store.staff.value.questions;
-  const { shown } = useHeld(waiting, isPaused.value);
-  if (!may("question.approve")) {
-    return null;
-  }
-  const now = new Set(waiting.map((question) => question.id));
+function headings(count: number): Record<List, string> {
+  return {
+    waiting: waitingWords(count),
+    open: fill(ngettext("%(count)s question before the room", "%(count)s questions before the room", count), { count }),
+    answered: fill(ngettext("%(count)s question answered", "%(count)s questions answered", count), { count }),
+    dismissed: fill(ngettext("%(count)s question put aside", "%(count)s questions put aside", count), { count }),
+  };
+}
+
+function emptyWords(which: List): string {
+  const words: Record<List, string> = {
+    waiting: gettext("No question waits for you."),
+    open: gettext("No question is before the room yet."),
+    answered: gettext("No question has been answered yet."),
+    dismissed: gettext("No question has been put aside."),
+  };
+  return words[which];
+}
+
+interface Lists {
+  waiting: StaffQuestion[];
+  open: Question[];
+  answered: Question[];
+  dismissed: DismissedQuestion[];
+}
+
+function useLists(): Lists {
+  const { store } = useHere();
+  const questions = useComputed(() => store.room.value.questions).value;
+  const waiting = useComputed(() => store.staff.value.questions).value;
+  const dismissed = useComputed(() => store.staff.value.dismissed).value;
+  const { pinned, open, answered } = parted(questions, order.value);
+  return { waiting, open: pinned ? [pinned, ...open] : open, answered, dismissed };
+}
+
+function Switch({ lists }: { lists: Lists }) {
+  const titles: Record<List, string> = {
+    waiting: gettext("Waiting"),
+    open: gettext("Open"),
+    answered: gettext("Answered"),
+    dismissed: gettext("Put aside"),
+  };
   return (
-    <section class="inbox">
-      <h2 class="panel-title">{waitingWords(waiting.length)}</h2>
-      <ul>
-        {shown
-          .filter((question) => now.has(question.id))
-          .map((question) => (
-            <WaitingItem key={question.id} question={question} />
-          ))}
+    <div class="desk-switch" role="group" aria-label={gettext("Lists of questions")}>
+      {(Object.keys(titles) as List[]).map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={list.value === each}
+          onClick={() => {
+            list.value = each;
+          }}
+        >
+          {titles[each]}{" "}
+          <span class={`count tab-count${each === "waiting" && lists.waiting.length ? " tab-count-urgent" : ""}`}>
+            {lists[each].length}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Rows({ which, lists }: { which: List; lists: Lists }) {
+  const props = useItemProps();
+  const find = useFound();
+  const all: (Question | StaffQuestion)[] = lists[which];
+  const found = find(all);
+  const isInbox = which === "waiting" || which === "dismissed";
+  const place = `${which} ${order.value}`;
+  const { rows, fresh, release, holding } = useSteady(found, isInbox, place);
+  const at = current.value;
+  return (
+    <section
+      {...holding}
+      class={which === "waiting" ? "inbox" : "desk-list"}
+      onFocusIn={(event) => {
+        holding.onFocusIn();
+        const row = (event.target as Element).closest<HTMLElement>("[data-question]");
+        current.value = row?.dataset.question ?? current.value;
+      }}
+    >
+      <h2 class="panel-title" id="desk-heading" tabIndex={-1}>
+        {headings(all.length)[which]}
+      </h2>
+      <Tools count={all.length} hasOrder={which === "open"} />
+      <FoundWords found={found.length} count={all.length} />
+      <Fresh count={fresh} onRelease={release} />
+      {all.length === 0 && rows.length === 0 && <p class="quiet desk-empty">{emptyWords(which)}</p>}
+      <ul class={isInbox ? "desk-rows" : "questions desk-rows"}>
+        {rows.map((row) =>
+          isInbox ? (
+            <InboxRow key={row.id} row={row as StaffQuestion} place={which} isGone={Boolean(row.isGone)} isCurrent={row.id === at} />
+          ) : (
+            <QuestionItem key={row.id} {...props(row as Question, at)} />
+          ),
+        )}
       </ul>
     </section>
   );
 }
 
-function AnswerForm({ onAnswer, onClose }: { onAnswer: (text: string) => void; onClose: () => void }) {
-  const [text, setText] = useState("");
+export function Desk() {
+  const lists = useLists();
+  const which = list.value;
+  useLayoutEffect(() => {
+    // Where nothing waits when one comes in, what is before the room is what one came for.
+    if (which === "waiting" && lists.waiting.length === 0 && lastUndo.peek() === null && lists.open.length > 0) {
+      list.value = "open";
+    }
+  }, []);
   return (
-    <form
-      class="answer-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onAnswer(text.trim());
-      }}
-    >
-      <label>
-        <span class="quiet">{gettext("Your written answer, visible to everyone")}</span>
-        <textarea rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-      </label>
-      <button type="submit" class="btn btn-sm btn-primary" disabled={!text.trim()}>
-        {gettext("Publish the answer")}
-      </button>{" "}
-      <button type="button" class="btn btn-sm" onClick={onClose}>
-        {gettext("Cancel")}
-      </button>
-    </form>
-  );
-}
-
-export function ModeratorButtons({ question }: { question: Question }) {
-  const { may } = useHere();
-  const { act, isBusy, refusal } = useAct();
-  const [isWriting, setWriting] = useState(false);
-  if (question.state !== "open" || !may("question.answer")) {
-    return null;
-  }
-  const id = { question: question.id };
-  if (isWriting) {
-    const publish = async (text: string) => {
-      if (await act("question.answer", { ...id, text })) {
-        setWriting(false);
-      }
-    };
-    return (
-      <>
-        <AnswerForm onAnswer={publish} onClose={() => setWriting(false)} />
-        <RefusalOf refusal={refusal} />
-      </>
-    );
-  }
-  return (
-    <div class="actions">
-      <button type="button" class="btn btn-xs" disabled={isBusy} onClick={() => act("question.answer", id)}>
-        {gettext("Answered live")}
-      </button>
-      <button type="button" class="btn btn-xs" onClick={() => setWriting(true)}>
-        {gettext("Write an answer")}
-      </button>
-      {may("question.dismiss") && (
-        <button type="button" class="btn btn-xs btn-ghost" disabled={isBusy} onClick={() => act("question.dismiss", id)}>
-          {gettext("Withdraw")}
-        </button>
-      )}
-      <RefusalOf refusal={refusal} />
-    </div>
+    <>
+      <Switch lists={lists} />
+      <Rows key={which} which={which} lists={lists} />
+    </>
   );
 }

@@ -1,8 +1,10 @@
 /** The live room's entry: puts the panels, the clock and the line onto the page that the server made. */
 
+import { effect } from "@preact/signals";
 import { type ComponentChildren, render } from "preact";
 import { KeptTexts } from "../pages/kept.ts";
 import "./nouns.ts";
+import { AgendaBar } from "./agenda_bar.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
 import { isPaused } from "./held.ts";
@@ -10,8 +12,12 @@ import { type Here, HereContext, type RoomConfig } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { Clock, LineView } from "./line.tsx";
 import { Outbox } from "./outbox.ts";
+import { serverClock } from "./server_clock.ts";
 import { SessionControls, StateBadge } from "./session.tsx";
+import { listenForShortcuts } from "./shortcuts.ts";
+import { ShortcutsHelp } from "./shortcuts_help.tsx";
 import { Line } from "./socket.ts";
+import { StageHint, StagePlace, StageWay } from "./stage_place.tsx";
 import { Store } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { gettext } from "./texts.ts";
@@ -74,10 +80,22 @@ function place(id: string, here: Here, part: ComponentChildren): void {
   }
 }
 
-/** On a small screen the chat comes first; what the session is about is one tap away. */
+/** What the server wrote is true until the room itself is known: only then does the part take over. */
+function placeOnceKnown(id: string, here: Here, part: ComponentChildren): void {
+  const done = effect(() => {
+    if (here.store.isReady.value) {
+      place(id, here, part);
+      queueMicrotask(() => done());
+    }
+  });
+}
+
+/** On a small screen the chat comes first; the title card and what it is about are one tap away. */
 function foldTheStage(): void {
   if (matchMedia("(width < 60rem)").matches) {
-    document.querySelector(".stage")?.removeAttribute("open");
+    for (const fold of document.querySelectorAll(".stage, .about")) {
+      fold.removeAttribute("open");
+    }
   }
 }
 
@@ -109,10 +127,17 @@ function start(): void {
   place("room-clock", here, <Clock />);
   place("room-line", here, <LineView />);
   place("room-controls", here, <SessionControls />);
+  place("room-keys", here, <ShortcutsHelp />);
+  placeOnceKnown("agenda", here, <AgendaBar />);
+  placeOnceKnown("room-stage-hint", here, <StageHint />);
+  placeOnceKnown("stage-way", here, <StageWay />);
+  placeOnceKnown("stage", here, <StagePlace />);
   place("room", here, <Panels />);
   document.documentElement.classList.add("is-live");
   foldTheStage();
+  store.onHeard((event) => serverClock.hear(event.at));
   announceFrom(store, config.person_id);
+  listenForShortcuts();
   followTheNetwork(line);
   line.start();
 }

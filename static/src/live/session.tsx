@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { announces } from "./announcer.tsx";
 import { useHere } from "./here.ts";
+import { useServerNow } from "./server_clock.ts";
 import { begins, type RoomSlice, reduces } from "./store.ts";
 import { gettext } from "./texts.ts";
 import type { CommandName } from "./wire.ts";
@@ -34,11 +35,13 @@ reduces("room", "session.started", (room, event) =>
 reduces("room", "session.ended", (room, event) =>
   changed(room, { state: "ended", ended_at: event.at }),
 );
+reduces("room", "session.reopened", (room) => changed(room, { state: "live", ended_at: null }));
 reduces("room", "session.cancelled", (room) => changed(room, { state: "cancelled" }));
 
 announces("room", "session.opened", { one: () => gettext("The doors are open.") });
 announces("room", "session.started", { one: () => gettext("The session has started.") });
 announces("room", "session.ended", { one: () => gettext("The session has ended.") });
+announces("room", "session.reopened", { one: () => gettext("The session goes on.") });
 announces("room", "session.cancelled", { one: () => gettext("The session is cancelled.") });
 
 function stateWord(state: string): string {
@@ -137,6 +140,29 @@ function StepButton({ step }: { step: Step }) {
   );
 }
 
+const REOPEN_WITHIN = 10 * 60_000;
+
+/** Say whether a session ended so short a time ago that it can be gone on with. */
+export function mayBeReopened({ state, ended_at }: SessionPart, now: number): boolean {
+  return state === "ended" && !!ended_at && now - Date.parse(ended_at) < REOPEN_WITHIN;
+}
+
+/** For some minutes after the end: it goes on in the same log, as if it had not ended. */
+function Reopening() {
+  const { store } = useHere();
+  const now = useServerNow(5_000);
+  if (!mayBeReopened(store.room.value.session, now)) {
+    return null;
+  }
+  const step: Step = { command: "session.reopen", label: gettext("Reopen the session") };
+  return (
+    <>
+      <StepButton step={step} />
+      <span class="quiet">{gettext("Within ten minutes of its end it goes on in the same log.")}</span>
+    </>
+  );
+}
+
 /** The moderators' buttons: only the steps that the state allows, and only those one may take. */
 export function SessionControls() {
   const { store, may } = useHere();
@@ -149,6 +175,7 @@ export function SessionControls() {
       {steps.map((step) => (
         <StepButton key={step.command} step={step} />
       ))}
+      {may("session.reopen") && <Reopening />}
     </>
   );
 }

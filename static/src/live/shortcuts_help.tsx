@@ -1,7 +1,6 @@
 /** The list of shortcuts, one button or "?" away, with the switch that turns them off. */
 
-import { useRef } from "preact/hooks";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { areShortcutsOn, offered, offersShortcut, switchShortcuts } from "./shortcuts.ts";
 import { gettext } from "./texts.ts";

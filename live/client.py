@@ -1,16 +1,18 @@
-"""One simulated person's line to the room: enters, says, hears, drops and comes back with its numbers."""
+"""A program's own line to a room: enters, says, hears, drops and comes back with its numbers."""
 
 import asyncio
 import json
-import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
 Heard = Callable[[dict[str, Any]], None]
+# Returns {"ticket", "url"} as the ticket's door answers; called in a thread, since it may wait.
+AskForTicket = Callable[[], dict[str, str]]
 
 _PATIENCE = 10.0
 _RIGHTS_CHANGED = 4401
@@ -19,9 +21,8 @@ _RIGHTS_CHANGED = 4401
 class Line:
     """A line that outlives its sockets; what was not answered is said again with the same id."""
 
-    def __init__(self, site: str, session: UUID, token: str, *, began: Heard, heard: Heard) -> None:
-        self._site, self._session, self._token = site, session, token
-        self._began, self._heard = began, heard
+    def __init__(self, ask_for_ticket: AskForTicket, *, began: Heard, heard: Heard) -> None:
+        self._ask_for_ticket, self._began, self._heard = ask_for_ticket, began, heard
         self._seen: dict[str, int] = {}
         self._ticket: dict[str, str] | None = None
         self._socket: ClientConnection | None = None
@@ -29,23 +30,27 @@ class Line:
         self.is_inside = False
 
     async def visit(self) -> None:
-        """Stay for as long as one socket lasts; raises OSError while nobody answers."""
+        """Stay for as long as one socket lasts; raises OSError or TimeoutError while nobody answers."""
         ticket = self._ticket
         if ticket is None:
             ticket = await asyncio.to_thread(self._ask_for_ticket)
-        async with connect(ticket["url"], compression=None, proxy=None) as socket:
-            self._ticket = None
-            self._socket = socket
-            try:
+        try:
+            async with connect(ticket["url"], compression=None, proxy=None) as socket:
+                await self._stay(socket, ticket)
+        except websockets.WebSocketException as refused:
+            raise ConnectionError from refused
+
+    async def _stay(self, socket: ClientConnection, ticket: dict[str, str]) -> None:
+        self._ticket, self._socket = None, socket
+        try:
+            with suppress(websockets.ConnectionClosed):
                 await self._enter(socket, ticket)
                 async for raw in socket:
                     await self._take(socket, json.loads(raw))
-            except websockets.ConnectionClosed:
-                pass
-            finally:
-                self._socket, self.is_inside = None, False
-                if socket.close_code == _RIGHTS_CHANGED:
-                    self._ticket = None
+        finally:
+            self._socket, self.is_inside = None, False
+            if socket.close_code == _RIGHTS_CHANGED:
+                self._ticket = None
 
     async def say(self, name: str, data: dict[str, Any]) -> dict[str, Any]:
         """Send a command and return its reply, over as many sockets as it takes."""
@@ -108,20 +113,5 @@ class Line:
     async def _send(self, frame: str) -> None:
         if self._socket is None or not self.is_inside:
             return  # it is said on coming back
-        try:
+        with suppress(websockets.ConnectionClosed):
             await self._socket.send(frame)
-        except websockets.ConnectionClosed:
-            return
-
-    def _ask_for_ticket(self) -> dict[str, str]:
-        request = urllib.request.Request(  # noqa: S310 - the site's address, given by who runs this
-            f"{self._site}/api/v1/sessions/{self._session}/ticket/",
-            data=b"{}",
-            headers={
-                "Authorization": f"Bearer {self._token}",
-                "Content-Type": "application/json",
-            },
-        )
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
-            ticket: dict[str, str] = json.load(answer)
-        return ticket

@@ -1,0 +1,21 @@
+"""What plain forms ask for: one radio button says who sees the name, and so which command it is."""
+
+from django.http import QueryDict
+
+UNNAMED = "unnamed"
+
+
+def asking(posted: QueryDict) -> QueryDict:
+    """Return the form that asks as a command of the room.
+
+    Of an unnamed one nothing is taken that would have it kept: a place to come back to is where a
+    refused text waits, and there it would stand beside its writer.
+    """
+    command = posted.copy()
+    if command.get("naming") != UNNAMED:
+        command["name"] = "question.ask"
+        return command
+    command["name"] = "question.ask_unnamed"
+    for field in ("naming", "next", "writer"):
+        command.pop(field, None)
+    return command

@@ -1,0 +1,1 @@
+"""The record that a session leaves, and the proceedings of a conference."""

@@ -1,0 +1,9 @@
+"""Address of a record in the API, under its session."""
+
+from django.urls import path
+
+from records.api import RecordView
+
+urlpatterns = [
+    path("sessions/<uuid:room_id>/record/", RecordView.as_view(), name="session-record"),
+]

@@ -1,0 +1,124 @@
+"""Who was there: organisations by consent, everyone else as numbers that single nobody out."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from django_countries import countries
+
+from accounts.models import Person, ShownAs, Side
+from attendance.corrections import corrections_in, puts
+from attendance.intervals import attendance
+from attendance.periods import Periods
+from attendance.screens import confirmed_in
+from kit.bilingual import Text, said
+from live.presence import leases
+from records.faces import Faces
+from sessions.models import Session
+from sessions.texts import language_of
+
+# No number stands beside a country or a side that fewer people than this came from.
+FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation some of whose people were there under its name."""
+
+    name: Text
+    country: str
+    people: int
+
+
+class Origin(NamedTuple):
+    """How many people came from a side or country; without a name: from all that are not named."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """How many people were there, which organisations, and where the others came from.
+
+    `split` is empty where so few others came that it would tell who they were; a last line without
+    a name counts small groups, and those who did not say where they come from.
+    """
+
+    people: int = 0
+    at_screens: int = 0
+    organisations: tuple[Organisation, ...] = ()
+    others: int = 0
+    split: tuple[Origin, ...] = ()
+
+
+def there(session: Session, periods: Periods) -> set[UUID]:
+    """Return who was there while the session was live, as its sheet counts them, in two queries."""
+    if not periods:
+        return set()
+    put_right = puts(corrections_in([session]))
+    counted = attendance(leases(session.live_room), periods, put_right)
+    return {person for person, attended in counted.items() if attended.counted}
+
+
+def company(session: Session, present: Collection[UUID], faces: Faces) -> Company:
+    """Return who was there as everyone may read it, in two queries."""
+    named: dict[str, list[UUID]] = {}
+    for person in present:
+        seen = faces.of(person)
+        if seen.kind == ShownAs.NAMED and seen.organisation:
+            named.setdefault(seen.organisation, []).append(person)
+    organisations = [_organisation(name, people, faces) for name, people in named.items()]
+    others = set(present).difference(*named.values())
+    return Company(
+        people=len(present),
+        at_screens=sum(screen.heads - 1 for screen in confirmed_in(session)),
+        organisations=tuple(sorted(organisations, key=lambda each: str(each.name).casefold())),
+        others=len(others),
+        split=split(_origins(faces.people.get(person) for person in others)),
+    )
+
+
+def split(counts: Mapping[str, int]) -> tuple[Origin, ...]:
+    """Return the groups, the largest first, with the small ones as one that has no name.
+
+    While those told together are still too few, the smallest of the others joins them: else the
+    difference from the sum would tell what was left out.
+    """
+    named = [Origin(name, people) for name, people in counts.items() if name]
+    told = sorted(named, key=lambda origin: (-origin.people, origin.name))
+    together = counts.get("", 0)
+    while told and (told[-1].people < FEWEST or 0 < together < FEWEST):
+        together += told.pop().people
+    if not told:
+        return ()
+    return (*told, Origin("", together)) if together else tuple(told)
+
+
+def _organisation(name: str, people: list[UUID], faces: Faces) -> Organisation:
+    """Return it by both its names where it still goes by the one it had then, else by that."""
+    for person in sorted(people):
+        own = faces.people[person].organisation
+        if own and name in {own.name_en, own.name_ru}:
+            return Organisation(said(own, "name"), str(own.country.name), len(people))
+    return Organisation(Text(name, language_of(name), "original"), "", len(people))
+
+
+def _origins(people: Iterable[Person | None]) -> Counter[str]:
+    sides = [
+        (said(side, "name").value, {str(country.code) for country in side.countries})
+        for side in Side.objects.order_by("position")
+    ]
+    return Counter(_origin(person, sides) for person in people)
+
+
+def _origin(person: Person | None, sides: Iterable[tuple[str, set[str]]]) -> str:
+    """Return the side that a person comes from, else the country; "" where none is known."""
+    own = person.organisation if person else None
+    code = (person.country.code if person else "") or (own.country.code if own else "") or ""
+    for name, codes in sides:
+        if code in codes:
+            return name
+    return str(countries.name(code)) if code else ""

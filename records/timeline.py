@@ -1,0 +1,76 @@
+"""The course of a session: the facts on record, each with the number that it has in the log."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from live.models import Event, EventBody
+from sessions.models import Session
+
+ASKED = "question.asked"
+ANSWERED = "question.answered"
+RESTORED = "question.restored"
+NOTICE = "notice.pinned"
+
+# What of a log is a fact of the session. What people said to each other is none, nor who came in.
+FACTS = (
+    "session.opened",
+    "session.started",
+    "session.reopened",
+    "session.ended",
+    "session.cancelled",
+    "item.started",
+    "item.ended",
+    ASKED,
+    ANSWERED,
+    RESTORED,
+    NOTICE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event of the log: its number, its name, when it was, of what, and under which item."""
+
+    seq: int
+    name: str
+    at: datetime
+    subject: UUID | None
+    item: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a moderator put above the chat; empty where it was a participant's message."""
+
+    text: str
+    lang: str
+
+
+def facts(session: Session) -> list[Fact]:
+    """Return the facts on record in the order of the log, in one query."""
+    rows = Event.objects.filter(stream=str(session.live_room), name__in=FACTS).order_by("seq")
+    return [Fact(*row) for row in rows.values_list("seq", "name", "at", "subject", "agenda_item")]
+
+
+def notices(session: Session, told: Sequence[Fact]) -> dict[int, Notice]:
+    """Return, by their numbers, the notices whose texts stand in the record, in one query.
+
+    A participant's message is theirs: that it was pinned is on record, not what it said. And what
+    a moderator took down, they took out of the record too.
+    """
+    if not any(fact.name == NOTICE for fact in told):
+        return {}
+    room = str(session.live_room)
+    taken_down = Event.objects.filter(stream=room, name="notice.unpinned").values("subject")
+    bodies = EventBody.objects.filter(
+        event__stream=room, event__name=NOTICE, is_redacted=False
+    ).exclude(event__subject__in=taken_down)
+    found: dict[int, Notice] = {}
+    for seq, data in bodies.values_list("event__seq", "data"):
+        said = json.loads(data)
+        if said.get("message") is None:
+            found[seq] = Notice(said["text"], said["lang"])
+    return found

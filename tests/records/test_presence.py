@@ -1,0 +1,137 @@
+"""Who was there: organisations by consent, the others as numbers that single nobody out."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import pytest
+
+from accounts import people as accounts_people
+from accounts.models import Person
+from attendance.models import Correction, Screen
+from attendance.periods import periods_of
+from live import clock
+from live.models import Lease
+from records import presence
+from records.faces import faces
+from records.presence import Company, split
+from sessions import people
+from sessions.models import Session
+from tests import build
+from tests.records.conftest import Stayed
+
+pytestmark = pytest.mark.django_db
+
+SPLITS: dict[str, tuple[dict[str, int], tuple[tuple[str, int], ...]]] = {
+    "nobody": ({}, ()),
+    "two large ones": ({"RU": 9, "US": 12}, (("US", 12), ("RU", 9))),
+    "small ones are told together": (
+        {"RU": 9, "KZ": 2, "GE": 1},
+        (("RU", 9), ("", 3)),
+    ),
+    "one small one takes the smallest other along": (
+        {"RU": 9, "US": 4, "KZ": 1},
+        (("RU", 9), ("", 5)),
+    ),
+    "where all are few, nothing is told": ({"RU": 2, "US": 1}, ()),
+    "a small rest takes even the last along": ({"RU": 9, "US": 1}, ()),
+    "who did not say is never alone either": ({"RU": 9, "US": 4, "": 2}, (("RU", 9), ("", 6))),
+    "many who did not say": ({"RU": 9, "": 3}, (("RU", 9), ("", 3))),
+}
+
+
+@pytest.mark.parametrize("case", SPLITS)
+def test_no_group_is_told_that_is_too_small(case: str) -> None:
+    counts, expected = SPLITS[case]
+    assert split(counts) == expected
+
+
+def read(session: Session) -> Company:
+    there = presence.there(session, periods_of(session))
+    return presence.company(session, there, faces(session, there))
+
+
+def names(company: Company) -> Collection[tuple[str, str, int]]:
+    return [(each.name.value, each.country, each.people) for each in company.organisations]
+
+
+def test_only_named_people_bring_their_organisation(
+    hearing: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    build.programme()
+    veiled = build.person(
+        "Zoya", shown_as="pseudonym", pseudonym="Fox", organisation=build.organisation("Zarya")
+    )
+    for person in (dmitri, clara, veiled):
+        people.show([person], hearing)
+        stayed(person, hearing)
+    found = read(hearing)
+    assert names(found) == [("Civic Watch", "United States of America", 1)]
+    assert (found.people, found.others, found.split) == (3, 2, ())
+
+
+def test_who_was_not_there_while_it_was_live_is_not_counted(
+    hearing: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    people.show([dmitri, clara], hearing)
+    early = stayed(dmitri, hearing)
+    assert hearing.started_at is not None
+    early.last_seen = hearing.started_at - timedelta(seconds=1)
+    early.save()
+    stayed(clara, hearing)
+    Lease.objects.filter(person=clara.pk).update(counts=False)
+    assert read(hearing) == Company()
+
+
+def test_several_devices_are_one_person(hearing: Session, dmitri: Person, stayed: Stayed) -> None:
+    people.show([dmitri], hearing)
+    for _device in range(3):
+        stayed(dmitri, hearing)
+    assert names(read(hearing)) == [("Civic Watch", "United States of America", 1)]
+
+
+def test_an_organisation_goes_with_the_last_name_that_is_taken_back(
+    ended: Session, dmitri: Person, stayed: Stayed
+) -> None:
+    people.show([dmitri], ended)
+    stayed(dmitri, ended)
+    assert names(read(ended)) == [("Civic Watch", "United States of America", 1)]
+    accounts_people.revise_profile(actor=dmitri, shown_as="delegate")
+    found = read(ended)
+    assert (names(found), found.people, found.others) == ([], 1, 1)
+
+
+def test_sides_and_countries_are_told_as_numbers(hearing: Session, stayed: Stayed) -> None:
+    build.programme()
+    for number, country in enumerate(["RU"] * 4 + ["US"] * 3 + ["KZ", "GE", "AM"]):
+        stayed(build.person(f"P{number}", shown_as="delegate", country=country), hearing)
+    assert read(hearing).split == (("RU", 4), ("US", 3), ("", 3))
+
+
+def test_heads_at_countersigned_screens_are_counted_apart(
+    hearing: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    now = clock.now()
+    for person, confirmed in ((dmitri, now), (clara, None)):
+        stayed(person, hearing)
+        Screen.objects.create(
+            session=hearing, person=person, heads=8, declared_at=now, confirmed_at=confirmed
+        )
+    assert (read(hearing).people, read(hearing).at_screens) == (2, 7)
+
+
+def test_who_was_put_down_as_absent_is_not_there(
+    hearing: Session, dmitri: Person, ada: Person, stayed: Stayed
+) -> None:
+    people.show([dmitri], hearing)
+    stay = stayed(dmitri, hearing)
+    Correction.objects.create(
+        session=hearing,
+        person=dmitri,
+        was_there=False,
+        starts_at=stay.entered_at,
+        ends_at=stay.last_seen,
+        reason="It was somebody else",
+        author=ada,
+        made_at=clock.now(),
+    )
+    assert read(hearing) == Company()
