@@ -161,14 +161,20 @@ class AssignQuestion(Command, frozen=True, kw_only=True):
     due_on: str
 
 
-class QuestionAsked(Event, frozen=True, kw_only=True):
+class OfQuestion(Event, frozen=True, kw_only=True):
+    """What happened to a question."""
+
+    subject = "question"
+
+    question: UUID
+
+
+class QuestionAsked(OfQuestion, frozen=True, kw_only=True):
     """A question is before the room, for the first time or again; `person` where it is named."""
 
     wire = "question.asked"
     personal = ("text", "on_behalf")
-    subject = "question"
 
-    question: UUID
     person: UUID | None
     text: str
     lang: str
@@ -180,116 +186,90 @@ class QuestionAsked(Event, frozen=True, kw_only=True):
     due_on: str | None = None
 
 
-class QuestionEdited(Event, frozen=True, kw_only=True):
+class QuestionEdited(OfQuestion, frozen=True, kw_only=True):
     """A moderator changed a question before the room."""
 
     wire = "question.edited"
     personal = ("text", "on_behalf")
-    subject = "question"
 
-    question: UUID
     text: str
     lang: str
     on_behalf: str = ""
 
 
-class QuestionWithdrawn(Event, frozen=True, kw_only=True):
+class QuestionWithdrawn(OfQuestion, frozen=True, kw_only=True):
     """A question is no longer before the room."""
 
     wire = "question.withdrawn"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionCounted(Event, frozen=True, kw_only=True):
+class QuestionCounted(OfQuestion, frozen=True, kw_only=True):
     """How many people support a question: the absolute figure."""
 
     wire = "question.counted"
-    subject = "question"
 
-    question: UUID
     upvotes: int
 
 
-class QuestionAnswered(Event, frozen=True, kw_only=True):
+class QuestionAnswered(OfQuestion, frozen=True, kw_only=True):
     """A question has been answered; `answer` is there when it was answered in writing."""
 
     wire = "question.answered"
     personal = ("answer",)
-    subject = "question"
 
-    question: UUID
     answer: str | None
 
 
-class QuestionRestored(Event, frozen=True, kw_only=True):
+class QuestionRestored(OfQuestion, frozen=True, kw_only=True):
     """An answered question is open again, without its answer."""
 
     wire = "question.restored"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionPinned(Event, frozen=True, kw_only=True):
+class QuestionPinned(OfQuestion, frozen=True, kw_only=True):
     """A question stands above the others."""
 
     wire = "question.pinned"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionUnpinned(Event, frozen=True, kw_only=True):
+class QuestionUnpinned(OfQuestion, frozen=True, kw_only=True):
     """A question is back in its place."""
 
     wire = "question.unpinned"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionMerged(Event, frozen=True, kw_only=True):
+class QuestionMerged(OfQuestion, frozen=True, kw_only=True):
     """A question is one with another that is before the room; where it was there, it no longer is."""
 
     wire = "question.merged"
-    subject = "question"
 
-    question: UUID
     into: UUID
 
 
-class QuestionSplit(Event, frozen=True, kw_only=True):
+class QuestionSplit(OfQuestion, frozen=True, kw_only=True):
     """A question is no longer one with another that is before the room."""
 
     wire = "question.split"
-    subject = "question"
 
-    question: UUID
     into: UUID
 
 
-class QuestionAssigned(Event, frozen=True, kw_only=True):
+class QuestionAssigned(OfQuestion, frozen=True, kw_only=True):
     """Somebody is to answer a question before the room by a day."""
 
     wire = "question.assigned"
-    subject = "question"
 
-    question: UUID
     owner: UUID
     due_on: str
 
 
-class QuestionSubmitted(Event, frozen=True, kw_only=True):
+class QuestionSubmitted(OfQuestion, frozen=True, kw_only=True):
     """A question waits for a moderator; `asker` says who asks where the room must not know."""
 
     wire = "question.submitted"
     audience = "staff"
     personal = ("text", "asker")
-    subject = "question"
 
-    question: UUID
     person: UUID | None
     text: str
     lang: str
@@ -297,37 +277,30 @@ class QuestionSubmitted(Event, frozen=True, kw_only=True):
     asker: Asker | None = None
 
 
-class QuestionApproved(Event, frozen=True, kw_only=True):
+class QuestionApproved(OfQuestion, frozen=True, kw_only=True):
     """A question waits no more: it is before the room."""
 
     wire = "question.approved"
     audience = "staff"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionDismissed(Event, frozen=True, kw_only=True):
+class QuestionDismissed(OfQuestion, frozen=True, kw_only=True):
     """A waiting question was put aside, and why."""
 
     wire = "question.dismissed"
     audience = "staff"
     personal = ("reason",)
-    subject = "question"
 
-    question: UUID
     reason: str = ""
 
 
-class QuestionHeld(Event, frozen=True, kw_only=True):
+class QuestionHeld(OfQuestion, frozen=True, kw_only=True):
     """What the moderators know of a question, whole, and in which of their lists it is now."""
 
     wire = "question.held"
     audience = "staff"
     personal = ("asker", "on_behalf", "text", "original", "reason")
-    subject = "question"
 
-    question: UUID
     place: Place
     person: UUID | None
     asker: Asker | None
@@ -344,95 +317,75 @@ class QuestionHeld(Event, frozen=True, kw_only=True):
     into: UUID | None
 
 
-class QuestionEntrusted(Event, frozen=True, kw_only=True):
+class QuestionEntrusted(OfQuestion, frozen=True, kw_only=True):
     """Somebody is to answer a waiting question by a day."""
 
     wire = "question.entrusted"
     audience = "staff"
-    subject = "question"
 
-    question: UUID
     owner: UUID
     due_on: str
 
 
-class QuestionDropped(Event, frozen=True, kw_only=True):
+class QuestionDropped(OfQuestion, frozen=True, kw_only=True):
     """Who asked a question took it back."""
 
     wire = "question.dropped"
     audience = "staff"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionReceived(Event, frozen=True, kw_only=True):
+class QuestionReceived(OfQuestion, frozen=True, kw_only=True):
     """My question has reached the moderators."""
 
     wire = "question.received"
     audience = "me"
     personal = ("text",)
-    subject = "question"
 
-    question: UUID
     text: str
     lang: str
     naming: NamingOf = "named"
 
 
-class QuestionJudged(Event, frozen=True, kw_only=True):
+class QuestionJudged(OfQuestion, frozen=True, kw_only=True):
     """My question was let through, put aside and why, united with another, or waits again."""
 
     wire = "question.judged"
     audience = "me"
     personal = ("reason",)
-    subject = "question"
 
-    question: UUID
     state: Literal["waiting", "approved", "dismissed", "merged"]
     reason: str
     into: UUID | None = None
 
 
-class QuestionRevised(Event, frozen=True, kw_only=True):
+class QuestionRevised(OfQuestion, frozen=True, kw_only=True):
     """My question was edited, by me or by a moderator; what I first asked is kept."""
 
     wire = "question.revised"
     audience = "me"
     personal = ("text", "original")
-    subject = "question"
 
-    question: UUID
     text: str
     lang: str
     original: str
 
 
-class QuestionRetracted(Event, frozen=True, kw_only=True):
+class QuestionRetracted(OfQuestion, frozen=True, kw_only=True):
     """I took my question back."""
 
     wire = "question.retracted"
     audience = "me"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionUpvoted(Event, frozen=True, kw_only=True):
+class QuestionUpvoted(OfQuestion, frozen=True, kw_only=True):
     """I support this question."""
 
     wire = "question.upvoted"
     audience = "me"
-    subject = "question"
-
-    question: UUID
 
 
-class QuestionUnvoted(Event, frozen=True, kw_only=True):
+class QuestionUnvoted(OfQuestion, frozen=True, kw_only=True):
     """I support this question no more."""
 
     wire = "question.unvoted"
     audience = "me"
-    subject = "question"
-
-    question: UUID

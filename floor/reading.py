@@ -16,7 +16,7 @@ from live.catalogue import parts
 from live.rooms import Admission
 from sessions import reading
 from sessions.here import who
-from sessions.models import Session
+from sessions.models import Session, State
 
 Row = dict[str, Any]
 Order = Literal["votes", "time"]
@@ -92,8 +92,12 @@ def arranged(slices: Mapping[str, Any], session: Session, wish: Wish | None = No
     behind = {row["id"]: row for row in staff.get("behind", [])}
     own = {row["id"] for row in me["questions"]}
     supported = set(me["upvoted"])
+    is_over = session.state == State.ENDED
     room = [
-        _asked(row | {"behind": behind.get(row["id"])}) | _support(row, own, supported)
+        _asked(
+            row | {"behind": behind.get(row["id"]), "is_staged": _is_staged(row) and not is_over}
+        )
+        | _support(row, own, supported)
         for row in slices["room"]["questions"]
     ]
     found = _found(room, wish.words)
@@ -139,6 +143,10 @@ def _asked(row: Row) -> Row:
         "original": behind.get("original"),
         "due": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
     }
+
+
+def _is_staged(row: Row) -> bool:
+    return bool(row["is_pinned"]) and row["state"] == "open"
 
 
 def _support(row: Row, own: set[str], supported: set[str]) -> Row:

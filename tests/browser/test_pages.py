@@ -132,6 +132,9 @@ PLACES = [
     Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),
     Place("session-manage", ORGANISER, at("/s/{live}/manage/")),
     Place("attendance", ORGANISER, at("/s/{ended}/attendance/")),
+    Place("attendance-moderator", MODERATOR, at("/s/{live}/attendance/")),
+    Place("attendance-correct", ORGANISER, at("/s/{ended}/attendance/correct/")),
+    Place("attendance-conference", ORGANISER, at("/desk/c/washington/attendance/")),
     Place("missing", "", at("/s/00000000-0000-4000-8000-000000000000/nothing/"), is_missing=True),
     Place("api", "", at("/api/v1/docs/")),
 ]

@@ -153,8 +153,10 @@ test("a waiting one has somebody to answer it, and what its asker took back is n
   for (const place of ["waiting", "dismissed", "merged", "behind"]) {
     assert.deepEqual(staff(heldAs(1, "q", place, { into: "t" }), dropped), NOTHING);
   }
-  const gone = event("staff", 3, "dismissed", { question: "q" });
-  assert.deepEqual(staff(submitted(1, "q"), gone), NOTHING);
+  const gone = event("staff", 3, "dismissed", { question: "q", reason: "Asked before" });
+  const aside = { ...NOTHING, dismissed: [{ ...waiting("q"), reason: "Asked before" }] };
+  assert.deepEqual(staff(submitted(1, "q"), gone), aside);
+  assert.deepEqual(staff(gone), NOTHING);
 });
 
 test("I know what became of mine, and what I support", () => {

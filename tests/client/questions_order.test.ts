@@ -4,7 +4,7 @@ import "./every_noun.ts";
 import { announceFrom } from "../../static/src/live/announcer.tsx";
 import { Outbox } from "../../static/src/live/outbox.ts";
 import { steady } from "../../static/src/live/question_held.ts";
-import { byLikeness, inOrder, isOfFamily, matching, parted } from "../../static/src/live/question_order.ts";
+import { byLikeness, inOrder, isAlike, isOfFamily, matching, parted } from "../../static/src/live/question_order.ts";
 import type { Question } from "../../static/src/live/questions.ts";
 import { Store } from "../../static/src/live/store.ts";
 
@@ -52,6 +52,9 @@ test("the likeliest duplicates come first, in any ending of their words", () => 
   assert.equal(byLikeness("Кто будет вести реестр организации", others)[0]?.id, "ru");
   assert.equal(byLikeness("Who keeps the register of organisation?", others)[0]?.id, "en");
   assert.deepEqual(ids(byLikeness("", others)), ["other", "ru", "en"]);
+  assert.equal(isAlike("Кто ведёт реестр?", "Кто будет вести реестры и где"), true);
+  assert.equal(isAlike("Who keeps the register?", "When is lunch?"), false);
+  assert.equal(isAlike("", "?"), false);
 });
 
 test("one supports a question through any of its family", () => {

@@ -329,8 +329,11 @@ def test_all_of_it_is_done_by_plain_forms_that_lead_back(
 def test_who_owes_an_answer_may_give_it_after_the_end(
     client: Client, clara: Person, boris: Person, dmitri: Person, plenary: Session, asked: Question
 ) -> None:
+    judging.pin(actor=boris, session=plenary, question=asked.pk)
+    assert "on stage now" in read(client, dmitri, every(plenary))
     life.end(actor=boris, session=plenary)
     page = read(client, dmitri, every(plenary))
+    assert "on stage now" not in page
     assert "<bdi>Boris</bdi> answers by " in page
     assert commands(read(client, dmitri, page_of(asked))) == set()
     client.force_login(boris)
@@ -350,7 +353,7 @@ def test_a_refused_form_leads_back_to_its_text(
     page = read(client, boris, page_of(asked))
     assert page.count("w" * 4001) == 1
     assert "An answer has at most 4,000 characters." in page
-    send(client, plenary, "question.approve", text="", **data)
+    send(client, plenary, "question.approve", **data)
     assert "This question is before the room already." in read(client, boris, page_of(asked))
 
 

@@ -57,6 +57,26 @@ class Scene:
         self.do("boris", "question.approve", question=question)
         return question
 
+    def supported(self) -> UUID:
+        question = self.approved()
+        self.do("dmitri", "question.upvote", question=question)
+        return question
+
+    def dismissed(self) -> UUID:
+        question = self.approved()
+        self.do("boris", "question.dismiss", question=question)
+        return question
+
+    def above(self) -> UUID:
+        question = self.approved()
+        self.do("boris", "question.pin", question=question)
+        return question
+
+    def united(self) -> UUID:
+        question = self.question()
+        self.do("boris", "question.merge", question=question, into=self.approved())
+        return question
+
     def removed(self) -> UUID:
         person = self.people["gleb"].pk
         self.do("boris", "person.remove", person=person)
@@ -99,6 +119,30 @@ SAID = {
     ),
     "question.approve": Saying("boris", lambda scene: {"question": scene.question()}),
     "question.ask": Saying("dmitri", lambda scene: {"text": "When do we meet again?"}),
+    "question.ask_for": Saying(
+        "boris", lambda scene: {"text": "Who drives?", "on_behalf": "Row five"}
+    ),
+    "question.ask_unnamed": Saying("dmitri", lambda scene: {"text": "Who lies?"}),
+    "question.assign": Saying(
+        "boris",
+        lambda scene: {
+            "question": scene.approved(),
+            "owner": scene.people["clara"].pk,
+            "due_on": "2099-01-31",
+        },
+    ),
+    "question.edit": Saying(
+        "boris", lambda scene: {"question": scene.approved(), "text": "Who pays for it?"}
+    ),
+    "question.merge": Saying(
+        "boris", lambda scene: {"question": scene.approved(), "into": scene.approved()}
+    ),
+    "question.pin": Saying("boris", lambda scene: {"question": scene.approved()}),
+    "question.restore": Saying("boris", lambda scene: {"question": scene.dismissed()}),
+    "question.retract": Saying("gleb", lambda scene: {"question": scene.approved()}),
+    "question.split": Saying("boris", lambda scene: {"question": scene.united()}),
+    "question.unpin": Saying("boris", lambda scene: {"question": scene.above()}),
+    "question.unvote": Saying("dmitri", lambda scene: {"question": scene.supported()}),
     "question.dismiss": Saying(
         "boris", lambda scene: {"question": scene.question(), "reason": "Asked before"}
     ),
@@ -140,6 +184,11 @@ def hinder(scene: Scene, command: str) -> Callable[[], object]:
         pk = role.get().pk
         role.update(name=RoleName.SPEAKER)
         return lambda: scene.session.roles.filter(pk=pk).update(name=RoleName.MODERATOR)
+    if command == "question.retract":
+        # One's own is taken back at any hour; another's never.
+        asked = scene.session.questions.all()
+        asked.update(person=scene.people["clara"])
+        return lambda: asked.update(person=scene.people["gleb"])
     rows = Session.objects.filter(pk=scene.session.pk)
-    rows.update(state=State.SCHEDULED)
+    rows.update(state=State.ENDED)
     return lambda: rows.update(state=SAID[command].state)

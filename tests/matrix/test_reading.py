@@ -28,6 +28,9 @@ Places = set[str]
 NOWHERE: Places = set()
 ROOM = {"/s/{plenary}/", "/api/v1/sessions/{plenary}/events/", "socket"}
 LOG = {"/api/v1/sessions/{plenary}/events/?seen", "socket?seen"}
+QUESTIONS = {"/s/{plenary}/questions/"}
+# The page of one question offers to unite it with another that waits.
+OTHERS = {"/s/{plenary}/questions/{question}/"}
 AUDIT = {"/s/{plenary}/audit/", "/api/v1/sessions/{plenary}/audit/"}
 # Made from the code and from nobody's texts.
 SAME_FOR_ALL = {"/api/v1/schema/", "/api/v1/docs/", "/jsi18n/"}
@@ -42,10 +45,18 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
     "frank": (NOWHERE, NOWHERE, NOWHERE),
     "dmitri": (NOWHERE, NOWHERE, NOWHERE),
     "clara": (NOWHERE, NOWHERE, NOWHERE),
-    "boris": (ROOM | LOG, ROOM | LOG, ROOM | LOG | AUDIT),
-    "ada": (ROOM | LOG, ROOM | LOG, ROOM | LOG | AUDIT),
+    "boris": (
+        ROOM | LOG | QUESTIONS | OTHERS,
+        ROOM | LOG | QUESTIONS,
+        ROOM | LOG | QUESTIONS | AUDIT,
+    ),
+    "ada": (
+        ROOM | LOG | QUESTIONS | OTHERS,
+        ROOM | LOG | QUESTIONS,
+        ROOM | LOG | QUESTIONS | AUDIT,
+    ),
     # who asked both and was told why
-    "zinaida": (ROOM | LOG, ROOM | LOG, ROOM | LOG),
+    "zinaida": (ROOM | LOG | QUESTIONS, ROOM | LOG | QUESTIONS, ROOM | LOG | QUESTIONS),
     "yuri": (NOWHERE, NOWHERE, NOWHERE),
 }
 

@@ -208,8 +208,8 @@ def test_desk_costs_the_same_for_one_and_for_three(
         build.session(made, title=f"Now {number}")
         build.session(made, title=f"Over {number}", state=State.ENDED)
     client.force_login(ada)
-    # Cookie, person; numbers 3; what is on 3; sheets 2; programme.
-    with django_assert_num_queries(11):
+    # Cookie, person; numbers 3; what is on 3; sheets 4; programme.
+    with django_assert_num_queries(13):
         client.get("/desk/")
 
 

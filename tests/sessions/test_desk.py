@@ -93,7 +93,8 @@ def test_a_moderator_manages_steps_but_neither_texts_nor_roles(
         page("manage", plenary.pk), headers={"accept-language": "en"}
     ).content.decode()
     assert page("end", plenary.pk) in text
-    for absent in ('name="title_en"', page("give_role", plenary.pk), "/attendance/"):
+    assert reverse("attendance:sheet", args=[plenary.pk]) in text
+    for absent in ('name="title_en"', page("give_role", plenary.pk)):
         assert absent not in text
     client.post(page("manage", plenary.pk), PLAN)
     plenary.refresh_from_db()

@@ -3,9 +3,11 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
+import { DeskFoot } from "./question_ask.tsx";
 import { current, type List, lastUndo, list, order } from "./question_doing.ts";
 import { InboxRow } from "./question_inbox.tsx";
 import { QuestionItem } from "./question_item.tsx";
+import { MyQuestions } from "./question_mine.tsx";
 import { useItemProps } from "./question_known.ts";
 import { useSteady } from "./question_held.ts";
 import { parted } from "./question_order.ts";
@@ -131,7 +133,11 @@ export function Desk() {
   return (
     <>
       <Switch lists={lists} />
-      <Rows key={which} which={which} lists={lists} />
+      <div class="panel-scroll">
+        <MyQuestions isModerator />
+        <Rows key={which} which={which} lists={lists} />
+      </div>
+      <DeskFoot />
     </>
   );
 }

@@ -59,15 +59,15 @@ function Edited({ at }: { at: string }) {
   return <span class="tag">{fill(gettext("edited at %(time)s"), { time: hour(at, config.zone) })}</span>;
 }
 
-function Tags({ question, isMine, isAskedToo }: ItemProps) {
+function Tags({ question, isMine, isAskedToo, isStaged }: ItemProps) {
   const count = question.merged.length;
   const united = ngettext("united with %(count)s other", "united with %(count)s others", count);
-  if (!(isMine || question.is_pinned || count || question.edited_at)) {
+  if (!(isMine || isAskedToo || isStaged || count || question.edited_at)) {
     return null;
   }
   return (
     <p class="tags">
-      {question.is_pinned && question.state === "open" && (
+      {isStaged && (
         <span class="tag tag-stage">
           <Icon name="pin" />
           {gettext("on stage now")}
@@ -154,9 +154,8 @@ function OwnActs({ question, isMine, isModerator, doing }: ItemProps) {
 }
 
 function Item(props: ItemProps) {
-  const { question, asker, isModerator, isCurrent, original, underway } = props;
+  const { question, asker, isModerator, isStaged, isCurrent, original, underway } = props;
   const judge = useJudge();
-  const isStaged = question.is_pinned && question.state === "open";
   const looks = [
     "question",
     question.state === "answered" && "question-answered",

@@ -22,6 +22,8 @@ export interface ItemProps {
   /** My support is on its way. */
   isVoting: boolean;
   isModerator: boolean;
+  /** On stage now, while the session goes on. */
+  isStaged: boolean;
   isCurrent: boolean;
   /** The form that is open in it. */
   doing: string;
@@ -47,6 +49,7 @@ export function useItemProps(): (question: Question, current: string | null) => 
   const upvoted = useComputed(() => new Set(store.me.value.upvoted)).value;
   const mine = useComputed(() => new Set(store.me.value.questions.map((row) => row.id))).value;
   const votes = useComputed(() => votesUnderway(line.outbox.entries.value)).value;
+  const isOver = useComputed(() => store.room.value.session.state === "ended").value;
   const open = task.value;
   const onTheirWay = underway.value;
   const isModerator = may("question.approve");
@@ -63,6 +66,7 @@ export function useItemProps(): (question: Question, current: string | null) => 
       isSupported: isAskedToo || (votes.get(question.id) ?? isOfFamily(upvoted, question)),
       isVoting: votes.has(question.id),
       isModerator,
+      isStaged: question.is_pinned && question.state === "open" && !isOver,
       isCurrent: question.id === current,
       doing: open?.question === question.id ? open.kind : "",
       underway: onTheirWay.get(question.id) ?? "",

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { useHere } from "./here.ts";
 import { RowForm } from "./question_answer.tsx";
 import { useJudge } from "./question_judging.ts";
-import { byLikeness, matching } from "./question_order.ts";
+import { byLikeness, isAlike, matching } from "./question_order.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
 
 /** More than these are found by their words. */
@@ -25,7 +25,8 @@ export function MergeForm({ question }: { question: { id: string; text: string }
   const targets: Target[] = [...open, ...store.staff.value.questions].filter(({ id }) => id !== question.id);
   const found = matching(byLikeness(question.text, targets), sought, ({ text }) => text);
   const offered = found.slice(0, OFFERED);
-  const into = offered.find(({ id }) => id === chosen) ?? offered[0];
+  const likeliest = offered.find(({ text }) => sought || isAlike(question.text, text));
+  const into = offered.find(({ id }) => id === chosen) ?? likeliest;
   const unite = () =>
     into &&
     void judge("question.merge", { question: question.id, into: into.id }, {

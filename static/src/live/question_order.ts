@@ -74,6 +74,14 @@ export function byLikeness<T extends { id: string; text: string }>(text: string,
   return [...others].sort((a, b) => (likeness.get(b.id) ?? 0) - (likeness.get(a.id) ?? 0));
 }
 
+/** From this share of common words on, a question is offered as the same one. */
+const ALIKE = 1 / 3;
+
+/** Say whether two questions have so many words in common that they may ask the same. */
+export function isAlike(text: string, other: string): boolean {
+  return share(wordsOf(text), wordsOf(other)) >= ALIKE;
+}
+
 function share(words: Set<string>, others: Set<string>): number {
   let common = 0;
   for (const word of words) {

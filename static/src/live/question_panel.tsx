@@ -2,7 +2,7 @@
 
 import { useLayoutEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
-import { AskPlace, DeskFoot } from "./question_ask.tsx";
+import { AskPlace } from "./question_ask.tsx";
 import { Desk, waitingWords } from "./question_desk.tsx";
 import { isLookedAt } from "./question_doing.ts";
 import { useKeys } from "./question_keys.ts";
@@ -19,20 +19,17 @@ function QuestionsPanel({ isShown }: { isShown: boolean }) {
   useLayoutEffect(() => {
     isLookedAt.value = isShown;
   }, [isShown]);
+  if (isModerator && store.isReady.value) {
+    return <Desk />;
+  }
   return (
     <>
       <div class="panel-scroll">
         <MyQuestions isModerator={isModerator} />
-        {isModerator && store.isReady.value ? <Desk /> : <RoomQuestions />}
+        <RoomQuestions />
       </div>
-      {isModerator ? (
-        <DeskFoot />
-      ) : (
-        <>
-          <Told />
-          <AskPlace />
-        </>
-      )}
+      <Told />
+      <AskPlace />
     </>
   );
 }
