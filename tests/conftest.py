@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.utils import translation
@@ -41,6 +42,7 @@ def django_db_setup(django_db_setup: None) -> None:
 def fresh_caches() -> None:
     """What a process keeps in memory belongs to the database, and the clock, of one test only."""
     snapshots.forget_all()
+    ContentType.objects.clear_cache()
     limits._rooms.forget()
     limits._unnamed.forget()
     cache.clear()

@@ -13,7 +13,9 @@ from accounts.models import Person
 from live import clock
 from live.models import Tally
 from live.testing import say
-from sessions.models import RoleName, Session, State
+from sessions import items
+from sessions.items import Line
+from sessions.models import AgendaItem, RoleName, Session, State
 from tests import build
 
 Data = dict[str, Any]
@@ -77,6 +79,32 @@ class Scene:
         self.do("boris", "question.merge", question=question, into=self.approved())
         return question
 
+    def planned(self) -> UUID:
+        """Plan two items and begin the first."""
+        items.plan(
+            actor=self.people["boris"],
+            session=self.session,
+            lines=[Line("Reports", "", "", 10), Line("Votes", "", "", 10)],
+        )
+        self.do("boris", "agenda.next", after=None)
+        return AgendaItem.objects.get(session=self.session, position=0).pk
+
+    def second(self) -> UUID:
+        self.do("boris", "agenda.next", after=self.planned())
+        return AgendaItem.objects.get(session=self.session, position=1).pk
+
+    def over(self) -> Data:
+        self.do("boris", "session.end")
+        return {}
+
+    def claimed(self, who: str = "dmitri") -> Data:
+        self.do(who, "screen.declare", heads=8, names=["Vera"])
+        return {"person": self.people[who].pk, "heads": 8}
+
+    def shared(self) -> Data:
+        self.claimed()
+        return {}
+
     def removed(self) -> UUID:
         person = self.people["gleb"].pk
         self.do("boris", "person.remove", person=person)
@@ -93,6 +121,17 @@ class Saying:
 
 
 SAID = {
+    "agenda.back": Saying("boris", lambda scene: {"after": scene.second()}),
+    "agenda.extend": Saying("boris", lambda scene: {"item": scene.planned(), "minutes": 5}),
+    "agenda.next": Saying("boris", lambda scene: {"after": scene.planned()}),
+    "agenda.start": Saying(
+        "boris",
+        lambda scene: {
+            "after": scene.second(),
+            "item": AgendaItem.objects.get(session=scene.session, position=0).pk,
+        },
+    ),
+    "agenda.stop": Saying("boris", lambda scene: {"after": scene.planned()}),
     "message.post": Saying("dmitri", lambda scene: {"text": "Good morning", "lang": "en"}),
     "message.edit": Saying(
         "dmitri", lambda scene: {"message": scene.message("dmitri"), "text": "Good evening"}
@@ -147,9 +186,16 @@ SAID = {
         "boris", lambda scene: {"question": scene.question(), "reason": "Asked before"}
     ),
     "question.upvote": Saying("dmitri", lambda scene: {"question": scene.approved()}),
+    "screen.confirm": Saying("boris", lambda scene: scene.claimed()),
+    "screen.declare": Saying("dmitri", lambda scene: {"heads": 8, "names": ["Vera"]}),
+    "screen.withdraw": Saying("dmitri", lambda scene: scene.shared()),
     "session.end": Saying("boris", lambda scene: {}),
     "session.open": Saying("boris", lambda scene: {}, State.SCHEDULED),
+    "session.reopen": Saying("boris", lambda scene: scene.over(), State.ENDED),
     "session.start": Saying("boris", lambda scene: {}, State.OPEN),
+    "stage.set": Saying(
+        "boris", lambda scene: {"kind": "link", "url": "https://talk.example/room"}
+    ),
 }
 
 

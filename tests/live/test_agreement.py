@@ -1,8 +1,6 @@
 """Old snapshot + events = new snapshot, computed by the client's own reducers in Node."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -16,10 +14,10 @@ from floor.models import Question
 from live import catalogue
 from live.models import Event
 from live.testing import Replay, Witness, say, tell_counts, verify_live, view
-from sessions import life
 from sessions.models import Removal, Session, State
 from tests import build
 from tests.hours import Hour, stopped
+from tests.live.plays import Stage, plan_agenda, play_a_whole_session
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +96,14 @@ class History:
             "question.split": (1, lambda: {"question": self._question("merged")}),
             "question.answer": (1, lambda: {"question": self._question("open"), "text": "By law."}),
             "question.assign": (1, self._assign),
+            "agenda.next": (2, lambda: {"after": self._current()}),
+            "agenda.back": (1, lambda: {"after": self._current()}),
+            "agenda.stop": (1, lambda: {"after": self._current()}),
+            "agenda.extend": (1, lambda: {"item": self._current() or NOWHERE, "minutes": 5}),
+            "stage.set": (1, lambda: {"kind": "link", "url": "https://talk.example/room"}),
+            "screen.declare": (1, lambda: {"heads": self.chance.randint(2, 9), "names": ["Vera"]}),
+            "screen.withdraw": (1, dict),
+            "screen.confirm": (2, self._screen),
             "counts": (2, dict),
         }
         self.acts = {name: said for name, (_weight, said) in acts.items()}
@@ -154,6 +160,15 @@ class History:
         is_message = self.chance.random() < 0.6
         return {"message": self._message("shown")} if is_message else {"text": self._text()}
 
+    def _current(self) -> Any:
+        run = self.session.runs.filter(ended_at=None).first()
+        return run.item_id if run else None
+
+    def _screen(self) -> dict[str, Any]:
+        rows = self.session.screens.order_by("declared_at", "id").values_list("person", "heads")
+        person, heads = self.chance.choice(list(rows) or [(NOWHERE, 2)])
+        return {"person": person, "heads": heads}
+
     def _removed(self) -> dict[str, Any]:
         rows = Removal.objects.filter(session=self.session).order_by("at", "id")
         found = list(rows.values_list("person_id", flat=True))
@@ -176,6 +191,7 @@ def test_seventy_random_commands_leave_every_client_as_the_tables_are(
     fickle = [build.person(name) for name in ("Yuri", "Zinaida")]
     for person in fickle:
         build.registration(person, forum)
+    plan_agenda(ada, plenary)
     history = History(seed, plenary, [dmitri, clara, *fickle], boris, fickle)
     for _ in range(10):
         # Not those who may be put out: they read nothing more.
@@ -186,32 +202,6 @@ def test_seventy_random_commands_leave_every_client_as_the_tables_are(
     assert len(history.accepted) > 4, history.accepted
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A session, the people in it, and the proofs taken of what they did."""
-
-    replay: Replay
-    hour: Hour
-    session: Session
-    watching: list[Person]
-    proofs: list[Witness]
-
-    def do(self, who: Person, command: str, **data: Any) -> Any:
-        """Say a command that must be taken."""
-        reply = say(who, self.session.live_room, command, **data)
-        assert reply.ok, (command, reply)
-        return reply.data["id"]
-
-    @contextmanager
-    def proved(self) -> Iterator[None]:
-        """Prove what the block does, with the counts that are told a second later."""
-        with verify_live(self.replay, self.session.live_room, self.watching) as witnesses:
-            yield
-            self.hour.shift(1)
-            tell_counts()
-        self.proofs.extend(witnesses)
-
-
 @pytest.fixture
 def stage(
     replay: Replay, hour: Hour, plenary: Session, dmitri: Person, clara: Person, boris: Person
@@ -219,81 +209,6 @@ def stage(
     plenary.state, plenary.started_at, plenary.opened_at = State.SCHEDULED, None, None
     plenary.save()
     return Stage(replay, hour, plenary, [dmitri, clara, boris], [])
-
-
-def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Conference) -> None:
-    """From the doors to the end, with each event at least once."""
-    dmitri, clara, boris = stage.watching
-    do, proved = stage.do, stage.proved
-    with proved():
-        do(boris, "session.open")
-    with proved():
-        do(boris, "session.start")
-        said = do(dmitri, "message.post", text="Здравствуйте")
-        kept, put_aside, waits = (do(dmitri, "question.ask", text=text) for text in "abc")
-    with proved():
-        do(boris, "question.approve", question=kept)
-        do(boris, "question.approve", question=put_aside)
-        do(dmitri, "message.edit", message=said, text="Добрый день")
-        do(clara, "message.post", text="And to you", reply=said)
-        do(clara, "message.react", message=said, reaction="heart")
-        do(boris, "notice.pin", message=said)
-    with proved():
-        do(clara, "question.upvote", question=kept)
-        do(boris, "question.dismiss", question=put_aside, reason="twice")
-        do(boris, "question.dismiss", question=waits)
-        do(boris, "question.pin", question=kept)
-        do(boris, "question.answer", question=kept, text="Yes")
-        do(clara, "message.unreact", message=said, reaction="heart")
-        do(boris, "message.hide", message=said, reason="off topic")
-    with proved():
-        do(boris, "message.restore", message=said)
-        do(boris, "person.remove", person=guest.pk, reason="shouting")
-    with proved():
-        do(boris, "person.readmit", person=guest.pk)
-        do(dmitri, "message.delete", message=said)
-        do(boris, "session.end")
-    play_the_questions(stage, forum)
-    other = build.session(forum, title="Other", state=State.SCHEDULED)
-    with verify_live(stage.replay, other.live_room, [dmitri]) as witnesses:
-        life.cancel(actor=ada, session=other)
-    stage.proofs.extend(witnesses)
-
-
-def play_the_questions(stage: Stage, forum: Conference) -> None:
-    """What else can become of questions, in a session of their own."""
-    dmitri, clara, boris = stage.watching
-    session = build.session(forum, title="Hour of questions")
-    build.role(boris, session)
-    hour = replace(stage, session=session)
-    do, proved = hour.do, hour.proved
-    with proved():
-        first, second, third, owed = (
-            do(dmitri, "question.ask", text=text, naming="hidden") for text in "defg"
-        )
-        do(dmitri, "question.edit", question=first, text="d, better")
-    with proved():
-        do(boris, "question.approve", question=first)
-        do(boris, "question.approve", question=second)
-        do(clara, "question.upvote", question=first)
-        do(clara, "question.upvote", question=second)
-        do(boris, "question.pin", question=first)
-    with proved():
-        do(boris, "question.edit", question=second, text="e, better")
-        do(boris, "question.unpin", question=first)
-    with proved():
-        do(boris, "question.merge", question=second, into=first)
-    with proved():
-        do(boris, "question.split", question=second)
-        do(clara, "question.unvote", question=second)
-        do(boris, "question.answer", question=second)
-    with proved():
-        do(boris, "question.restore", question=second)
-        do(boris, "question.assign", question=first, owner=clara.pk, due_on="2099-01-31")
-        do(boris, "question.assign", question=owed, owner=clara.pk, due_on="2099-01-31")
-    with proved():
-        do(dmitri, "question.retract", question=third)
-        do(dmitri, "question.retract", question=second)
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Who finds which text on anything that can be read: every address, and what the socket brings."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 
 from sessions.models import Session, State
 from tests.matrix.endpoints import to_be_read
@@ -116,10 +119,18 @@ def pages(play: Play, name: str, among: str = "") -> Iterator[tuple[str, str]]:
         with transaction.atomic():
             answer = play.scene.ask(name, "GET", address)
             transaction.set_rollback(True)
-        yield address.replace(ASKED, "seen"), answer.content.decode()
+        yield address.replace(ASKED, "seen"), readable(answer)
     if name not in OUTSIDE:
         yield "socket", entered(play.people[name], play.rooms[0], {})
         yield "socket?seen", entered(play.people[name], play.rooms[0], SEEN)
+
+
+def readable(answer: HttpResponse) -> str:
+    """Return what is written in an answer: of a workbook, in all its parts."""
+    if "spreadsheetml" not in answer.get("Content-Type", ""):
+        return answer.content.decode()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as workbook:
+        return "".join(workbook.read(part).decode() for part in workbook.namelist())
 
 
 def found(read: dict[str, str], text: str) -> Places:
