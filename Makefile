@@ -57,12 +57,12 @@ lint: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS)
 test-unit:
 	.venv/bin/pytest -n 2 -m "not (live or services or browser or faults)"
 
-# First, two at a time, whatever holds no deadline shorter than two seconds. Then, one after the other, what
-# kills servers and what measures: two at once would measure each other.
+# First, three at a time, for they wait much, whatever holds no deadline of seconds. Then what measures
+# such: two lines beside each other, each folder in one of them, which is less than two cores can bear.
 .PHONY: test-servers
 test-servers:
-	.venv/bin/pytest -n 2 --dist worksteal -m "(live or services or browser) and not (faults or timed)"
-	.venv/bin/pytest -m "faults or timed"
+	.venv/bin/pytest -n 3 --dist worksteal -m "(live or services or browser or faults) and not timed"
+	.venv/bin/pytest -n 2 --dist loadscope -m timed
 
 .PHONY: faults
 faults: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## prove losses, kills and outages in full: twenty kills on each database, figures in build/faults

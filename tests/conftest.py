@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from live import limits, snapshots
 
@@ -62,8 +64,39 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     if hasattr(config, "workerinput"):
-        # What may take longest begins first, so that workers beside each other end together.
-        items.sort(key=_patience, reverse=True)
+        items[:] = _dealt(items, config.workerinput["workercount"])
+
+
+# Whoever has more than this takes minutes: a suite within the suite, ten thousand frames, five kills.
+LONG = 200
+
+
+def _dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Put the tests in an order of which each worker's part, one after the other, begins with its share
+    of the longest: what may take minutes begins first, and workers beside each other end together.
+    """
+    queue = sorted(items, key=_patience, reverse=True)
+    count = sum(_patience(item) > LONG for item in queue)
+    long, short = queue[:count], queue[count:]
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        size = (len(items) - len(dealt)) // (workers - worker)
+        mine = long[worker::workers][:size]
+        dealt += mine + short[: size - len(mine)]
+        short = short[size - len(mine) :]
+    return dealt
+
+
+class ByFolder(LoadScopeScheduling):  # type: ignore[misc] # published without types
+    """One worker has a whole folder: its tests share their servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0].rpartition("/")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder | None:
+    return ByFolder(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def _patience(item: pytest.Item) -> int:

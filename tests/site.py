@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tests import prepared
 from tests.services.processes import free_port
 
 ROOT = Path(settings.BASE_DIR)
@@ -21,7 +22,12 @@ START_PATIENCE = 60.0
 
 
 class Site:
-    """Starts, kills and starts again one server on one data folder."""
+    """Starts, kills and starts again one server on one data folder.
+
+    The demonstration is in it as a first start of its own would have left it; a site that `begins_empty`
+    makes that start itself. One on another database than the file in its folder finds there what the
+    caller has put in, and the caller names the tokens that were issued with it.
+    """
 
     def __init__(
         self,
@@ -29,10 +35,17 @@ class Site:
         server: str = os.environ.get("TEST_SERVER", "uvicorn"),
         *,
         program: Sequence[str] = (sys.executable, "manage.py"),
+        begins_empty: bool = False,
+        issued: dict[str, str] | None = None,
         **environment: str,
     ) -> None:
         self.folder = folder
         self.program = list(program)
+        self.issued = issued or {}
+        if not (begins_empty or "DATABASE_URL" in environment):
+            self.issued = prepared.fill(folder)
+        self.words = ["serve", "--no-demo"] if self.issued else ["serve"]
+        self._begun = 0.0
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
@@ -50,20 +63,30 @@ class Site:
 
     def start(self) -> float:
         """Start and wait until it takes traffic; returns the seconds that took."""
-        begun = time.monotonic()
+        self.begin()
+        return self.until_ready()
+
+    def begin(self) -> None:
+        """Start, and leave it to `until_ready` to wait: two sites may begin beside each other."""
+        self._begun = time.monotonic()
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.program, "serve"],
+                [*self.program, *self.words],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
             )
+
+    def until_ready(self) -> float:
+        """Wait until the site that has begun takes traffic; returns the seconds since it began."""
         while not self._is_ready():
-            if self.process.poll() is not None or time.monotonic() - begun > START_PATIENCE:
+            seconds = time.monotonic() - self._begun
+            ended = self.process is None or self.process.poll() is not None
+            if ended or seconds > START_PATIENCE:
                 raise AssertionError((self.folder / "serve.log").read_text())
             time.sleep(0.05)
-        return time.monotonic() - begun
+        return time.monotonic() - self._begun
 
     def kill(self) -> None:
         """SIGKILL whoever holds the listening socket, and see it gone."""
@@ -95,7 +118,9 @@ class Site:
         return done.stdout
 
     def tokens(self, *emails: str) -> dict[str, str]:
-        """Return an API token for each person, from one process."""
+        """Return an API token for each person: issued with the demonstration, else by a process now."""
+        if self.issued.keys() >= set(emails):
+            return {email: self.issued[email] for email in emails}
         script = (
             "import json,sys; from accounts.models import Person; from accounts import tokens; "
             f"print(json.dumps({{e: tokens.issue(Person.objects.get(email=e)) for e in {emails!r}}}))"

@@ -23,9 +23,11 @@ LATE_MS = 2000
 def served(
     postgres: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
+    demonstration = postgres.create_demonstration("outages")
     site = Site(
         tmp_path_factory.mktemp("served"),
-        DATABASE_URL=postgres.create_database("outages"),
+        issued=demonstration.issued,
+        DATABASE_URL=demonstration.url,
         REDIS_URL=redis_server.url,
     )
     site.start()

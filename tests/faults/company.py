@@ -31,6 +31,7 @@ class Company:
     def __init__(self, folder: Path, people: Sequence[dict[str, Any]]) -> None:
         self.people = people
         self.lines: list[Line] = []
+        self._last: dict[str, Any] = {}
         self._plan = folder / f"crowd-{time.monotonic_ns()}.json"
         self._plan.write_text(json.dumps(people))
 
@@ -55,8 +56,10 @@ class Company:
                 pipe.close()
 
     def _read(self) -> None:
-        for line in self._process.stdout or ():
-            self.lines.append(json.loads(line))
+        for text in self._process.stdout or ():
+            line = json.loads(text)
+            self.lines.append(line)
+            self._last.update(line)
 
     def order(self, word: str) -> int:
         """Give an order; returns how many lines had been told before it."""
@@ -90,7 +93,7 @@ class Company:
 
     def latest(self, what: str) -> Any:
         """Return the last value told under a name; 0 when there was none yet."""
-        return next((line[what] for line in reversed(self.lines) if what in line), 0)
+        return self._last.get(what, 0)
 
     def until(self, holds: Callable[[], bool], what: str, within: float) -> None:
         """Wait for a fact, and fail with what went wrong in the crowd rather than with a timeout."""
@@ -102,8 +105,7 @@ class Company:
         wait_until(asked, what, within=within)
 
     def _all_well(self) -> None:
-        failures = [line for line in self.lines if "failed" in line]
-        assert not failures, failures
+        assert "failed" not in self._last, self.told("failed")
 
 
 def seats(

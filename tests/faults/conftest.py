@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,8 +58,9 @@ def both(
     folder = tmp_path_factory.mktemp("two-servers")
     drops = folder / "drops"
     drops.write_text("0")
-    shared = {
-        "DATABASE_URL": postgres.create_database(f"faults_{folder.name.replace('-', '_')}"),
+    demonstration = postgres.create_demonstration(f"faults_{folder.name.replace('-', '_')}")
+    shared: dict[str, Any] = {
+        "DATABASE_URL": demonstration.url,
         "REDIS_URL": redis_server.url,
         "SECRET_KEY": "shared by the two servers of a fault test, and by nobody else",
         "LIVE_LIMITS": LIMITS,
@@ -67,12 +69,20 @@ def both(
     }
     program = [sys.executable, "tests/faults/bell_that_drops.py"]
     sites = [
-        Site(_made(folder / name), program=program, BELL_SEED=seed, **shared)
+        Site(
+            _made(folder / name),
+            program=program,
+            issued=demonstration.issued,
+            BELL_SEED=seed,
+            **shared,
+        )
         for name, seed in (("one", "1"), ("two", "2"))
     ]
     try:
         for site in sites:
-            site.start()
+            site.begin()
+        for site in sites:
+            site.until_ready()
         tokens = sites[0].tokens(*PEOPLE)
         session = live_session(sites[0], tokens[PEOPLE[0]])
         yield TwoServers(sites, session, tokens, drops, postgres, redis_server)

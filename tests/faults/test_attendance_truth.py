@@ -80,10 +80,11 @@ class Party:
 
 @pytest.fixture(params=["sqlite", "postgresql"] if IS_FULL else ["sqlite"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    settings = {"LIVE_LIMITS": "enter=1000/1000"}
+    settings: dict[str, Any] = {"LIVE_LIMITS": "enter=1000/1000"}
     if request.param == "postgresql":
         postgres: PostgresServer = request.getfixturevalue("postgres")
-        settings["DATABASE_URL"] = postgres.create_database("attended")
+        demonstration = postgres.create_demonstration("attended")
+        settings |= {"DATABASE_URL": demonstration.url, "issued": demonstration.issued}
     running = Site(tmp_path, **settings)
     running.start()
     yield running

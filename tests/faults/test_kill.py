@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ KILLS = 20 if IS_FULL else 5
 ACKNOWLEDGED_EACH = 105
 IN_FLIGHT = 10
 DELEGATES = [f"p{n:03d}@demo.example" for n in range(1, 21)]
-AHEAD = 2
+AHEAD = 1
 # The stay before the last kill is longer than what may be lost of it, or that bound would prove nothing.
 LONG_STAY = 25.0
 AT_MOST_LOST = timedelta(seconds=15)
@@ -38,11 +39,13 @@ AT_MOST_LOST = timedelta(seconds=15)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """One server on each kind of store."""
-    limits = {"LIVE_LIMITS": "chat=100000/100000,enter=1000/1000"}
+    limits: dict[str, Any] = {"LIVE_LIMITS": "chat=100000/100000,enter=1000/1000"}
+    issued: dict[str, str] | None = None
     if request.param == "postgresql":
         postgres: PostgresServer = request.getfixturevalue("postgres")
-        limits["DATABASE_URL"] = postgres.create_database("killed")
-    running = Site(tmp_path, **limits)
+        demonstration = postgres.create_demonstration("killed")
+        limits["DATABASE_URL"], issued = demonstration.url, demonstration.issued
+    running = Site(tmp_path, issued=issued, **limits)
     running.start()
     yield running
     running.stop()

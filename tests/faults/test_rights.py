@@ -13,7 +13,12 @@ from tests.faults.company import Company
 from tests.faults.conftest import TwoServers
 from tests.faults.figures import note
 
-pytestmark = [pytest.mark.faults, pytest.mark.services, pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.services,
+    pytest.mark.timed,
+    pytest.mark.timeout(120),
+]
 
 WITHIN = 2.0
 # What the socket is closed with: removed for good, or: come back and see what is left to you.

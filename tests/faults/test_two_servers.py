@@ -13,7 +13,12 @@ from tests.faults.company import Company, Line, Message
 from tests.faults.conftest import TwoServers
 from tests.faults.figures import note, spread
 
-pytestmark = [pytest.mark.faults, pytest.mark.services, pytest.mark.timeout(150)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.services,
+    pytest.mark.timed,
+    pytest.mark.timeout(150),
+]
 
 AT_MOST_LATE = 2.0
 BELL_AWAY = 20.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,18 +30,21 @@ PEOPLE = [f"p{n:03d}@demo.example" for n in range(1, 21)]
 def two_sites(
     postgres: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TwoSites]:
-    environment = {
-        "DATABASE_URL": postgres.create_database("limits"),
+    demonstration = postgres.create_demonstration("limits")
+    environment: dict[str, Any] = {
+        "DATABASE_URL": demonstration.url,
         "REDIS_URL": redis_server.url,
         "SECRET_KEY": "one key for both, or neither would take the other's tickets " + "x" * 20,
         "LIVE_ROOM_RATE": "50",
     }
     with ExitStack() as stack:
         folders: list[Path] = [tmp_path_factory.mktemp(name) for name in ("one", "other")]
-        sites = [Site(folder, **environment) for folder in folders]
+        sites = [Site(folder, issued=demonstration.issued, **environment) for folder in folders]
         for site in sites:
             stack.callback(site.stop)
-            site.start()
+            site.begin()
+        for site in sites:
+            site.until_ready()
         tokens = sites[0].tokens(*PEOPLE, "moderator@demo.example")
         found = sites[0].ask("/api/v1/sessions/?state=live", tokens[PEOPLE[0]])["results"]
         yield TwoSites(sites[0], sites[1], found[0]["id"], tokens)

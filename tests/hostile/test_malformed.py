@@ -22,7 +22,7 @@ from tests.live.serving import CLOSED_NO_TEXT, CLOSED_TOO_LARGE
 from tests.live.sockets import Client, client
 from tests.site import Site, listening_pid
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.faults
 
 FRAMES = 10_000
 BEFORE_THE_LAST = 4
@@ -106,6 +106,7 @@ class Talker:
             self.said[reply["data"]["seq"]] = text
 
 
+@pytest.mark.timeout(240)
 async def test_ten_thousand_malformed_frames_hurt_nobody_but_their_senders(site: Site) -> None:
     tokens = await asyncio.to_thread(site.tokens, *PEOPLE)
     session, url = await live_session(site, tokens[PEOPLE[0]])

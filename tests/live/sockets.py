@@ -39,14 +39,22 @@ class Client:
     async def say(self, name: str, *, command_id: str = "", **data: Any) -> dict[str, Any]:
         """Send a command and return its reply."""
         wanted = command_id or str(uuid4())
+        # An id of its own was answered by nothing that came before.
+        looked = 0 if command_id else len(self.frames)
         await self.socket.send(json.dumps({"id": wanted, "name": name, "data": data}))
-        return await self.until(lambda f: f.get("id") == wanted)
+        return await self.until(lambda f: f.get("id") == wanted, looked=looked)
 
     async def until(
-        self, wanted: Callable[[dict[str, Any]], bool], patience: float = PATIENCE
+        self,
+        wanted: Callable[[dict[str, Any]], bool],
+        patience: float = PATIENCE,
+        *,
+        looked: int = 0,
     ) -> dict[str, Any]:
-        """Return the first frame (or event in a frame) that fits, come or to come."""
-        looked = 0
+        """Return the first frame (or event in a frame) that fits, come or to come.
+
+        The first `looked` frames are passed over.
+        """
         async with asyncio.timeout(patience):
             while True:
                 while looked < len(self.frames):

@@ -95,6 +95,7 @@ async def test_a_thread_rings_on_the_loop_of_the_listener_and_no_poll_is_needed(
 
 
 @pytest.mark.faults
+@pytest.mark.timed
 def test_a_command_outside_the_server_is_heard_within_two_seconds(tmp_path: Path) -> None:
     site = Site(tmp_path)
     site.start()

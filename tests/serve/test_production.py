@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,8 @@ def test_many_processes_without_a_bell_are_refused(tmp_path: Path) -> None:
 
 def test_nothing_made_up_comes_in(tmp_path: Path, postgres: PostgresServer) -> None:
     own = PRODUCTION | {"DATABASE_URL": postgres.create_database("production"), "REDIS_URL": ""}
-    site = Site(tmp_path, **own)
+    environment: dict[str, Any] = own
+    site = Site(tmp_path, **environment)
     site.start()
     try:
         code, told = manage(tmp_path, own, "demo")

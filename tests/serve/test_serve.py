@@ -17,7 +17,7 @@ from tests.live.sockets import client
 from tests.services.processes import free_port
 from tests.site import ROOT, Site, listening_pid
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timed, pytest.mark.timeout(120)]
 
 PARTICIPANT = "participant@demo.example"
 BACK_WITHIN = 5.0
@@ -44,7 +44,7 @@ def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """One site for each server; a test that ends it starts it again."""
-    running = Site(tmp_path_factory.mktemp("served"), request.param)
+    running = Site(tmp_path_factory.mktemp("served"), request.param, begins_empty=True)
     running.start()
     yield running
     running.stop()

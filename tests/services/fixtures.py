@@ -29,6 +29,12 @@ def postgres() -> Iterator[PostgresServer]:
     yield from _during(PostgresServer())
 
 
+@pytest.fixture
+def postgres_in_memory() -> Iterator[PostgresServer]:
+    """As good as in memory: it waits for no disk, and no test may kill it."""
+    yield from _during(PostgresServer(is_durable=False))
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     """A test that stops or kills it starts it again."""

@@ -4,11 +4,13 @@ import contextlib
 import os
 import signal
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from tests import prepared
 from tests.services.processes import GONE_WITHIN, ServerProcess, identity, unprivileged, wait_until
 from tests.services.programs import find_program
 
@@ -27,12 +29,24 @@ def _version(initdb: Path) -> float:
     return float(initdb.parts[-3])
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """A database in which the first start has been, and the tokens that were issued with it."""
+
+    url: str
+    issued: dict[str, str]
+
+
 class PostgresServer(ServerProcess):
-    """Durable as in production (fsync is on): what a test commits survives a kill."""
+    """Durable as in production (fsync is on): what a test commits survives a kill.
+
+    One that is not waits for no disk, for tests that never end it and empty its tables between them.
+    """
 
     name = "postgres"
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = True) -> None:
+        self.is_durable = is_durable
         self.programs = programs()
         super().__init__(user=unprivileged())
         self.data = self.folder / "data"
@@ -51,6 +65,7 @@ class PostgresServer(ServerProcess):
             *("-p", str(self.port)),
             *("-c", "listen_addresses=127.0.0.1"),
             *("-c", "unix_socket_directories="),
+            *("-c", f"fsync={'on' if self.is_durable else 'off'}"),
         ]
 
     def is_ready(self) -> bool:
@@ -65,6 +80,17 @@ class PostgresServer(ServerProcess):
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self.url_of(name)
+
+    def create_demonstration(self, name: str) -> Demonstration:
+        """A database with the demonstration, as the first start of a site leaves it."""
+        url = self.create_database(name)
+        file, issued = prepared.dump(
+            self.programs / "pg_dump", lambda: self.create_database(f"{name}_lent")
+        )
+        psql = [str(self.programs / "psql"), "--quiet", "--set", "ON_ERROR_STOP=1"]
+        command = [*psql, "--file", str(file), url]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        return Demonstration(url, issued)
 
     def start(self) -> None:
         if not self.data.exists():

@@ -17,6 +17,8 @@ FOLDERS = [
     "tests/chat/test_hostile.py",
     "tests/chat/test_late_comers.py",
     "tests/chat/test_races.py",
+    "tests/floor/test_races.py",
+    "tests/floor/test_unnamed.py",
     "tests/sessions/test_item_races.py",
     "tests/sessions/test_life.py",
 ]
@@ -25,10 +27,10 @@ FOLDERS = [
 @pytest.mark.services
 @pytest.mark.timeout(500)
 def test_the_live_suite_passes_on_postgresql_and_redis(
-    postgres: PostgresServer, redis_server: RedisServer
+    postgres_in_memory: PostgresServer, redis_server: RedisServer
 ) -> None:
     environment = os.environ | {
-        "TEST_DATABASE_URL": postgres.url,
+        "TEST_DATABASE_URL": postgres_in_memory.url,
         "TEST_REDIS_URL": redis_server.url,
     }
     environment.pop("CSPP_LIVE_TEST_DATA", None)
