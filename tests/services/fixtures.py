@@ -31,8 +31,8 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def postgres_in_memory() -> Iterator[PostgresServer]:
-    """As good as in memory: it waits for no disk, and no test may kill it."""
-    yield from _during(PostgresServer(is_durable=False))
+    """The same in every setting, but for where its files are: in memory, where there is enough."""
+    yield from _during(PostgresServer(in_memory=True))
 
 
 @pytest.fixture(scope="session")

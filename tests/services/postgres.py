@@ -11,7 +11,14 @@ import psycopg
 from psycopg import sql
 
 from tests import prepared
-from tests.services.processes import GONE_WITHIN, ServerProcess, identity, unprivileged, wait_until
+from tests.services.processes import (
+    GONE_WITHIN,
+    ServerProcess,
+    identity,
+    memory,
+    unprivileged,
+    wait_until,
+)
 from tests.services.programs import find_program
 
 OWNER = "cspp"
@@ -23,6 +30,10 @@ def programs() -> Path:
     if versions:
         return versions[-1].parent
     return Path(find_program("initdb", package="postgresql")).resolve().parent
+
+
+# What the files of a cluster for tests take at most, in bytes.
+ROOM = 2**30
 
 
 def _version(initdb: Path) -> float:
@@ -40,15 +51,14 @@ class Demonstration:
 class PostgresServer(ServerProcess):
     """Durable as in production (fsync is on): what a test commits survives a kill.
 
-    One that is not waits for no disk, for tests that never end it and empty its tables between them.
+    One `in_memory` has its files where no disk is waited for, for tests that empty tables all the time.
     """
 
     name = "postgres"
 
-    def __init__(self, *, is_durable: bool = True) -> None:
-        self.is_durable = is_durable
+    def __init__(self, *, in_memory: bool = False) -> None:
         self.programs = programs()
-        super().__init__(user=unprivileged())
+        super().__init__(user=unprivileged(), under=memory(ROOM) if in_memory else None)
         self.data = self.folder / "data"
 
     @property
@@ -65,7 +75,6 @@ class PostgresServer(ServerProcess):
             *("-p", str(self.port)),
             *("-c", "listen_addresses=127.0.0.1"),
             *("-c", "unix_socket_directories="),
-            *("-c", f"fsync={'on' if self.is_durable else 'off'}"),
         ]
 
     def is_ready(self) -> bool:

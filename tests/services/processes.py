@@ -59,16 +59,22 @@ def identity(user: str | None) -> Identity:
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
+def memory(size: int) -> Path | None:
+    """Return a folder whose files lie in memory, if there is one with so many bytes free."""
+    folder = Path("/dev/shm")  # noqa: S108 - a server makes a folder of its own in it
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free >= size else None
+
+
 class ServerProcess(ABC):
     """One server: its port and folder stay over stop, kill and start, so that clients can come back to it."""
 
     name: str
 
-    def __init__(self, *, user: str | None = None) -> None:
+    def __init__(self, *, user: str | None = None, under: Path | None = None) -> None:
         self.user = user
         self.port = free_port()
         # Not pytest's tmp_path: root's is closed to the user that the server runs as.
-        self.folder = Path(tempfile.mkdtemp(prefix=f"cspp-live-{self.name}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"cspp-live-{self.name}-", dir=under))
         self.log = self.folder / "log"
         self.log.touch()
         if user:

@@ -35,7 +35,9 @@ export function steady<T extends { id: string }>(
 export function useSteady<T extends { id: string }>(now: T[], isAppending = false, place = "") {
   const [isTouched, setTouched] = useState(false);
   const before = useRef<{ place: string; rows: T[] }>({ place, rows: now });
-  const isHeld = (isTouched || isPaused.value) && before.current.place === place;
+  // In an empty list nothing is being read that could move.
+  const isReading = before.current.place === place && before.current.rows.length > 0;
+  const isHeld = (isTouched && isReading) || (isPaused.value && before.current.place === place);
   const { rows, fresh }: Steady<T> = isHeld
     ? steady(before.current.rows, now, settled.value, isAppending)
     : { rows: now, fresh: 0 };

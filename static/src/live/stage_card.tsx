@@ -58,7 +58,7 @@ function Before() {
   const now = useServerNow(1000);
   return (
     <>
-      <p class="stage-words">{startsIn(Date.parse(config.starts_at) - now)}</p>
+      <div class="stage-words">{startsIn(Date.parse(config.starts_at) - now)}</div>
       <p class="quiet">
         <At at={config.starts_at} />
       </p>
