@@ -75,6 +75,7 @@ def test_a_form_from_before_another_moved_the_agenda_is_told_so_beside_it(
 ) -> None:
     welcome, reports, _discussion = three(plenary, boris)
     items.start(actor=boris, session=plenary, item=reports.pk, after=None)
+    Person.objects.filter(pk=boris.pk).update(language="en")
     client.force_login(boris)
     status, text = send(client, plenary, "agenda.next", after=welcome.pk)
     assert status == 409
