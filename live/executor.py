@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from threading import Barrier
+from threading import Barrier, Lock
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -23,23 +22,31 @@ class Executor:
         self._threads = threads
         self._backlog = backlog
         self._waiting = 0
+        self._is_closing = False
+        self._door = Lock()
 
     async def run(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Return what `work` returns, from a kernel thread; raises Busy at once when full."""
-        if self._waiting >= self._backlog:
-            raise Busy
-        self._waiting += 1
-        loop = asyncio.get_running_loop()
+        with self._door:
+            if self._is_closing or self._waiting >= self._backlog:
+                raise Busy
+            given = self._pool.submit(_connected, work, args, kwargs)
+            self._waiting += 1
         try:
-            return await loop.run_in_executor(self._pool, partial(_connected, work, args, kwargs))
+            return await asyncio.wrap_future(given)
         finally:
             self._waiting -= 1
 
     def close(self) -> None:
-        """Let every thread close its kept connection, and end."""
+        """Let every thread close its kept connection, and end; what comes meanwhile is told `busy`.
+
+        Taken on, it would open a connection anew in a thread that has already closed its own.
+        """
         together = Barrier(self._threads)
-        for _ in range(self._threads):
-            self._pool.submit(_disconnected, together)
+        with self._door:
+            self._is_closing = True
+            for _ in range(self._threads):
+                self._pool.submit(_disconnected, together)
         self._pool.shutdown()
 
 
