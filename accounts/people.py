@@ -91,6 +91,26 @@ def shown(person: Person) -> Shown:
     return Shown(ShownAs.DELEGATE.value, country=country)
 
 
+NOBODY = Shown(ShownAs.DELEGATE.value)
+
+
+def lesser(then: Shown, now: Shown) -> Shown:
+    """Return what both a person's former and their present choice show of them.
+
+    Who takes their name back is a delegate where they were named, too. A pseudonym taken later does
+    not stand where a name stood, nor another pseudonym where one stood: that would say whose it is.
+    Who still shows a name is called as they call themselves now, with the organisation that they
+    came for, as long as they show one at all.
+    """
+    country = then.country if now.country else ""
+    if then.kind == ShownAs.NAMED and now.kind == ShownAs.NAMED:
+        organisation = then.organisation if now.organisation else ""
+        return Shown(then.kind, now.name, organisation, country)
+    if then.kind == ShownAs.PSEUDONYM:
+        return then if now.kind == ShownAs.NAMED or then == now else NOBODY
+    return Shown(ShownAs.DELEGATE.value, country=country)
+
+
 def after_profile(callback: ProfileCallback) -> ProfileCallback:
     """Register what else must happen, in the same transaction, when others see a person anew."""
     _after_profile.append(callback)

@@ -1,12 +1,13 @@
 """Asking the stage in three ways and for somebody in the hall; changing and taking back a question."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from accounts.people import after_profile
+from accounts.people import Shown, after_profile, lesser
 from floor import merging, owners, protocol, telling
 from floor.models import Naming, Question, QuestionState
 from floor.rules import ASKABLE
@@ -195,14 +196,16 @@ def retract(*, actor: Person, session: Session, question: UUID) -> Question:
 @after_profile
 @verb
 def show_hidden_again(person: Person) -> None:
-    """Tell the moderators what a hidden asker wishes to show now, where the session is not over.
+    """Tell the moderators what a hidden asker wishes to show now; when the session is over, only less.
 
     What they wished before goes from the moderators' log, as it goes from the room's.
     """
-    now = telling.appearance(person)
     rows = Question.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
-    rows = rows.filter(person=person, naming=Naming.HIDDEN, session__state__in=ASKABLE)
+    rows = rows.filter(person=person, naming=Naming.HIDDEN)
     for question in rows.exclude(state=QuestionState.RETRACTED).order_by("id"):
+        now = telling.appearance(person)
+        if question.seen_as and question.session.state not in ASKABLE:
+            now = asdict(lesser(Shown(**question.seen_as), Shown(**now)))
         if question.seen_as != now:
             change(question, seen_as=now)
             _forget_among_moderators(question)

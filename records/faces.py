@@ -5,29 +5,11 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from accounts.models import Person, ShownAs
-from accounts.people import Shown, shown
+from accounts.people import NOBODY, Shown, lesser, shown
 from records.models import Face
 from sessions.here import Who, who
-from sessions.models import Appearance, Session
-
-NOBODY = Shown(ShownAs.DELEGATE.value)
-
-
-def lesser(then: Shown, now: Shown) -> Shown:
-    """Return what both a person's former and their present choice show of them.
-
-    Who takes their name back is a delegate in the record too. A pseudonym taken later does not
-    stand where a name stood, nor another pseudonym where one stood: that would say whose it is.
-    Who still shows a name is called as they call themselves now, with the organisation that they
-    came for, as long as they show one at all.
-    """
-    country = then.country if now.country else ""
-    if then.kind == ShownAs.NAMED and now.kind == ShownAs.NAMED:
-        organisation = then.organisation if now.organisation else ""
-        return Shown(then.kind, now.name, organisation, country)
-    if then.kind == ShownAs.PSEUDONYM:
-        return then if now.kind == ShownAs.NAMED or then == now else NOBODY
-    return Shown(ShownAs.DELEGATE.value, country=country)
+from sessions.models import Session
+from sessions.people import seen_at_the_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +35,11 @@ def faces(session: Session, ids: Iterable[UUID]) -> Faces:
     """
     people = Person.objects.select_related("organisation").in_bulk(list(ids))
     silent = Face.objects.filter(record__session=session)
-    rows = Appearance.objects.filter(session=session)
     fields = ("name", "organisation", "country")
     then = {
         person: Shown(ShownAs.NAMED.value, *seen)
         for person, *seen in silent.values_list("person", *fields)
-    } | {person: Shown(*seen) for person, *seen in rows.values_list("person", "kind", *fields)}
+    } | seen_at_the_end(session)
     seen = {
         person: lesser(was, shown(people[person]))
         for person, was in then.items()

@@ -119,6 +119,7 @@ def reopen(*, actor: Person, session: Session) -> Session:
             actor=_id(actor),
             numbered=_stamp(session, "started_at"),
         )
+    people.show_everybody_again(session)
     here = presence.present(session.live_room) - queries.kept_out_of(session)
     people.come_in(list(account_queries.people().filter(pk__in=here)), session)
     return _recorded(actor, session, "session.reopen")

@@ -248,6 +248,8 @@ class Appearance(models.Model):
     name = models.CharField(max_length=80, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     country = CountryField(blank=True)
+    # What they showed when the session ended, where they have taken some of it back since.
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = (

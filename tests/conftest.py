@@ -15,6 +15,7 @@ from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from live import limits, snapshots
+from live.testing import Replay
 
 pytest_plugins = ["tests.services.fixtures", "tests.cast"]
 
@@ -55,6 +56,14 @@ def _own_language() -> Iterator[None]:
     """A request leaves its language behind in the thread; the next test starts in the site's own."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def replay() -> Iterator[Replay]:
+    """The room's own reducers, in one long-lived Node process."""
+    process = Replay()
+    yield process
+    process.close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,6 @@
 """Several people at one screen: said by one of them, countersigned, counted while that one is here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -24,13 +24,6 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 NAMES = ["Anna Sorokina", "Pyotr Ilyin"]
-
-
-@pytest.fixture(scope="module")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

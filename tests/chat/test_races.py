@@ -1,7 +1,7 @@
 """Changes of one message at the same moment: one after the other, whatever the order."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,13 +19,6 @@ from tests.matrix.tables import contents
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WORDS = "Unrepeatable words about the frozen river"
-
-
-@pytest.fixture
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:

@@ -1,6 +1,5 @@
 """Questions of the plenary at each stage, and the client that proves what is told of them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,16 +7,8 @@ import pytest
 from accounts.models import Person
 from floor import judging, questions
 from floor.models import Question
-from live.testing import Replay
 from sessions.models import Session
 from tests.hours import Hour, stopped
-
-
-@pytest.fixture(scope="session")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_the_moderators_see_a_hidden_asker_as_they_wish_and_no_longer_as_they_wi
     assert staff["dismissed"][0]["reason"] == "Later"
 
 
-def test_after_the_end_a_hidden_asker_stays_as_they_were(
+def test_after_the_end_a_hidden_asker_takes_their_name_back_from_the_moderators(
     veiled: Person, plenary: Session, boris: Person, replay: Replay
 ) -> None:
     questions.ask(actor=veiled, session=plenary, text="Who?", naming="hidden")
@@ -228,7 +228,12 @@ def test_after_the_end_a_hidden_asker_stays_as_they_were(
     with verify_live(replay, plenary.live_room, [boris]):
         revise_profile(actor=veiled, shown_as=ShownAs.DELEGATE)
     [waiting] = view(boris, plenary.live_room).slices["staff"]["questions"]
-    assert waiting["asker"]["name"] == "Zoya Hiddenova"
+    assert waiting["asker"] == {"kind": "delegate", "name": "", "organisation": "", "country": "US"}
+    assert "Hiddenova" not in str(heard(boris, plenary.live_room))
+    with verify_live(replay, plenary.live_room, [boris]):
+        revise_profile(actor=veiled, shown_as=ShownAs.PSEUDONYM, pseudonym="Owl")
+    [waiting] = view(boris, plenary.live_room).slices["staff"]["questions"]
+    assert (waiting["asker"]["kind"], waiting["asker"]["name"]) == ("delegate", "")
 
 
 def test_lists_cost_the_same_for_one_question_and_for_three(

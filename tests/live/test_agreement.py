@@ -1,6 +1,6 @@
 """Old snapshot + events = new snapshot, computed by the client's own reducers in Node."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -23,13 +23,6 @@ pytestmark = pytest.mark.django_db
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TEXTS = ("Привет", "How will it be kept?", "x" * 300, "«да» & <b>нет</b>")
-
-
-@pytest.fixture(scope="session")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

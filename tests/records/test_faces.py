@@ -5,8 +5,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import people as accounts_people
 from accounts.models import Person
-from accounts.people import Shown
-from records.faces import NOBODY, faces, lesser
+from accounts.people import NOBODY, Shown, lesser
+from records.faces import faces
 from sessions import people
 from sessions.models import Session
 from tests import build

@@ -1,6 +1,6 @@
 """The agenda of a session: its plan, what is under discussion, and what every event carries of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -19,13 +19,6 @@ from tests import build
 from tests.sessions.agendas_of import current, kept, line, log, runs, three
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Removal: a person is out at once, is shown nowhere as present, and comes back when let in."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,13 +18,6 @@ from sessions.models import Removal, RoleName, Session, State
 from tests import build
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Reopening: a session that ended too early goes on in the same log, and the gap counts for nobody."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,13 +21,6 @@ from tests.hours import Hour, stopped
 from tests.sessions.agendas_of import current, three
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 @pytest.fixture

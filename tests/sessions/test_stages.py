@@ -1,6 +1,5 @@
 """The stage: a card, a link or a video of an allowed service, and what the page lets in for it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +16,6 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 VIDEO = "https://www.youtube-nocookie.com/embed/abc"
-
-
-@pytest.fixture(scope="module")
-def replay() -> Iterator[Replay]:
-    process = Replay()
-    yield process
-    process.close()
 
 
 def code_of(**given: Any) -> tuple[str, str | None]:
