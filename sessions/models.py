@@ -76,6 +76,8 @@ class Session(Identified, Bilingual):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # SEQUENCE of its calendar entry (RFC 5545, 3.8.7.4): up when hours, place or state change.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # The start that was told before the present one: who reads the schedule elsewhere may hold to it.
+    moved_from = models.DateTimeField(null=True, editable=False)
     # The zone in which a group's meeting is planned; a conference's session has the conference's.
     meeting_zone = models.CharField(
         _("time zone"), max_length=60, blank=True, validators=[validate_zone]
