@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kit.refusals import Refused
-from sessions.schedules import imports, pentabarf
+from sessions.schedules import imports, reading
 from sessions.schedules.document import Schedule
-from sessions.schedules.elements import MAX_BYTES
-from sessions.schedules.imports import Outcome
+from sessions.schedules.gathering import MAX_BYTES
+from sessions.schedules.reports import Outcome, Progress
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 slug=options["conference"],
                 zone=options["zone"],
                 is_open=options["open_registration"],
-                tell=self._tell,
+                tell=self._show,
             )
         except Refused as refused:
             raise CommandError(str(refused.text)) from refused
@@ -71,9 +71,12 @@ class Command(BaseCommand):
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        schedule = pentabarf.read(content)
+        schedule = reading.read(content)
         self._tell(f"read {len(schedule.talks)} sessions; comparing")
         return schedule
+
+    def _show(self, progress: Progress) -> None:
+        self._tell(str(progress))
 
     def _tell(self, line: str) -> None:
         # Progress is for somebody who watches; a log keeps warnings and the count.
@@ -85,11 +88,6 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"The file names no time zone; its hours were read as {outcome.zone}. "
                 "Name the right one with --zone and run this again: it moves them."
-            )
-        if outcome.absent:
-            self.stderr.write(
-                f"{outcome.absent} imported session(s) are no longer in the file; "
-                "they were left as they are."
             )
 
 
