@@ -31,8 +31,8 @@ _REMEMBERED_SECONDS = 7 * 24 * 3600
 def schedule(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """Hand out a public conference's schedule; `?lang=` says in which language its texts shall be.
 
-    Nobody's sign-in matters: what is not public is not here, not even for its organisers, so that
-    a copy on the way can serve all. Another site's script may read it too.
+    Nobody's sign-in matters: what is not public is not here, not even for its organisers. So a copy
+    may be kept on the way, and another site's script may read it.
     """
     conference = conference_queries.visible(AnonymousUser(), slug)
     language = asked_language(request)

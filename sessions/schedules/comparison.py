@@ -10,6 +10,7 @@ from django.db.models import Model
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import Bilingual, TranslationState, revise
 from sessions.models import Session, Speaking
+from sessions.schedules import own_ids
 from sessions.schedules.document import Schedule, Talk, language_of
 
 M = TypeVar("M", Room, Track, Speaker, Session)
@@ -75,6 +76,7 @@ def compare(schedule: Schedule, conference: Conference, *, is_new: bool, now: da
     Rows are known by their import key; rows that the schedule does not have, and texts in the
     other language, are left as they are. Only columns that the schedule speaks of are compared.
     """
+    schedule = own_ids.recognised(schedule, conference)
     rooms, tracks, speakers, sessions = (
         Changes(_by_key(Room, conference)),
         Changes(_by_key(Track, conference)),
@@ -82,9 +84,16 @@ def compare(schedule: Schedule, conference: Conference, *, is_new: bool, now: da
         Changes(_by_key(Session, conference)),
     )
     based_on = tuple(frozenset(c.rows) for c in (rooms, tracks, speakers, sessions))
+    rooms.rows |= own_ids.named_here(Room, conference, schedule.rooms)
+    tracks.rows |= own_ids.named_here(Track, conference, schedule.tracks)
+    speakers.rows |= own_ids.planned_here(Speaker, conference, schedule.speakers)
+    sessions.rows |= own_ids.planned_here(
+        Session, conference, {talk.key for talk in schedule.talks}
+    )
     plan = Plan(conference, is_new, based_on, rooms, tracks, speakers, sessions)
     plan.absent = len(sessions.rows.keys() - {talk.key for talk in schedule.talks})
-    for position, name in enumerate(schedule.rooms):
+    positions = own_ids.places(schedule.rooms, rooms.rows)
+    for position, name in zip(positions, schedule.rooms, strict=True):
         _settle_name(plan.rooms, Room, conference, name, name, position=position)
     for name in schedule.tracks:
         _settle_name(plan.tracks, Track, conference, name, name)
@@ -110,7 +119,7 @@ def _settle_talk(plan: Plan, talk: Talk, spoken: dict[UUID, list[UUID]], now: da
     session, before = _row(plan.sessions, Session, plan.conference, talk.key)
     _say(session, talk.language, title=talk.title, abstract=talk.abstract)
     session.kind = talk.kind
-    session.room = plan.rooms.rows[talk.room]
+    session.room = plan.rooms.rows[talk.room] if talk.room else None
     session.track = plan.tracks.rows[talk.track] if talk.track else None
     session.starts_at = talk.starts_at(plan.conference.zone)
     session.ends_at = talk.ends_at(plan.conference.zone)

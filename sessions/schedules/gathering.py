@@ -118,7 +118,8 @@ def zone_of(place: Place, name: str) -> str:
 def abstract_of(subtitle: str, *texts: str) -> str:
     """Return safe HTML: the subtitle opens it; a text without tags is Markdown, as pretalx means it."""
     opening = clean_name(subtitle, MAX_TITLE)
-    parts = [f"<p><strong>{escape(opening)}</strong></p>" if opening else ""]
+    # In the sanitiser's own spelling, so that an abstract which we wrote reads back as it was.
+    parts = [sanitise_html(f"<p><strong>{escape(opening)}</strong></p>") if opening else ""]
     parts += [
         sanitise_html(text) if _TAG.search(text) else render_markdown(text)
         for text in map(clean_text, texts)

@@ -107,10 +107,10 @@ def _read_day(gathered: Gathered, day: Node) -> date:
         ends = instant_of(day.at("day_end"), day.text("day_end"))
         in_order(starts.date(), ends.date(), day.at("day_end"))
     for room in day.need("rooms").members():
+        # The format has no event outside a room: what takes place in none stands in one without name.
         name = clean_name(room.name, MAX_NAME)
-        if not name:
-            raise room.fault(_("the room has no name."))
-        gathered.rooms[name] = None
+        if name:
+            gathered.rooms[name] = None
         for event in room.items():
             _read_event(gathered, event, name, on, day_change)
     return on

@@ -114,12 +114,12 @@ def _read_day(gathered: Gathered, day: Element, day_change: timedelta) -> date:
 
 def _read_room(gathered: Gathered, room: Element, on: date, day_change: timedelta) -> None:
     name = clean_name(room.attributes.get("name", ""), MAX_NAME)
-    if not name:
-        raise room.fault(_("the room has no name."))
-    gathered.rooms[name] = None
+    if name:
+        gathered.rooms[name] = None
     _look_for_strange(gathered, room)
     for event in room.all("event"):
-        _read_event(gathered, event, name, on, day_change)
+        # The format has no event outside a room: what takes place in none stands in one without name.
+        _read_event(gathered, event, name or _named_room(gathered, event), on, day_change)
 
 
 def _named_room(gathered: Gathered, event: Element) -> str:
