@@ -60,6 +60,8 @@ class Schedule:
     talks: tuple[Talk, ...]
     skipped: tuple[str, ...]
     other_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    # Names of rooms and tracks that are kept here under another one, by kind and that other.
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
     is_whole: bool = True
 
 

@@ -101,7 +101,7 @@ def command(*words: str) -> tuple[str, dict[str, int]]:
 
 
 def test_command_writes_the_document_and_counts_beside_it(told: Session, tmp_path: Path) -> None:
-    build.session(told.host, title="Dropped", state=State.CANCELLED)  # type: ignore[arg-type]
+    build.session(told.host, title="Dropped", state=State.CANCELLED)
     document, counts = command("forum", "--format", "json", "--site", "https://live.example/")
     event = json.loads(document)["schedule"]["conference"]["days"][1]["rooms"][""][0]
     assert event["url"] == f"https://live.example/s/{told.pk}/"

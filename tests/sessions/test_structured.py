@@ -122,7 +122,7 @@ def test_session_has_the_hours_of_its_city(opening: Session) -> None:
 
 
 def test_session_in_a_hall_is_there_and_online(opening: Session) -> None:
-    opening.room = Room.objects.create(conference=opening.conference, name_en="Hall")
+    opening.room = Room.objects.create(conference=Conference.objects.get(), name_en="Hall")
     found = event_of(opening)
     assert found["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert found["location"][0] == HALL
@@ -133,7 +133,7 @@ def test_session_that_moved_says_from_where_until_it_is_back(opening: Session, a
         found = event_of(Session.objects.get())
         return found["eventStatus"].rpartition("/")[2], found.get("previousStartDate")
 
-    move = {"actor": ada, "session": opening, "ends_at": at("2011-11-14T12:00")}
+    move: dict[str, Any] = {"actor": ada, "session": opening, "ends_at": at("2011-11-14T12:00")}
     sessions.revise(**move, starts_at=at("2011-11-14T08:00"))
     assert status() == ("EventRescheduled", "2011-11-14T10:00:00+04:00")
     sessions.revise(**move, texts={"en": {"title": "Typo mended"}})

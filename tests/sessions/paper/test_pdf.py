@@ -150,7 +150,8 @@ def test_same_agenda_is_printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def counted(*args: Any, **options: Any) -> bytes:
         printed.append(options["sys_inputs"]["agenda"])
-        return original(*args, **options)
+        made: bytes = original(*args, **options)
+        return made
 
     monkeypatch.setattr(typst, "compile", counted)
     first = pdf.document(paper(made, "en"))
