@@ -1,96 +1,92 @@
 """The agenda as a PDF/UA-1 file, made by typst: tagged, with bookmarks, fonts inside.
 
 Words go in as JSON and are shown as strings, so nothing that somebody wrote is ever read as markup
-or code. Control characters and letters without a shape are taken out; a letter that no font here
-has is shown as a box, since the standard refuses a page with a letter that can't be read.
+or code. Control characters and letters without a shape are taken out.
 """
 
 import json
-import re
+import logging
+import subprocess
+import sys
 from hashlib import blake2b
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-import typst
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kit.bilingual import Text
 from kit.names import clean_name
 from kit.refusals import Refused
+from sessions.paper import press
 from sessions.paper.programme import Line, Paper
+from sessions.paper.shelf import Shelf
 
-_TEMPLATE = Path(__file__).with_name("agenda.typ").read_bytes()
+logger = logging.getLogger(__name__)
+
 _LONGEST = 400
 _LONGEST_RUNNING_HEAD = 80
-_BOX = "\u25a1"
-_UNREADABLE = re.compile(r'the text `"((?:[^"\\`]|\\.)+)"` could not be displayed')
-_WRITTEN_AS_CODE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
-_TRIES = 3
-
 # One at a time: a second core is for those who are in a session. Who waits longer is told to come again.
 _press = BoundedSemaphore(1)
 _PATIENCE_SECONDS = 10.0
 _RETRY_SECONDS = 5.0
 
-# What is kept: files up to this size, for so long. The cache itself has a bound for all.
-_LARGEST_KEPT = 4 * 1024 * 1024
-_KEPT_SECONDS = 3600
+# Eight hundred sessions take two seconds on an idle core.
+_LONGEST_SECONDS = 60
+
+# About twenty agendas of eight hundred sessions, in each process.
+_shelf = Shelf(16 * 1024 * 1024)
 
 
 def document(paper: Paper) -> bytes:
-    """Return the PDF; the same agenda gives the same bytes, made once while the cache has them.
+    """Return the PDF; the same agenda gives the same bytes, made once while they are kept.
 
     Raises Refused `busy` when others' agendas take too long.
     """
     content = json.dumps(_content(paper), ensure_ascii=False)
-    key = f"agenda.pdf.{digest(content)}"
-    kept: bytes | None = cache.get(key)
+    mark = digest(content)
+    kept = _shelf.get(mark)
     if kept is not None:
         return kept
     if not _press.acquire(timeout=_PATIENCE_SECONDS):
-        text = _("Other agendas are being made just now. Try again in a few seconds.")
-        raise Refused("busy", text, status=503, retry_in=_RETRY_SECONDS)
+        raise _busy()
     try:
-        made = cache.get(key) or _printed(content)
+        # Who held the press may have made the same.
+        made = _shelf.get(mark) or _printed(content)
+        _shelf.put(mark, made)
     finally:
         _press.release()
-    if len(made) <= _LARGEST_KEPT:
-        cache.set(key, made, _KEPT_SECONDS)
     return made
 
 
 def digest(content: str) -> str:
     """Return the mark of what is to be printed: of the words and of the template."""
-    return blake2b(_TEMPLATE + content.encode(), digest_size=16).hexdigest()
+    return blake2b(press.TEMPLATE + content.encode(), digest_size=16).hexdigest()
 
 
 def _printed(content: str) -> bytes:
-    for _attempt in range(_TRIES):
-        try:
-            return typst.compile(
-                _TEMPLATE,
-                format="pdf",
-                sys_inputs={"agenda": content},
-                pdf_standards=["ua-1"],
-                # Without an hour of its making the same agenda is the same file.
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            unreadable = _unreadable(error.diagnostic)
-            if not unreadable:
-                raise
-            content = content.translate(dict.fromkeys(map(ord, unreadable), _BOX))
-    # Too many strange letters to name them all: everything outside the alphabets that we know.
-    return _printed(re.sub(r"[^\x00-\u04ff\u2000-\u206f\u20a0-\u20bf\u25a1]", _BOX, content))
+    """Return the PDF, made in a process of its own; its end frees what Typst had taken."""
+    program = [sys.executable, "-P", press.__file__]
+    try:
+        done = subprocess.run(
+            program,
+            input=content.encode(),
+            capture_output=True,
+            timeout=_LONGEST_SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _busy() from error
+    except subprocess.CalledProcessError as error:
+        # What it said may quote a title or a name, and a log names nobody.
+        logger.error("agenda not printed: status %d", error.returncode)  # noqa: TRY400
+        raise
+    return done.stdout
 
 
-def _unreadable(diagnostic: str) -> set[str]:
-    found = "".join(_UNREADABLE.findall(diagnostic))
-    plain = _WRITTEN_AS_CODE.sub(lambda code: chr(int(code[1], 16)), found)
-    return {letter for letter in plain if not letter.isascii()}
+def _busy() -> Refused:
+    text = _("Other agendas are being made just now. Try again in a few seconds.")
+    return Refused("busy", text, status=503, retry_in=_RETRY_SECONDS)
 
 
 def _content(paper: Paper) -> dict[str, Any]:

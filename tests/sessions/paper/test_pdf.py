@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-import typst
-from django.core.cache import cache
 from django.test import Client
 from pypdf import PdfReader
 
@@ -15,7 +13,7 @@ from conferences.models import Conference, Room, Speaker
 from kit.bilingual import Text
 from kit.refusals import Refused
 from sessions.models import Session, Speaking, State
-from sessions.paper import pdf
+from sessions.paper import pdf, press
 from sessions.paper.programme import paper
 from tests import build
 
@@ -92,7 +90,6 @@ def test_pages_are_numbered_and_named() -> None:
 def test_many_days_have_a_table_of_contents_and_one_has_none() -> None:
     assert words(pdf.document(paper(conference(days=3), "en"))).count("14 November 2011") == 2
     Session.objects.exclude(title_en__startswith="Talk 0.").delete()
-    cache.clear()
     one = pdf.document(paper(Conference.objects.get(), "en"))
     assert words(one).count("Monday, 14 November 2011") == 1
 
@@ -146,29 +143,42 @@ def test_letters_that_no_font_has_are_boxes_and_the_rest_is_printed() -> None:
 def test_same_agenda_is_printed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = conference()
     printed: list[str] = []
-    original = typst.compile
+    original = pdf._printed
 
-    def counted(*args: Any, **options: Any) -> bytes:
-        printed.append(options["sys_inputs"]["agenda"])
-        made: bytes = original(*args, **options)
-        return made
+    def counted(content: str) -> bytes:
+        printed.append(content)
+        return original(content)
 
-    monkeypatch.setattr(typst, "compile", counted)
+    monkeypatch.setattr(pdf, "_printed", counted)
+    pdf._shelf.clear()
     first = pdf.document(paper(made, "en"))
     assert pdf.document(paper(made, "en")) == first
     assert len(printed) == 1
     Session.objects.filter(title_en="Talk 0.0").update(title_en="Renamed")
     assert pdf.document(paper(made, "en")) != first
     assert len(printed) == 2
-    cache.clear()
+    pdf._shelf.clear()
     Session.objects.filter(title_en="Renamed").update(title_en="Talk 0.0")
     with time_machine.travel(at("2031-01-01"), tick=False):
         assert pdf.document(paper(made, "en")) == first
 
 
+def test_agenda_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = conference()
+    monkeypatch.setattr(pdf, "_LONGEST_SECONDS", 0.01)
+    pdf._shelf.clear()
+    with pytest.raises(Refused) as refused:
+        pdf.document(paper(made, "en"))
+    assert refused.value.code == "busy"
+    # The press is free again.
+    monkeypatch.undo()
+    assert pdf.document(paper(made, "en")).startswith(b"%PDF")
+
+
 def test_who_waits_too_long_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made = conference()
     monkeypatch.setattr(pdf, "_PATIENCE_SECONDS", 0.01)
+    pdf._shelf.clear()
     with pdf._press, pytest.raises(Refused) as refused:
         pdf.document(paper(made, "en"))
     assert (refused.value.code, refused.value.status, refused.value.retry_in) == ("busy", 503, 5.0)
@@ -179,10 +189,17 @@ def test_long_title_is_cut_in_the_running_head() -> None:
     assert pdf._cut("short") == "short"
 
 
-def test_box_stands_for_a_letter_that_typst_names() -> None:
-    text = Text("x\u0378y", "en", "original")
-    assert pdf._text(text) == {"value": "x y", "lang": "en"}
-    assert pdf._unreadable('the text `"\\u{378}"` could not be displayed with') == {"\u0378"}
+def test_letter_that_typst_names_becomes_a_box() -> None:
+    assert pdf._text(Text("x\u0378y", "en", "original")) == {"value": "x y", "lang": "en"}
+    said = 'the text `"\\u{378}🎉"` could not be displayed with font'
+    assert press.unreadable(said) == {"\u0378", "🎉"}
+    assert press.unreadable("error: file not found") == set()
+
+
+def test_hundreds_of_strange_letters_are_boxes_too() -> None:
+    strange = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    conference(days=1, a_day=1, title=f"Kept {strange}")
+    assert "Kept" in words(pdf.document(paper(Conference.objects.get(), "en")))
 
 
 @pytest.mark.timeout(120)
