@@ -12,7 +12,9 @@ from conferences.models import Conference, Room, Speaker, Track
 from groups.models import Group
 from kit.bilingual import Bilingual, Text, said
 from kit.models import Identified
+from kit.zones import validate_zone
 from live.streams import Room as LiveRoom
+from sessions import imported  # noqa: F401 - Django finds an app's models by way of this module
 
 
 class State(models.TextChoices):
@@ -71,6 +73,16 @@ class Session(Identified, Bilingual):
     is_record_public = models.BooleanField(_("its record is public"), default=True)
     speakers = models.ManyToManyField(Speaker, through="Speaking", related_name="sessions")
     import_key = models.CharField(max_length=200, blank=True, editable=False)
+    # Set when a newer schedule no longer had it: out of sight, kept, and back when a schedule has it again.
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    # SEQUENCE of its calendar entry (RFC 5545, 3.8.7.4): up when hours, place or state change.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    # The start that was told before the present one: who reads the schedule elsewhere may hold to it.
+    moved_from = models.DateTimeField(null=True, editable=False)
+    # The zone in which a group's meeting is planned; a conference's session has the conference's.
+    meeting_zone = models.CharField(
+        _("time zone"), max_length=60, blank=True, validators=[validate_zone]
+    )
 
     class Meta:
         verbose_name = _("session")
@@ -118,8 +130,8 @@ class Session(Identified, Bilingual):
 
     @property
     def zone(self) -> str:
-        """Return the zone its hours are told in: the conference's, for a group's meeting UTC."""
-        return self.conference.zone if self.conference else "UTC"
+        """Return the zone its hours are told in: the conference's, or the one its group planned it in."""
+        return self.conference.zone if self.conference else self.meeting_zone or "UTC"
 
 
 class Speaking(models.Model):

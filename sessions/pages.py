@@ -2,13 +2,15 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from accounts.context import programme
 from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
 from kit.pages import part
 from kit.rules import allows
-from sessions import queries
+from sessions import queries, structured
 from sessions.models import Session
 
 
@@ -22,6 +24,24 @@ def conference_agenda(request: HttpRequest, conference: Conference) -> str:
         "count": sessions.count(),
     }
     return render_to_string("sessions/_conference.html", context, request)
+
+
+@part("conference.main", order=70)
+def agenda_to_take_away(request: HttpRequest, conference: Conference) -> str:
+    """Link to a conference's agenda on paper and as files, once there is anything on it."""
+    if not Session.objects.filter(conference=conference, withdrawn_at=None).exists():
+        return ""
+    return render_to_string("sessions/_take_away.html", {"conference": conference}, request)
+
+
+@part("conference.head")
+def conference_head(request: HttpRequest, conference: Conference) -> str:
+    """Name a public conference's files, and say to programs what and when it is."""
+    url = request.build_absolute_uri(reverse("conferences:detail", args=[conference.slug]))
+    organizer = programme(request)["programme"].name
+    event = structured.conference_event(conference, url, organizer)
+    context = {"conference": conference, "event_data": structured.in_page(event)}
+    return render_to_string("sessions/_conference_head.html", context, request)
 
 
 @part("group.main", order=10)

@@ -18,6 +18,7 @@ from live.epochs import raise_epoch
 from live.hub import verb
 from sessions import stages
 from sessions.models import Role, RoleName, Session, Speaking, StageKind, State
+from sessions.moves import put_hours
 from sessions.rules import demand, demand_host
 
 # What may be set besides title, abstract and hours.
@@ -88,7 +89,7 @@ def revise(
     moved = (starts_at or row.starts_at, ends_at or row.ends_at)
     if moved != (row.starts_at, row.ends_at) and row.state in {State.ENDED, State.CANCELLED}:
         raise Refused("session.ended", _("The hours of a session that is over stay as they were."))
-    row.starts_at, row.ends_at = moved
+    put_hours(row, *moved)
     _write(row, texts or {}, details)
     if is_translation_current and row.translation_state == TranslationState.STALE:
         row.translation_state = TranslationState.TRANSLATED

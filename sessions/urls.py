@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from sessions import desk, entry, preparing, views
+from sessions import desk, entry, exporting, preparing, views
+from sessions.paper import views as paper_views
 
 app_name = "sessions"
 
 urlpatterns = [
     path("c/<slug:slug>/agenda/", views.agenda, name="agenda"),
+    path("c/<slug:slug>/agenda/print/", paper_views.printed, name="agenda_print"),
+    path("c/<slug:slug>/agenda.pdf", paper_views.document, name="agenda_pdf"),
+    path("c/<slug:slug>/schedule.xml", exporting.schedule, {"kind": "xml"}, name="schedule_xml"),
+    path("c/<slug:slug>/schedule.json", exporting.schedule, {"kind": "json"}, name="schedule_json"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),

@@ -1,13 +1,19 @@
 """What a schedule says, whatever format it came in: plain facts, no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One event of a schedule; `starts` is aware, or the wall clock of the conference's zone."""
+    """One event of a schedule; `starts` is aware, or the wall clock of the schedule's zone.
+
+    `title` and `abstract` (safe HTML) are in `language`, `other_title` and `other_abstract` in the
+    other one of our two: empty says nothing, and a translation that is here stays. `id` is the
+    event's id in its conference where the key is a guid: a row of an older file without guids is
+    found by it.
+    """
 
     key: str
     title: str
@@ -19,6 +25,9 @@ class Talk:
     starts: datetime
     duration: timedelta
     speakers: tuple[str, ...]
+    other_title: str = ""
+    other_abstract: str = ""
+    id: str = ""
 
     def starts_at(self, zone: str) -> datetime:
         """Return the instant at which it starts when wall clocks show that zone."""
@@ -32,7 +41,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A whole conference: rooms and tracks by name in their order, speakers by key."""
+    """A whole conference: rooms and tracks by name in their order, speakers by key.
+
+    `other_names` has names in the other language by kind and key: `("room", "Great Hall")`,
+    `("track", …)`, `("speaker", key)`. Where `is_whole` is false the schedule speaks of a part of
+    the conference, and nothing is withdrawn for not being in it.
+    """
 
     title: str
     acronym: str
@@ -45,6 +59,10 @@ class Schedule:
     speakers: dict[str, str]
     talks: tuple[Talk, ...]
     skipped: tuple[str, ...]
+    other_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    # Names of rooms and tracks that are kept here under another one, by kind and that other.
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 def language_of(text: str, declared: str = "") -> str:

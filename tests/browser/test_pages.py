@@ -99,6 +99,7 @@ PLACES = [
     Place("agenda", PARTICIPANT, at("/c/washington/agenda/")),
     Place("agenda-imported", "", at("/c/{imported}/agenda/?q=open")),
     Place("agenda-nothing-found", "", at("/c/washington/agenda/?q=zzzzz")),
+    Place("agenda-print", "", at("/c/washington/agenda/print/?lang=both")),
     Place("register", PARTICIPANT, at("/c/moscow-third/register/")),
     Place("registered", PARTICIPANT, at("/c/washington/register/")),
     Place("people", PARTICIPANT, at("/c/washington/people/")),

@@ -58,6 +58,14 @@ TABLES = {
     GET   /c/closed/people/                       -                    404  404  404   404    200   404   200
     GET   /c/forum/agenda/                        -                    200  200  200   200    200   200   200
     GET   /c/closed/agenda/                       -                    404  404  404   404    200   404   200
+    GET   /c/forum/agenda/print/                  -                    200  200  200   200    200   200   200
+    GET   /c/closed/agenda/print/                 -                    404  404  404   404    200   404   200
+    GET   /c/forum/agenda.pdf                     -                    200  200  200   200    200   200   200
+    GET   /c/closed/agenda.pdf                    -                    404  404  404   404    200   404   200
+    GET   /c/forum/schedule.xml                   -                    200  200  200   200    200   200   200
+    GET   /c/closed/schedule.xml                  -                    404  404  404   404    404   404   404
+    GET   /c/forum/schedule.json                  -                    200  200  200   200    200   200   200
+    GET   /c/closed/schedule.json                 -                    404  404  404   404    404   404   404
     """,
     "the desk": """
     GET   /desk/new-conference/                   -                    404  404  404   404    404   404   200

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from pypdf import PdfReader
 
 from sessions.models import Session, State
 from tests.matrix.endpoints import to_be_read
@@ -126,7 +127,11 @@ def pages(play: Play, name: str, among: str = "") -> Iterator[tuple[str, str]]:
 
 
 def readable(answer: HttpResponse) -> str:
-    """Return what is written in an answer: of a workbook, in all its parts."""
+    """Return what is written in an answer: of a workbook in all its parts, of a PDF on its pages."""
+    if answer.get("Content-Type") == "application/pdf":
+        return "\n".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages
+        )
     if "spreadsheetml" not in answer.get("Content-Type", ""):
         return answer.content.decode()
     with zipfile.ZipFile(io.BytesIO(answer.content)) as workbook:
