@@ -1,13 +1,18 @@
 """What a schedule says, whatever format it came in: plain facts, no database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One event of a schedule; `starts` is aware, or the wall clock of the conference's zone."""
+    """One event of a schedule; `starts` is aware, or the wall clock of the conference's zone.
+
+    What is translated is the same text in the other of the two languages, empty where the file says
+    nothing in it; a room may be empty too.
+    """
 
     key: str
     title: str
@@ -19,6 +24,8 @@ class Talk:
     starts: datetime
     duration: timedelta
     speakers: tuple[str, ...]
+    translated_title: str = ""
+    translated_abstract: str = ""
 
     def starts_at(self, zone: str) -> datetime:
         """Return the instant at which it starts when wall clocks show that zone."""
@@ -32,7 +39,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A whole conference: rooms and tracks by name in their order, speakers by key."""
+    """A whole conference: rooms and tracks by name in their order, speakers by key.
+
+    Translated names are those in the other of the two languages than the name itself is in
+    (`language_of`): of rooms and tracks by that name, of speakers by key. A schedule that is not
+    whole says nothing of what it lacks: whatever else a conference has of it stays as it is.
+    """
 
     title: str
     acronym: str
@@ -45,6 +57,11 @@ class Schedule:
     speakers: dict[str, str]
     talks: tuple[Talk, ...]
     skipped: tuple[str, ...]
+    translated_title: str = ""
+    translated_rooms: Mapping[str, str] = field(default_factory=dict)
+    translated_tracks: Mapping[str, str] = field(default_factory=dict)
+    translated_speakers: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 def language_of(text: str, declared: str = "") -> str:
