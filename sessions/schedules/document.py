@@ -1,6 +1,5 @@
 """What a schedule says, whatever format it came in: plain facts, no database."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One event of a schedule; `starts` is aware, or the wall clock of the conference's zone.
+    """One event of a schedule; `starts` is aware, or the wall clock of the schedule's zone.
 
-    What is translated is the same text in the other of the two languages, empty where the file says
-    nothing in it; a room may be empty too.
+    `title` and `abstract` (safe HTML) are in `language`, `other_title` and `other_abstract` in the
+    other one of our two: empty says nothing, and a translation that is here stays. `id` is the
+    event's id in its conference where the key is a guid: a row of an older file without guids is
+    found by it.
     """
 
     key: str
@@ -24,8 +25,9 @@ class Talk:
     starts: datetime
     duration: timedelta
     speakers: tuple[str, ...]
-    translated_title: str = ""
-    translated_abstract: str = ""
+    other_title: str = ""
+    other_abstract: str = ""
+    id: str = ""
 
     def starts_at(self, zone: str) -> datetime:
         """Return the instant at which it starts when wall clocks show that zone."""
@@ -41,9 +43,9 @@ class Talk:
 class Schedule:
     """A whole conference: rooms and tracks by name in their order, speakers by key.
 
-    Translated names are those in the other of the two languages than the name itself is in
-    (`language_of`): of rooms and tracks by that name, of speakers by key. A schedule that is not
-    whole says nothing of what it lacks: whatever else a conference has of it stays as it is.
+    `other_names` has names in the other language by kind and key: `("room", "Great Hall")`,
+    `("track", …)`, `("speaker", key)`. Where `is_whole` is false the schedule speaks of a part of
+    the conference, and nothing is withdrawn for not being in it.
     """
 
     title: str
@@ -57,10 +59,7 @@ class Schedule:
     speakers: dict[str, str]
     talks: tuple[Talk, ...]
     skipped: tuple[str, ...]
-    translated_title: str = ""
-    translated_rooms: Mapping[str, str] = field(default_factory=dict)
-    translated_tracks: Mapping[str, str] = field(default_factory=dict)
-    translated_speakers: Mapping[str, str] = field(default_factory=dict)
+    other_names: dict[tuple[str, str], str] = field(default_factory=dict)
     is_whole: bool = True
 
 

@@ -1,7 +1,5 @@
 """The import of a schedule: read and compare outside, then write everything in one short go."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -22,29 +20,22 @@ from live.hub import verb
 from sessions.models import Session, Speaking
 from sessions.schedules.comparison import Changes, Plan, compare, keys_of
 from sessions.schedules.document import Schedule, language_of
+from sessions.schedules.reports import Outcome, Progress, Source, Tell
 
 audit.name_acts({"schedule.import": gettext_lazy("Schedule imported")})
 
-Tell = Callable[[str], None]
 MAX_SLUG = 60
 DEFAULT_ZONE = "UTC"
 Row = TypeVar("Row", Room, Track, Speaker, Session)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an import did; created, updated and unchanged count sessions, rooms and people alike."""
+def preview(*, actor: Person | None, schedule: Schedule, slug: str = "", zone: str = "") -> Outcome:
+    """Return what `bring_in` with the same words would do, and write nothing.
 
-    conference: str
-    zone: str
-    sessions: int
-    rooms: int
-    people: int
-    created: int
-    updated: int
-    unchanged: int
-    absent: int
-    skipped: tuple[str, ...]
+    The page shows it before an import: its counts, `changes` one by one, `kept`, `left` and
+    `warnings`. It refuses what `bring_in` would refuse. `imported` is None.
+    """
+    return _outcome(_planned(actor, schedule, slug, zone), schedule)
 
 
 def bring_in(
@@ -54,37 +45,48 @@ def bring_in(
     slug: str = "",
     zone: str = "",
     is_open: bool = False,
-    tell: Tell = lambda _line: None,
+    tell: Tell = lambda _progress: None,
+    source: Source = Source(),  # noqa: B008 - frozen
 ) -> Outcome:
     """Make a conference have what a schedule says; whatever it already has of it stays untouched.
 
     `actor` is None for the operator at a terminal. The zone is the one asked for, else the file's,
     else the one that the conference has, else UTC. A conference that is not there yet is made, open
-    for registration; `is_open` opens one that is there.
+    for registration; `is_open` opens one that is there. `tell` is called in the caller's thread
+    with each piece of work that is done; `source` says which file it was.
     """
-    if actor is not None and not allows("conferences.organise", actor):
-        raise Forbidden
-    conference, is_new = _conference(schedule, slug)
-    _settle_conference(conference, schedule, zone, is_new=is_new)
-    conference.is_open_for_registration |= is_new or is_open
-    plan = compare(schedule, conference, is_new=is_new, now=clock.now())
-    tell(_("compared; writing"))
+    plan = _planned(actor, schedule, slug, zone)
+    plan.conference.is_open_for_registration |= plan.is_new or is_open
+    tell(Progress(_("compared; writing")))
     try:
         write(plan=plan, actor=actor)
     except IntegrityError as error:
         raise _overtaken() from error
+    return _outcome(plan, schedule)
+
+
+def _planned(actor: Person | None, schedule: Schedule, slug: str, zone: str) -> Plan:
+    if actor is not None and not allows("conferences.organise", actor):
+        raise Forbidden
+    conference, is_new = _conference(schedule, slug)
+    _settle_conference(conference, schedule, zone, is_new=is_new)
+    return compare(schedule, conference, is_new=is_new, now=clock.now())
+
+
+def _outcome(plan: Plan, schedule: Schedule) -> Outcome:
     changes: tuple[Changes[Session] | Changes[Room] | Changes[Speaker], ...]
     changes = (plan.sessions, plan.rooms, plan.speakers)
     return Outcome(
-        conference=conference.slug,
-        zone=conference.zone,
+        conference=plan.conference.slug,
+        title=plan.conference.title.value,
+        is_new=plan.is_new,
+        zone=plan.conference.zone,
         sessions=len(schedule.talks),
         rooms=len(schedule.rooms),
         people=len(schedule.speakers),
         created=sum(len(each.created) for each in changes),
         updated=sum(len(each.updated) for each in changes),
         unchanged=sum(each.unchanged for each in changes),
-        absent=plan.absent,
         skipped=schedule.skipped,
     )
 

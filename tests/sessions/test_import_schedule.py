@@ -199,15 +199,6 @@ def test_translation_survives_and_becomes_stale_when_the_original_changes(
     assert opening.translation_state == TranslationState.STALE
 
 
-def test_session_that_left_the_file_stays_and_is_told(db: None, tmp_path: Path) -> None:
-    bring(HERE / "small.xml")
-    start, end = SMALL.index('<day index="2"'), SMALL.index("</schedule>")
-    counted, said = bring(write(tmp_path, SMALL[:start] + SMALL[end:]))
-    assert (counted["sessions"], counted["updated"]) == (2, 0)
-    assert Session.objects.count() == 3
-    assert "1 imported session(s) are no longer in the file" in said
-
-
 def test_sessions_come_scheduled_and_past_ones_are_not_run_by_the_clock(
     db: None, tmp_path: Path
 ) -> None:

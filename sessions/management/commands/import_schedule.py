@@ -12,7 +12,7 @@ from kit.refusals import Refused
 from sessions.schedules import imports, pentabarf
 from sessions.schedules.document import Schedule
 from sessions.schedules.elements import MAX_BYTES
-from sessions.schedules.imports import Outcome
+from sessions.schedules.reports import Outcome, Progress
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 slug=options["conference"],
                 zone=options["zone"],
                 is_open=options["open_registration"],
-                tell=self._tell,
+                tell=self._show,
             )
         except Refused as refused:
             raise CommandError(str(refused.text)) from refused
@@ -75,6 +75,9 @@ class Command(BaseCommand):
         self._tell(f"read {len(schedule.talks)} sessions; comparing")
         return schedule
 
+    def _show(self, progress: Progress) -> None:
+        self._tell(str(progress))
+
     def _tell(self, line: str) -> None:
         # Progress is for somebody who watches; a log keeps warnings and the count.
         if self.stderr.isatty():
@@ -85,11 +88,6 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"The file names no time zone; its hours were read as {outcome.zone}. "
                 "Name the right one with --zone and run this again: it moves them."
-            )
-        if outcome.absent:
-            self.stderr.write(
-                f"{outcome.absent} imported session(s) are no longer in the file; "
-                "they were left as they are."
             )
 
 
