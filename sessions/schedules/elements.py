@@ -10,9 +10,11 @@ from defusedxml.sax import parseString
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
+from sessions.schedules.gathering import MAX_BYTES, MAX_DEPTH, too_big
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 32
+# The largest schedule known to us has 40,000 elements. A tree of many more costs memory, and tells of
+# nothing but the wish to use it up.
+MAX_ELEMENTS = 400_000
 
 
 def fault(line: int, what: str) -> Refused:
@@ -30,6 +32,15 @@ class Element:
     attributes: dict[str, str]
     children: list["Element"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """Return the line in words, as it stands before a fault."""
+        return _("line %(line)d: <%(name)s>") % {"line": self.line, "name": self.name}
+
+    def fault(self, what: str) -> Refused:
+        """Return the refusal of the file for what is wrong with this element."""
+        return fault(self.line, f"<{self.name}>: {what}")
 
     @property
     def text(self) -> str:
@@ -53,8 +64,7 @@ class Element:
         """Return the first child of that name, or refuse the file at this element's line."""
         child = self.first(name)
         if child is None or not child.text:
-            missing = _("<%(parent)s> has no <%(child)s>.")
-            raise fault(self.line, missing % {"parent": self.name, "child": name})
+            raise self.fault(_("there is no <%(name)s> in it.") % {"name": name})
         return child
 
 
@@ -66,6 +76,7 @@ class _Tree(ContentHandler):
         self.root: Element | None = None
         self._open: list[Element] = []
         self._where: Locator | None = None
+        self._count = 0
 
     @property
     def line(self) -> int:
@@ -76,6 +87,9 @@ class _Tree(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it
         element = Element(name, self.line, dict(attrs.items()))
+        self._count += 1
+        if self._count > MAX_ELEMENTS:
+            raise fault(self.line, _("the file has more elements than any schedule."))
         if len(self._open) >= MAX_DEPTH:
             raise fault(self.line, _("<%(name)s> is nested too deep.") % {"name": name})
         if self._open:
@@ -94,7 +108,7 @@ class _Tree(ContentHandler):
 def parse(content: bytes) -> Element:
     """Return the root of an XML file, or refuse it with the line where it goes wrong."""
     if len(content) > MAX_BYTES:
-        raise Refused("schedule.too_big", _("The file is larger than 64 MiB."), status=400)
+        raise too_big()
     tree = _Tree()
     try:
         parseString(content, tree)
@@ -104,6 +118,8 @@ def parse(content: bytes) -> Element:
     except DefusedXmlException as error:
         what = _("the file declares entities or refers to other files; that is not read.")
         raise fault(tree.line, what) from error
+    except (LookupError, ValueError) as error:
+        raise fault(1, _("the file names an encoding that is not read.")) from error
     if tree.root is None:
         raise fault(1, _("the file is empty."))
     return tree.root

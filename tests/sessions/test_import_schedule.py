@@ -99,8 +99,8 @@ def test_new_conference_is_made_from_the_file(db: None) -> None:
         "updated": 0,
         "unchanged": 0,
         "skipped": [
-            "line 41: <person> without a name",
-            "line 52: <mood> in <event> is not part of the format",
+            "line 41: <person>: a person without a name",
+            "line 52: <mood>: is not part of the format",
         ],
     }
     assert said == ""
@@ -234,10 +234,10 @@ BAD = {
     "not well-formed": ("<schedule>\n<conference>", "Line 2: this is not well-formed XML"),
     "empty": ("", "Line 1: this is not well-formed XML"),
     "wrong root": ("<rss/>", "Line 1: the file begins with <rss>"),
-    "no conference": ("<schedule/>", "Line 1: <schedule> has no <conference>"),
-    "no title": ("<schedule><conference/><day date='2031-01-01'/></schedule>", "no <title>"),
-    "no day": (HEAD + "</schedule>", "Line 1: <schedule> has no <day>"),
-    "bad day": (HEAD + "\n<day date='soon'/></schedule>", "Line 2: <day> says “soon”"),
+    "no conference": ("<schedule/>", "Line 1: <schedule>: there is no <conference>"),
+    "no title": ("<schedule><conference/><day date='2031-01-01'/></schedule>", "Line 1: <conference>: there is no <title>"),
+    "no day": (HEAD + "</schedule>", "Line 1: <schedule>: there is no <day>"),
+    "bad day": (HEAD + "\n<day date='soon'/></schedule>", "Line 2: <day>: “soon” is no date"),
     "bomb": (
         "<!DOCTYPE s [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><schedule>&b;</schedule>",
         "declares entities",
@@ -247,13 +247,13 @@ BAD = {
         "declares entities",
     ),
     "nested": ("<schedule>" + "<x>" * 40 + "</x>" * 40 + "</schedule>", "nested too deep"),
-    "start": (SMALL.replace("<start>10:00<", "<start>25:00<"), "Line 15: <start> says “25:00”"),
-    "duration": (SMALL.replace("<duration>02:00<", "<duration>long<"), "Line 35: <duration>"),
-    "no key": (SMALL.replace('<event id="2">', "<event>"), "Line 33: <event> has neither"),
-    "twice": (SMALL.replace('<event id="2">', '<event id="1">'), "<event> 1 stands in the file"),
-    "no event title": (SMALL.replace("<title>Opening</title>", ""), "<event> has no <title>"),
-    "nameless room": (SMALL.replace('"Empty Room"', '" "'), "<room> has no name"),
-    "long title": (SMALL.replace(">Opening<", f">{'x' * 401}<"), "longer than 400"),
+    "start": (SMALL.replace("<start>10:00<", "<start>25:00<"), "Line 15: <start>: “25:00” is no date or time"),
+    "duration": (SMALL.replace("<duration>02:00<", "<duration>long<"), "Line 35: <duration>: “long” is no"),
+    "no key": (SMALL.replace('<event id="2">', "<event>"), "Line 33: <event>: there is neither a guid"),
+    "twice": (SMALL.replace('<event id="2">', '<event id="1">'), "Line 33: <event>: the event 1 stands in the file twice"),
+    "no event title": (SMALL.replace("<title>Opening</title>", ""), "Line 14: <event>: there is no <title>"),
+    "nameless room": (SMALL.replace('"Empty Room"', '" "'), "Line 44: <room>: the room has no name"),
+    "long title": (SMALL.replace(">Opening<", f">{'x' * 401}<"), "Line 19: <title>: this is empty or longer than 400"),
 }
 
 
@@ -279,7 +279,7 @@ def test_other_refusals_name_the_way_out(db: None, tmp_path: Path) -> None:
 def test_one_person_under_two_names_keeps_the_first(db: None, tmp_path: Path) -> None:
     twice = SMALL.replace('<person id="8">John Sample', '<person id="7">Olga Drugaya')
     counted, _ = bring(write(tmp_path, twice))
-    assert "line 28: <person> 7 is called “Olga Drugaya” here" in str(counted["skipped"])
+    assert "line 28: <person>: person 7 is called “Olga Drugaya” here" in str(counted["skipped"])
     assert Speaker.objects.get().name_en == "Olga Primerova"
 
 

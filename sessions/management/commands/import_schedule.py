@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kit.refusals import Refused
-from sessions.schedules import imports, pentabarf
+from sessions.schedules import imports, reading
 from sessions.schedules.document import Schedule
-from sessions.schedules.elements import MAX_BYTES
+from sessions.schedules.gathering import MAX_BYTES
 from sessions.schedules.reports import Outcome, Progress
 
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        schedule = pentabarf.read(content)
+        schedule = reading.read(content)
         self._tell(f"read {len(schedule.talks)} sessions; comparing")
         return schedule
 

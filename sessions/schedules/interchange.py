@@ -1,0 +1,186 @@
+"""Reads schedule.json: the format of pretalx, frab and the CCC's tools.
+
+Sources of the format: the schema https://c3voc.de/schedule/schema.json (voc/schedule,
+validator/json) and its description at https://c3voc.de/wiki/schedule. What it leaves open is
+decided as for schedule.xml (see `pentabarf`), and so:
+
+- An event is known by its `guid`, else by its `id`; a person by `id`, `guid` or `code`, else by name.
+- `date` (RFC 3339 with offset) says when an event starts; without its hour, `start` does, and a
+  start before the hour of `day_start` is after midnight: on the next date. `end`, else `duration`,
+  says how long it goes on.
+- Rooms come from the conference's list in its order, then from the days.
+- Only what is named here crosses. Answers to organisers' questions, biographies, pictures, addresses,
+  links, attachments and recordings are not taken over; what the format does not have is named once.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kit.names import clean_name
+from sessions.schedules.document import Schedule, Talk, language_of
+from sessions.schedules.gathering import (
+    MAX_KIND,
+    MAX_NAME,
+    MAX_TITLE,
+    Gathered,
+    abstract_of,
+    clock_of,
+    date_of,
+    has_hour,
+    in_order,
+    instant_of,
+    may_be_key,
+    on_the_clock,
+    short,
+    zone_of,
+)
+from sessions.schedules.nodes import Node, parse
+
+_KNOWN = {
+    "schedule": "version base_url conference url generator $schema",
+    "conference": (
+        "acronym title description start end days daysCount timeslot_duration time_zone_name logo"
+        " colors color keywords url base_url tracks rooms meta"
+    ),
+    "day": "index date day_start day_end rooms",
+    "event": (
+        "guid code id logo date start end duration room slug url title subtitle track type language"
+        " abstract description recording_license do_not_record do_not_stream persons links"
+        " feedback_url origin_url attachments answers"
+    ),
+}
+
+
+def read(content: bytes) -> Schedule:
+    """Return what a schedule.json says, or refuse it, naming the path at fault."""
+    schedule = parse(content).need("schedule")
+    head = schedule.need("conference")
+    gathered = Gathered()
+    _look_for_strange(gathered, schedule, "schedule")
+    _look_for_strange(gathered, head, "conference")
+    for room in head.listed("rooms"):
+        _take_room(gathered, room.need("name"))
+    days = [_read_day(gathered, day) for day in head.listed("days")]
+    if not days:
+        raise head.fault(_("there is no “%(name)s”.") % {"name": "days"})
+    starts_on, ends_on = _dates(head, days)
+    return Schedule(
+        title=short(head.need("title"), head.text("title"), MAX_NAME),
+        acronym=clean_name(head.text("acronym"), MAX_NAME),
+        venue="",
+        zone=zone_of(head.at("time_zone_name"), head.text("time_zone_name")),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        rooms=tuple(gathered.rooms),
+        tracks=tuple(gathered.tracks),
+        speakers=gathered.speakers,
+        talks=tuple(gathered.talks.values()),
+        skipped=tuple(gathered.skipped),
+    )
+
+
+def _dates(head: Node, days: list[date]) -> tuple[date, date]:
+    said = [
+        (head.at(n), date_of(head.at(n), head.text(n))) for n in ("start", "end") if head.text(n)
+    ]
+    if len(said) > 1:
+        in_order(said[0][1], said[1][1], said[1][0])
+    every = days + [on for _node, on in said]
+    return min(every), max(every)
+
+
+def _take_room(gathered: Gathered, node: Node) -> str:
+    name = short(node, node.as_text(), MAX_NAME)
+    gathered.rooms[name] = None
+    return name
+
+
+def _read_day(gathered: Gathered, day: Node) -> date:
+    _look_for_strange(gathered, day, "day")
+    begins = day.text("day_start")
+    on = date_of(day.at("date"), day.text("date") or begins)
+    starts = instant_of(day.at("day_start"), begins) if has_hour(begins) else None
+    day_change = timedelta(hours=starts.hour, minutes=starts.minute) if starts else timedelta()
+    if starts and has_hour(day.text("day_end")):
+        ends = instant_of(day.at("day_end"), day.text("day_end"))
+        in_order(starts.date(), ends.date(), day.at("day_end"))
+    for room in day.need("rooms").members():
+        name = clean_name(room.name, MAX_NAME)
+        if not name:
+            raise room.fault(_("the room has no name."))
+        gathered.rooms[name] = None
+        for event in room.items():
+            _read_event(gathered, event, name, on, day_change)
+    return on
+
+
+def _read_event(
+    gathered: Gathered, event: Node, room: str, on: date, day_change: timedelta
+) -> None:
+    guid, number = event.text("guid").strip(), event.text("id").strip()
+    key = guid or number
+    if not may_be_key(key):
+        raise event.fault(_("there is neither a guid nor an id that can be kept."))
+    _look_for_strange(gathered, event, "event")
+    title = short(event.need("title"), event.text("title"), MAX_TITLE)
+    starts = _starts(event, on, day_change)
+    texts = map(event.text, ("subtitle", "abstract", "description"))
+    talk = Talk(
+        key=key,
+        title=title,
+        abstract=abstract_of(*texts),
+        language=language_of(title, event.text("language")),
+        kind=clean_name(event.text("type"), MAX_KIND),
+        room=room,
+        track=clean_name(event.text("track"), MAX_NAME),
+        starts=starts,
+        duration=_duration(event, starts),
+        speakers=_read_people(gathered, event),
+        id=number,
+    )
+    gathered.add(event, talk)
+
+
+def _read_people(gathered: Gathered, event: Node) -> tuple[str, ...]:
+    """Return the keys of an event's people, each once: their names and nothing else of them."""
+    keys: dict[str, None] = {}
+    for person in event.listed("persons"):
+        key = next(filter(None, map(person.text, ("id", "guid", "code"))), "")
+        name = person.text("public_name") or person.text("name")
+        known = gathered.person(person, name, key)
+        if known is not None:
+            keys[known] = None
+    return tuple(keys)
+
+
+def _look_for_strange(gathered: Gathered, node: Node, kind: str) -> None:
+    known = _KNOWN[kind].split()
+    for child in node.members():
+        if child.name not in known:
+            gathered.skip_once(child, kind, child.name, _("is not part of the format"))
+
+
+def _starts(event: Node, on: date, day_change: timedelta) -> datetime:
+    said = event.text("date")
+    if has_hour(said):
+        return instant_of(event.at("date"), said)
+    if said:
+        on = date_of(event.at("date"), said)
+    event.need("start")
+    return on_the_clock(event.at("start"), event.text("start"), on, day_change)
+
+
+def _duration(event: Node, starts: datetime) -> timedelta:
+    """Return how long an event goes on: as `duration` says; without it, until its `end`."""
+    if event.text("duration"):
+        return clock_of(event.at("duration"), event.text("duration"))
+    event.need("end")
+    end: Any = instant_of(event.at("end"), event.text("end"))
+    if (end.tzinfo is None) != (starts.tzinfo is None):
+        raise event.at("end").fault(_("the beginning and the end are told in different ways."))
+    if end < starts:
+        what = _("the end (%(last)s) is before the beginning (%(first)s).")
+        raise event.at("end").fault(what % {"last": end, "first": starts})
+    return timedelta(seconds=(end - starts).total_seconds())
