@@ -14,6 +14,10 @@ from kit.bilingual import Bilingual, Text, said
 from kit.models import Identified
 from kit.zones import validate_zone
 from live.streams import Room as LiveRoom
+from sessions.uploaded import ImportJob, Reading
+
+# Django finds an app's models by way of this module.
+__all__ = ("ImportJob", "Reading")
 
 
 class State(models.TextChoices):

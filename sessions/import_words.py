@@ -1,0 +1,71 @@
+"""What an import's report says, in words: what becomes of how many things, and of which."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sessions.schedules.reports import Act
+
+ACTS = {
+    Act.CREATED: _("new"),
+    Act.UPDATED: _("changed"),
+    Act.WITHDRAWN: _("withdrawn"),
+    Act.RETURNED: _("back again"),
+    Act.KEPT: _("left: changed here"),
+    Act.LEFT: _("left: open, live or over"),
+}
+KINDS = {
+    "conference": _("Conference"),
+    "session": _("Sessions"),
+    "room": _("Rooms"),
+    "track": _("Tracks"),
+    "speaker": _("Speakers"),
+}
+FIELDS = {
+    "title": _("title"),
+    "title_en": _("title in English"),
+    "title_ru": _("title in Russian"),
+    "name": _("name"),
+    "name_en": _("name in English"),
+    "name_ru": _("name in Russian"),
+    "abstract": _("abstract"),
+    "abstract_en": _("abstract in English"),
+    "abstract_ru": _("abstract in Russian"),
+    "hours": _("hours"),
+    "room": _("room"),
+    "track": _("track"),
+    "kind": _("kind"),
+    "speakers": _("speakers"),
+    "language": _("original language"),
+    "zone": _("time zone"),
+    "days": _("days"),
+    "venue": _("venue"),
+    "position": _("place in the list"),
+}
+
+
+def by_kind(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how many things of each kind are new, changed and so on, as a table's rows."""
+    acts = report.get("acts", {})
+    return [
+        {"name": name, "counts": [acts[kind].get(str(act), 0) for act in ACTS]}
+        for kind, name in KINDS.items()
+        if kind in acts
+    ]
+
+
+def one_by_one(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what becomes of each thing, under the words for it; what is new tells no fields."""
+    groups: list[dict[str, Any]] = []
+    for act, word in ACTS.items():
+        changes = [change for change in report.get("changes", []) if change["act"] == str(act)]
+        if changes:
+            groups.append({"act": str(act), "name": word, "changes": [_told(c) for c in changes]})
+    return groups
+
+
+def _told(change: dict[str, Any]) -> dict[str, Any]:
+    fields = [
+        {**said, "word": FIELDS.get(said["field"], said["field"])} for said in change["fields"]
+    ]
+    return {**change, "fields": fields, "kind_word": KINDS.get(change["kind"], change["kind"])}
