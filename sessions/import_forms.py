@@ -13,6 +13,7 @@ from kit.zones import zone_names
 from sessions.import_jobs import SHEET
 from sessions.schedules import columns, days, delimited
 from sessions.schedules.columns import Column
+from sessions.schedules.grids import MAX_ROW_NUMBER
 from sessions.uploaded import ImportJob
 
 MAX_SLUG = 60
@@ -44,7 +45,7 @@ class LayoutForm(RefusableForm):
     """Where in the file the programme stands, and how its text is written down."""
 
     sheet = forms.ChoiceField(label=_("Sheet"))
-    heading = forms.IntegerField(label=_("Row with the headings"), min_value=1, max_value=100_000)
+    heading = forms.IntegerField(label=_("Row with the headings"), min_value=1, max_value=MAX_ROW_NUMBER)
     encoding = forms.ChoiceField(label=_("Alphabet"), choices=list(delimited.ENCODINGS.items()))
     separator = forms.ChoiceField(
         label=_("Between columns stands a"), choices=list(delimited.SEPARATORS.items())

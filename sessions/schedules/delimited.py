@@ -11,6 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.refusals import Refused
 from sessions.schedules.grids import MAX_BYTES, Book, Cell, bounded, refused
 
 # What a person may choose, with the name under which Python knows it.
@@ -42,6 +43,8 @@ def read(content: bytes, *, encoding: str = "", separator: str = "") -> Book:
         text = _("The file is larger than %(size)d MiB. A programme of words is smaller.")
         raise refused(text % {"size": MAX_BYTES // 2**20})
     encoding = encoding if encoding in ENCODINGS else recognise_encoding(content)
+    if encoding != "utf-16" and b"\0" in content:
+        raise _no_text()
     text = _decoded(content, encoding)
     _refuse_binary(text)
     said = _SAID.match(text)
@@ -131,7 +134,11 @@ def _refuse_binary(text: str) -> None:
     sample = text[:_LOOKED_AT]
     controls = sum(1 for c in sample if c < " " and c not in "\t\r\n")
     if "\0" in text or controls > len(sample) * _MOST_CONTROLS:
-        raise refused(_("This is no text. Save the programme as XLSX or CSV."))
+        raise _no_text()
+
+
+def _no_text() -> Refused:
+    return refused(_("This is no text. Save the programme as XLSX or CSV."))
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[Cell]]]:

@@ -12,7 +12,7 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
 # Rows looked at, the empty ones too: a sheet may say that its second row is the billionth.
-MAX_ROW_NUMBER = 100_000
+MAX_ROW_NUMBER = 20_000
 # The longest text that a cell is read with; no field takes as much.
 MAX_CELL = 40_000
 

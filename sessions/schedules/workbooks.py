@@ -11,7 +11,6 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
 
@@ -37,8 +36,9 @@ TOP = 30
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(b"<!DOCTYPE|<\0!\0D\0O\0C\0T\0Y\0P\0E|\0<\0!\0D\0O\0C\0T\0Y\0P\0E")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 _PIECE = 1024 * 1024
-_OVERLAP = 32
+_OVERLAP = 64
 
 
 def is_workbook(content: bytes) -> bool:
@@ -130,10 +130,10 @@ def _read(content: bytes, sheet: str) -> Book:
         if not visible:
             raise refused(_("The workbook has no sheet that can be seen."))
         chosen = next((each for each in visible if each.title == sheet), visible[0])
-        merged = _merged(book, chosen)
+        rows = bounded(_cells(chosen))
         names = tuple(each.title for each in visible)
         return Book(
-            rows=bounded(_filled(_cells(chosen), merged)),
+            rows=_filled(rows, _merged(book, chosen)),
             name=chosen.title,
             names=names,
             hidden=tuple(name for name in book.sheetnames if name not in names),
@@ -171,14 +171,17 @@ Merged = dict[tuple[int, int], tuple[int, int]]
 
 
 def _merged(book: Any, sheet: Any) -> Merged:
-    """Return where cells merged downwards take their value from; sideways the first column has it."""
+    """Return where cells merged downwards take their value from; sideways the first column has it.
+
+    Looked for as text: a second reading of a whole sheet as XML would take as long as the first.
+    """
     found: Merged = {}
+    tail = b""
     with book._archive.open(sheet._worksheet_path) as source:  # noqa: SLF001 - read-only mode tells no merges
-        for _event, element in iterparse(source):
-            if element.tag.endswith("}mergeCell"):
-                found |= _below(element.get("ref", ""), MAX_ROW_NUMBER - len(found))
-            if element.tag.endswith(("}row", "}mergeCell")):
-                element.clear()
+        while piece := source.read(_PIECE):
+            for ref in _MERGE.findall(tail + piece):
+                found |= _below(ref.decode(), MAX_ROW_NUMBER - len(found))
+            tail = piece[-_OVERLAP:]
     return found
 
 
@@ -189,18 +192,23 @@ def _below(ref: str, limit: int) -> Merged:
     return {(column, row): (column, top) for row in range(top + 1, bottom + 1)}
 
 
-def _filled(
-    rows: Iterator[tuple[int, list[Cell]]], merged: Merged
-) -> Iterator[tuple[int, list[Cell]]]:
-    """Give merged cells the value that the reader of the sheet sees in them."""
-    firsts = set(merged.values())
-    values: dict[tuple[int, int], Cell] = {}
-    columns = {column for column, _row in merged}
-    for number, row in rows:
-        for column in columns:
-            place = (column, number)
-            if place in firsts and column <= len(row):
-                values[place] = row[column - 1]
-            elif place in merged and column <= len(row) and row[column - 1] is None:
-                row[column - 1] = values.get(merged[place])
-        yield number, row
+def _filled(rows: tuple[Row, ...], merged: Merged) -> tuple[Row, ...]:
+    """Give merged cells the value that the reader of the sheet sees in them.
+
+    A row of nothing but merged cells stays left out: it says nothing of its own.
+    """
+    if not merged:
+        return rows
+    by_number = {row.number: row for row in rows}
+
+    def cell(row: Row, column: int) -> Cell:
+        own = row.cell(column - 1)
+        first = merged.get((column, row.number))
+        above = by_number.get(first[1]) if first and own is None else None
+        return above.cell(column - 1) if above else own
+
+    width = max(column for column, _row in merged)
+    return tuple(
+        Row(row.number, tuple(cell(row, at) for at in range(1, max(width, len(row.cells)) + 1)))
+        for row in rows
+    )

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Person
@@ -35,7 +32,9 @@ def _programme(db: None, settings: Any, tmp_path: Any) -> Iterator[None]:
     return
 
 
-def uploaded(client: Client, content: bytes, name: str = "programme.xlsx", **more: str) -> ImportJob:
+def uploaded(
+    client: Client, content: bytes, name: str = "programme.xlsx", **more: str
+) -> ImportJob:
     """Upload a file and let the worker look at it."""
     said = {"file": SimpleUploadedFile(name, content), **more}
     answer = client.post(reverse("sessions:imports"), said)
@@ -81,7 +80,11 @@ def test_a_bilingual_sheet_becomes_a_published_agenda(client: Client, ada: Perso
     assert job.state == Reading.DONE, job.refusal
     assert reverse("sessions:agenda", args=["forum-of-two"]) in done
     made = Conference.objects.get()
-    assert (made.title_en, made.title_ru, made.zone) == ("Forum of Two", "Форум двоих", "Europe/Moscow")
+    assert (made.title_en, made.title_ru, made.zone) == (
+        "Forum of Two",
+        "Форум двоих",
+        "Europe/Moscow",
+    )
     first = Session.objects.get(title_en="Session 1")
     assert (first.title_ru, first.source_language) == ("Сессия 1", "ru")
     assert first.starts_at.isoformat() == "2031-11-14T06:00:00+00:00"

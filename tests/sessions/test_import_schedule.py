@@ -235,7 +235,10 @@ BAD = {
     "empty": ("", "Line 1: this is not well-formed XML"),
     "wrong root": ("<rss/>", "Line 1: the file begins with <rss>"),
     "no conference": ("<schedule/>", "Line 1: <schedule>: there is no <conference>"),
-    "no title": ("<schedule><conference/><day date='2031-01-01'/></schedule>", "Line 1: <conference>: there is no <title>"),
+    "no title": (
+        "<schedule><conference/><day date='2031-01-01'/></schedule>",
+        "Line 1: <conference>: there is no <title>",
+    ),
     "no day": (HEAD + "</schedule>", "Line 1: <schedule>: there is no <day>"),
     "bad day": (HEAD + "\n<day date='soon'/></schedule>", "Line 2: <day>: “soon” is no date"),
     "bomb": (
@@ -247,13 +250,34 @@ BAD = {
         "declares entities",
     ),
     "nested": ("<schedule>" + "<x>" * 40 + "</x>" * 40 + "</schedule>", "nested too deep"),
-    "start": (SMALL.replace("<start>10:00<", "<start>25:00<"), "Line 15: <start>: “25:00” is no date or time"),
-    "duration": (SMALL.replace("<duration>02:00<", "<duration>long<"), "Line 35: <duration>: “long” is no"),
-    "no key": (SMALL.replace('<event id="2">', "<event>"), "Line 33: <event>: there is neither a guid"),
-    "twice": (SMALL.replace('<event id="2">', '<event id="1">'), "Line 33: <event>: the event 1 stands in the file twice"),
-    "no event title": (SMALL.replace("<title>Opening</title>", ""), "Line 14: <event>: there is no <title>"),
-    "nameless room": (SMALL.replace('"Empty Room"', '" "'), "Line 44: <room>: the room has no name"),
-    "long title": (SMALL.replace(">Opening<", f">{'x' * 401}<"), "Line 19: <title>: this is empty or longer than 400"),
+    "start": (
+        SMALL.replace("<start>10:00<", "<start>25:00<"),
+        "Line 15: <start>: “25:00” is no date or time",
+    ),
+    "duration": (
+        SMALL.replace("<duration>02:00<", "<duration>long<"),
+        "Line 35: <duration>: “long” is no",
+    ),
+    "no key": (
+        SMALL.replace('<event id="2">', "<event>"),
+        "Line 33: <event>: there is neither a guid",
+    ),
+    "twice": (
+        SMALL.replace('<event id="2">', '<event id="1">'),
+        "Line 33: <event>: the event 1 stands in the file twice",
+    ),
+    "no event title": (
+        SMALL.replace("<title>Opening</title>", ""),
+        "Line 14: <event>: there is no <title>",
+    ),
+    "nameless room": (
+        SMALL.replace('"Empty Room"', '" "'),
+        "Line 44: <room>: the room has no name",
+    ),
+    "long title": (
+        SMALL.replace(">Opening<", f">{'x' * 401}<"),
+        "Line 19: <title>: this is empty or longer than 400",
+    ),
 }
 
 
