@@ -21,8 +21,9 @@ from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from sessions import import_jobs
 from sessions.import_forms import ChoicesForm, LayoutForm, UploadForm
-from sessions.import_jobs import SHEET, job_at
+from sessions.import_jobs import SHEET, import_at, job_at
 from sessions.import_words import ACTS, by_kind, one_by_one
+from sessions.imported import ImportState
 from sessions.schedules.blank_sheet import blank_sheet
 from sessions.schedules.gathering import MAX_BYTES, too_big
 from sessions.uploaded import ImportJob, Reading
@@ -34,6 +35,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGES = {
     Reading.READY: "sessions/import_ready.html",
     Reading.DONE: "sessions/import_done.html",
+    Reading.UNDONE: "sessions/import_undone.html",
     Reading.UNREADABLE: "sessions/import_ended.html",
     Reading.DISCARDED: "sessions/import_ended.html",
 }
@@ -80,8 +82,36 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
         return response
     if found.state == Reading.CHOOSING:
         return _choices_page(request, found)
+    if found.state == Reading.DONE and found.made is not None:
+        return _import_page(request, found.made, found)
     context = {"job": found, "report": found.report, **_told(found)}
     return render(request, _PAGES[Reading(found.state)], context)
+
+
+@login_required
+@never_cache
+@require_safe
+def past(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Show an import that was made, here or from a terminal, and the way to take it back."""
+    _organiser(request)
+    made = ImportJob.objects.filter(made=import_id, state=Reading.DONE).first()
+    return _import_page(request, import_id, made)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Have a whole import taken back."""
+    actor = _organiser(request)
+    found = import_at(import_id, actor)
+    try:
+        made = import_jobs.take_back(actor=actor, imported=found)
+    except (NotHere, Forbidden):
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.text))
+        return redirect("sessions:import_past", import_id=import_id)
+    return redirect("sessions:import_job", job_id=made.pk)
 
 
 @login_required
@@ -184,12 +214,7 @@ def _tried(request: HttpRequest, act: Any, **words: Any) -> bool:
 
 
 def _desk_page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
-    rows = import_jobs.past()
-    context = {
-        "form": form,
-        "open": [row for row in rows if row.state in import_jobs.OPEN or row.is_at_work],
-        "past": [row for row in rows if row.state == Reading.DONE],
-    }
+    context = {"form": form, "open": import_jobs.unfinished(), "past": import_jobs.past()}
     return render(request, "sessions/imports.html", context, status=status)
 
 
@@ -210,6 +235,19 @@ def _choices_page(
         "sketch": found.sketch,
     }
     return render(request, "sessions/import_choices.html", context, status=status)
+
+
+def _import_page(request: HttpRequest, import_id: UUID, found: ImportJob | None) -> HttpResponse:
+    made = import_at(import_id, cast("Person", request.user))
+    context = {
+        "made": made,
+        "conference": made.conference,
+        "may_undo": made.state in {ImportState.DONE, ImportState.STOPPED},
+        "counts": made.counts,
+        "report": found.report if found else {},
+        **(_told(found) if found else {}),
+    }
+    return render(request, "sessions/import_done.html", context)
 
 
 def _told(found: ImportJob) -> dict[str, Any]:

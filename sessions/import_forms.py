@@ -45,7 +45,9 @@ class LayoutForm(RefusableForm):
     """Where in the file the programme stands, and how its text is written down."""
 
     sheet = forms.ChoiceField(label=_("Sheet"))
-    heading = forms.IntegerField(label=_("Row with the headings"), min_value=1, max_value=MAX_ROW_NUMBER)
+    heading = forms.IntegerField(
+        label=_("Row with the headings"), min_value=1, max_value=MAX_ROW_NUMBER
+    )
     encoding = forms.ChoiceField(label=_("Alphabet"), choices=list(delimited.ENCODINGS.items()))
     separator = forms.ChoiceField(
         label=_("Between columns stands a"), choices=list(delimited.SEPARATORS.items())
@@ -185,7 +187,8 @@ def _initial(job: ImportJob, reader_zone: str) -> dict[str, Any]:
     sketch, chosen = job.sketch, job.choices
     if "slug" in chosen:
         return {**chosen, "conference": NEW if chosen["is_new"] else chosen["slug"]}
-    home = job.conference.slug if job.conference else sketch.get("slug", "")
+    known = job.home
+    home = known.slug if known else sketch.get("slug", "")
     title = sketch.get("title", {})
     return {
         "conference": home or NEW,

@@ -21,15 +21,17 @@ from kit.refusals import NotHere, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
+from sessions.imported import Import, ImportState
 from sessions.schedules import workbooks
 from sessions.schedules.gathering import MAX_BYTES, too_big
-from sessions.uploaded import ImportJob, Reading
+from sessions.uploaded import AT_WORK, ImportJob, Reading
 
 # So many uploads of one person may wait at a time.
 MOST_OPEN = 20
 MAX_NAME = 200
+MOST_SHOWN = 50
 
-XML, JSON, SHEET = "xml", "json", "sheet"
+XML, JSON, SHEET, UNDO = "xml", "json", "sheet", "undo"
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 OPEN = (Reading.LOOKING, Reading.CHOOSING, Reading.COMPARING, Reading.READY)
@@ -52,7 +54,7 @@ def upload(
         uploaded_by=actor,
         asked_by=actor,
         uploaded_at=clock.now(),
-        conference=conference,
+        conference=conference.pk if conference else None,
         name=clean_name(name, MAX_NAME) or "schedule",
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
@@ -98,7 +100,7 @@ def settle(*, actor: Person, job: ImportJob, choices: Choices) -> ImportJob:
         raise Refused("conference.slug_taken", text, field="slug")
     if not choices["is_new"] and known is None:
         raise Refused("conference.gone", _("This conference is not there."), field="conference")
-    job.conference = known
+    job.conference = known.pk if known else None
     job.choices = {**job.choices, **choices}
     job.revision += 1
     _ask_for(job, Reading.COMPARING)
@@ -118,6 +120,30 @@ def start(*, actor: Person, job: ImportJob, seen: int, is_partial: bool = False)
         text = _("Some rows are wrong. Mend them, or import the others only.")
         raise Refused("import.faulty", text)
     _ask_for(job, Reading.IMPORTING)
+    return job
+
+
+@verb
+def take_back(*, actor: Person, imported: Import) -> ImportJob:
+    """Have a whole import taken back, wherever it was made."""
+    _demand(actor)
+    row = Import.objects.select_for_update(no_key=True).get(pk=imported.pk)
+    if row.state == ImportState.UNDONE:
+        raise Refused("import.undone", _("This import was undone already."))
+    under_way = ImportJob.objects.filter(made=row.pk, state=Reading.UNDOING).first()
+    if under_way is not None:
+        return under_way
+    job = ImportJob(
+        uploaded_by=actor,
+        asked_by=actor,
+        uploaded_at=clock.now(),
+        conference=row.conference_id,
+        made=row.pk,
+        name=row.file or "…",
+        size=0,
+        kind=UNDO,
+    )
+    _ask_for(job, Reading.UNDOING)
     return job
 
 
@@ -188,13 +214,27 @@ def _language() -> str:
 def job_at(job_id: UUID, actor: Person) -> ImportJob:
     """Return a job for an organiser; for anyone else it is not there."""
     _demand(actor)
-    found = ImportJob.objects.select_related("conference", "uploaded_by").filter(pk=job_id).first()
+    found = ImportJob.objects.filter(pk=job_id).first()
     if found is None:
         raise NotHere
     return found
 
 
-def past(count: int = 30) -> list[ImportJob]:
-    """Return the last imports that were not discarded, the newest first."""
-    rows = ImportJob.objects.exclude(state=Reading.DISCARDED)
-    return list(rows.select_related("conference", "uploaded_by")[:count])
+def import_at(import_id: UUID, actor: Person) -> Import:
+    """Return an import, wherever it was made, for an organiser; for anyone else it is not there."""
+    _demand(actor)
+    found = Import.objects.select_related("conference", "by", "undone_by")
+    row = found.filter(pk=import_id).first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def unfinished() -> list[ImportJob]:
+    """Return the uploads that wait for somebody or are at work, the newest first."""
+    return list(ImportJob.objects.filter(state__in=(*OPEN, *AT_WORK))[:MOST_SHOWN])
+
+
+def past() -> list[Import]:
+    """Return the last imports, from the page and from the terminal, the newest first."""
+    return list(Import.objects.select_related("conference", "by")[:MOST_SHOWN])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
@@ -67,7 +68,7 @@ def read(job: ImportJob) -> Read:
             Layout(**job.sketch["layout"]),
             {int(place): name for place, name in chosen["columns"].items()},
             title=title,
-            zone=chosen["zone"] or (job.conference.zone if job.conference else "UTC"),
+            zone=chosen["zone"] or _zone_of(job),
             date_order=chosen["date_order"] or days.DAY_FIRST,
         )
         schedule = found.schedule
@@ -123,10 +124,16 @@ def _content(job: ImportJob) -> bytes:
     return content
 
 
+def _zone_of(job: ImportJob) -> str:
+    home = job.home
+    return home.zone if home else settings.TIME_ZONE
+
+
 def _home_of(job: ImportJob, schedule: Schedule) -> str:
     """Return the conference that a schedule most likely belongs to, by its own name."""
-    if job.conference:
-        return job.conference.slug
+    home = job.home
+    if home is not None:
+        return home.slug
     try:
         outcome = imports.preview(actor=job.asked_by, schedule=schedule)
     except Refused:

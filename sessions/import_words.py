@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sessions.schedules.fields import field_name
 from sessions.schedules.reports import Act
 
 ACTS = {
@@ -20,27 +21,6 @@ KINDS = {
     "room": _("Rooms"),
     "track": _("Tracks"),
     "speaker": _("Speakers"),
-}
-FIELDS = {
-    "title": _("title"),
-    "title_en": _("title in English"),
-    "title_ru": _("title in Russian"),
-    "name": _("name"),
-    "name_en": _("name in English"),
-    "name_ru": _("name in Russian"),
-    "abstract": _("abstract"),
-    "abstract_en": _("abstract in English"),
-    "abstract_ru": _("abstract in Russian"),
-    "hours": _("hours"),
-    "room": _("room"),
-    "track": _("track"),
-    "kind": _("kind"),
-    "speakers": _("speakers"),
-    "language": _("original language"),
-    "zone": _("time zone"),
-    "days": _("days"),
-    "venue": _("venue"),
-    "position": _("place in the list"),
 }
 
 
@@ -65,7 +45,5 @@ def one_by_one(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _told(change: dict[str, Any]) -> dict[str, Any]:
-    fields = [
-        {**said, "word": FIELDS.get(said["field"], said["field"])} for said in change["fields"]
-    ]
+    fields = [{**said, "word": field_name(said["field"])} for said in change["fields"]]
     return {**change, "fields": fields, "kind_word": KINDS.get(change["kind"], change["kind"])}

@@ -19,24 +19,30 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from conferences import conferences
-from conferences.conferences import Facts
+from accounts.models import Person
 from conferences.models import Conference
-from kit.bilingual import other
-from kit.refusals import Forbidden, Refused
+from kit.bilingual import other, revise
+from kit.names import clean_name
+from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
 from live.duties import duty
 from live.hub import verb
 from sessions import import_jobs, import_reading
-from sessions.schedules import imports
+from sessions.imported import Import
+from sessions.schedules import imports, undo
 from sessions.schedules.reports import Progress, Source
+from sessions.schedules.writing import SILENCE
 from sessions.uploaded import AT_WORK, ImportJob, Reading
 
 logger = logging.getLogger(__name__)
 
-# A process that has not beaten for so long has ended.
+# A process that has not beaten for so long has ended. What was writing is taken up later: till then
+# the import itself counts as under way and would hold up another into its conference.
 STALE = timedelta(seconds=15)
+STALE_WRITING = SILENCE + timedelta(seconds=15)
 KEEP = timedelta(days=1)
+MAX_TITLE = 300
+MOST_LEFT = 300
 TOLD_EVERY = timedelta(seconds=0.5)
 
 _thread: threading.Thread | None = None
@@ -75,12 +81,15 @@ def work_off() -> None:
 @verb
 def claim_next() -> ImportJob | None:
     """Take up the job that has waited longest, or one whose worker has ended."""
-    due = Q(beaten_at=None) | Q(beaten_at__lt=clock.now() - STALE)
+    now = clock.now()
+    is_writing = Q(state__in=(Reading.IMPORTING, Reading.UNDOING))
+    due = Q(beaten_at=None) | Q(beaten_at__lt=now - STALE_WRITING)
+    due |= ~is_writing & Q(beaten_at__lt=now - STALE)
     jobs = ImportJob.objects.select_for_update(skip_locked=True, no_key=True)
     job = jobs.filter(due, state__in=AT_WORK).order_by("uploaded_at").first()
     if job is None:
         return None
-    job.claim, job.beaten_at = uuid4(), clock.now()
+    job.claim, job.beaten_at = uuid4(), now
     job.save(update_fields=("claim", "beaten_at"))
     return job
 
@@ -103,7 +112,7 @@ def expire(*, job: ImportJob) -> None:
 @verb
 def _answer(*, job: ImportJob, state: Reading, **said: Any) -> None:
     """Write what came of the work, unless another has taken the job up since."""
-    is_over = state in {Reading.DONE, Reading.UNREADABLE}
+    is_over = state in {Reading.DONE, Reading.UNREADABLE, Reading.UNDONE}
     finished_at = clock.now() if is_over else None
     mine = ImportJob.objects.filter(pk=job.pk, claim=job.claim)
     written = mine.update(state=state, claim=None, beaten_at=None, finished_at=finished_at, **said)
@@ -145,14 +154,14 @@ def _fail(job: ImportJob, text: str) -> None:
         Reading.LOOKING: Reading.CHOOSING if job.sketch else Reading.UNREADABLE,
         Reading.COMPARING: Reading.CHOOSING,
         Reading.IMPORTING: Reading.READY,
+        Reading.UNDOING: Reading.UNREADABLE,
     }
     _answer(job=job, state=back[Reading(job.state)], refusal=text)
 
 
 def _look(job: ImportJob) -> None:
     """Say what the file is, and guess what an organiser would choose."""
-    if job.asked_by is None:
-        raise Forbidden
+    _who(job)
     sketch = import_reading.sketch(job)
     _answer(job=job, state=Reading.CHOOSING, sketch=sketch, refusal="")
 
@@ -163,7 +172,7 @@ def _compare(job: ImportJob) -> None:
     outcome = None
     if read.schedule.talks:
         outcome = imports.preview(
-            actor=job.asked_by,
+            actor=_who(job),
             schedule=read.schedule,
             slug=job.choices["slug"],
             zone=job.choices["zone"],
@@ -173,11 +182,9 @@ def _compare(job: ImportJob) -> None:
 
 def _import(job: ImportJob) -> None:
     """Bring in what was shown."""
-    if job.asked_by is None:
-        raise Forbidden
     read = import_reading.read(job)
     outcome = imports.bring_in(
-        actor=job.asked_by,
+        actor=_who(job),
         schedule=read.schedule,
         slug=job.choices["slug"],
         zone=job.choices["zone"],
@@ -186,9 +193,9 @@ def _import(job: ImportJob) -> None:
     )
     conference = Conference.objects.get(slug=outcome.conference)
     if job.choices["is_new"]:
-        _translate(job, conference)
-    report = import_reading.report(read, outcome)
-    _answer(job=job, state=Reading.DONE, report=report, conference=conference, refusal="")
+        _translate(job=job, conference=conference)
+    done = {"report": import_reading.report(read, outcome), "conference": conference.pk}
+    _answer(job=job, state=Reading.DONE, made=outcome.imported, refusal="", **done)
 
 
 def _progress(job: ImportJob, progress: Progress) -> None:
@@ -209,34 +216,39 @@ def _seldom(tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
     return told
 
 
-def _translate(job: ImportJob, conference: Conference) -> None:
-    """Give a new conference its title in the second language, which a schedule does not carry."""
+@verb
+def _translate(*, job: ImportJob, conference: Conference) -> None:
+    """Give a new conference its title in the second language, which a schedule does not carry.
+
+    That is a part of the import, which is on record; nobody has revised anything.
+    """
     language = other(conference.source_language)
-    title = job.choices.get(f"title_{language}", "")
-    if not title or job.asked_by is None or getattr(conference, f"title_{language}") == title:
-        return
-    conferences.revise(
-        actor=job.asked_by, conference=conference, facts=_facts(conference, language, title)
-    )
+    title = clean_name(job.choices.get(f"title_{language}", ""), MAX_TITLE)
+    if title and not getattr(conference, f"title_{language}"):
+        revise(conference, language=language, title=title)
+        conference.save()
 
 
-def _facts(conference: Conference, language: str, title: str) -> Facts:
-    """Return what is said of a conference, with its title in one more language."""
-    return Facts(
-        source_language=conference.source_language,
-        title={"en": conference.title_en, "ru": conference.title_ru, language: title},
-        about={"en": conference.about_en, "ru": conference.about_ru},
-        venue=conference.venue,
-        zone=conference.zone,
-        starts_on=conference.starts_on,
-        ends_on=conference.ends_on,
-        is_public=conference.is_public,
-        is_open_for_registration=conference.is_open_for_registration,
-    )
+def _undo(job: ImportJob) -> None:
+    """Take an import back."""
+    if job.made is None:
+        raise NotHere
+    imported = Import.objects.get(pk=job.made)
+    undone = undo.undo(actor=_who(job), imported=imported, tell=_seldom(partial(_progress, job)))
+    report = undo.counts(undone) | {"left": [change.name for change in undone.kept][:MOST_LEFT]}
+    _answer(job=job, state=Reading.UNDONE, report=report, refusal="")
+
+
+def _who(job: ImportJob) -> Person:
+    """Return in whose name it is done: nobody's name is not the operator's."""
+    if job.asked_by is None:
+        raise Forbidden
+    return job.asked_by
 
 
 _WORK: dict[Reading, Callable[[ImportJob], None]] = {
     Reading.LOOKING: _look,
     Reading.COMPARING: _compare,
     Reading.IMPORTING: _import,
+    Reading.UNDOING: _undo,
 }

@@ -21,6 +21,7 @@ from sessions.protocol import (
     SessionEnded,
     SessionOpened,
     SessionReopened,
+    SessionReturned,
     SessionStarted,
 )
 from sessions.rules import demand
@@ -52,6 +53,8 @@ audit.name_acts(
         "session.end": _("Session ended"),
         "session.reopen": _("Session reopened"),
         "session.cancel": _("Session cancelled"),
+        "session.withdraw": _("Session withdrawn: the schedule has it no more"),
+        "session.return": _("Session back: the schedule has it again"),
     }
 )
 
@@ -141,6 +144,31 @@ def cancel(*, actor: Person | None, session: Session) -> Session:
     return _recorded(actor, session, "session.cancel")
 
 
+@verb
+def withdraw(*, actor: Person | None, session: Session) -> Session:
+    """Take a session out that the schedule no longer has: cancelled, out of sight, kept.
+
+    Only one that has not opened its doors. Without an actor it is an operator at a terminal.
+    """
+    session = _stepping(actor, session, "sessions.revise", {State.SCHEDULED})
+    _step(session, State.CANCELLED)
+    _drop(session, clock.now())
+    publish(session.live_room, SessionCancelled(), actor=_id(actor))
+    return _recorded(actor, session, "session.withdraw")
+
+
+@verb
+def give_back(*, actor: Person | None, session: Session) -> Session:
+    """Let a withdrawn session take place after all; one that somebody cancelled stays cancelled."""
+    session = _stepping(actor, session, "sessions.revise", {State.CANCELLED})
+    if session.withdrawn_at is None:
+        raise _out_of_step(session.state)
+    _step(session, State.SCHEDULED)
+    _drop(session, None)
+    publish(session.live_room, SessionReturned(), actor=_id(actor))
+    return _recorded(actor, session, "session.return")
+
+
 def run_clock(now: datetime | None = None) -> int:
     """Open, start and end what the hour asks for; returns how many steps were taken.
 
@@ -177,6 +205,7 @@ def _stepping(
     locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     session.state = locked.state
     session.started_at, session.ended_at = locked.started_at, locked.ended_at
+    session.withdrawn_at, session.revision = locked.withdrawn_at, locked.revision
     if session.state not in before:
         raise _out_of_step(session.state)
     return session
@@ -211,6 +240,12 @@ def _recorded(actor: Person | None, session: Session, act: str) -> Session:
 def _step(session: Session, state: State) -> None:
     session.state = state
     session.save(update_fields=["state"])
+
+
+def _drop(session: Session, at: datetime | None) -> None:
+    """Write since when no schedule has it; its entry in calendars is another one then."""
+    session.withdrawn_at, session.revision = at, session.revision + 1
+    session.save(update_fields=["withdrawn_at", "revision"])
 
 
 def _stamp(session: Session, field: str) -> Numbered:

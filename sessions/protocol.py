@@ -144,6 +144,12 @@ class SessionReopened(Event, frozen=True, kw_only=True):
     wire = "session.reopened"
 
 
+class SessionReturned(Event, frozen=True, kw_only=True):
+    """The session takes place after all: its schedule has it again."""
+
+    wire = "session.returned"
+
+
 class AgendaSet(Event, frozen=True, kw_only=True):
     """The whole plan, when it was edited; what has run of it, and minutes added, stay as they are."""
 

@@ -17,12 +17,14 @@ class Reading(models.TextChoices):
     READY = "ready", _("waits for your word")
     IMPORTING = "importing", _("is being imported")
     DONE = "done", _("imported")
+    UNDOING = "undoing", _("is being taken back")
+    UNDONE = "undone", _("taken back")
     UNREADABLE = "unreadable", _("could not be read")
     DISCARDED = "discarded", _("discarded")
 
 
 # The machine's turn: a worker takes these up.
-AT_WORK = (Reading.LOOKING, Reading.COMPARING, Reading.IMPORTING)
+AT_WORK = (Reading.LOOKING, Reading.COMPARING, Reading.IMPORTING, Reading.UNDOING)
 
 
 class ImportJob(Identified):
@@ -39,9 +41,11 @@ class ImportJob(Identified):
     uploaded_at = models.DateTimeField(db_index=True)
     # In whose name the work under way is done.
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    conference = models.ForeignKey(
-        Conference, on_delete=models.SET_NULL, null=True, related_name="import_jobs"
-    )
+    # An id and no key: that a file was uploaded for it is no use that anybody makes of a conference,
+    # and taking an import back takes away one that it made.
+    conference = models.UUIDField(null=True)
+    # The import that came of it, or that it takes back.
+    made = models.UUIDField(null=True)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
@@ -73,3 +77,10 @@ class ImportJob(Identified):
     def is_at_work(self) -> bool:
         """Say whether it is the machine's turn."""
         return self.state in AT_WORK
+
+    @property
+    def home(self) -> Conference | None:
+        """Return the conference that it goes into, where that is there."""
+        if self.conference is None:
+            return None
+        return Conference.objects.filter(pk=self.conference).first()

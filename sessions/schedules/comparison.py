@@ -1,171 +1,372 @@
-"""Compares a schedule with what a conference already has; nothing is written here."""
+"""Compares a schedule with what a conference already has; nothing is written here.
 
+Three are compared, field by field: what the schedule says, what stands here, and what the last
+schedule said. Where the first two differ, the schedule is followed, unless the last two differ too:
+then somebody changed the field here, and their edit stands and is reported. Rows that no schedule
+ever spoke of field by field (they were imported before that was kept) follow the schedule.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from conferences.models import Conference, Room, Speaker, Track
-from kit.bilingual import Bilingual, TranslationState, revise
-from sessions.models import Session, Speaking
+from kit.bilingual import TranslationState
+from sessions.imported import Imported
+from sessions.models import IN_SESSION, Session, Speaking, State
+from sessions.schedules import fields
 from sessions.schedules.document import Schedule, Talk, language_of
+from sessions.schedules.fields import Row, Value, Values
+from sessions.schedules.reports import Act, Altered, Change
 
-M = TypeVar("M", Room, Track, Speaker, Session)
-Keys = tuple[frozenset[str], ...]
+# What is in the report's figures; tracks and the conference itself are changed, but not counted.
+COUNTED = ("room", "speaker", "session")
+# The order in which lines are written: what others point to first.
+ORDER = ("conference", "room", "track", "speaker", "session")
 
 
 @dataclass(slots=True)
-class Changes(Generic[M]):
-    """What becomes of the rows of one model: new ones, changed ones with their columns, the rest."""
+class Line:
+    """What becomes of one row: its fields before and after, and what was left as it is."""
 
-    rows: dict[str, M]
-    created: list[M] = field(default_factory=list)
-    updated: list[M] = field(default_factory=list)
-    columns: set[str] = field(default_factory=set)
-    unchanged: int = 0
+    kind: str
+    key: str
+    row: Row
+    is_new: bool
+    # As found: fields, and columns, by which a change under our hands is noticed.
+    before: Values = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
+    # What the last schedule said, as digests; None where there was none.
+    said_before: dict[str, str] | None = None
+    said: dict[str, str] = field(default_factory=dict)
+    event_id_before: str = ""
+    event_id: str = ""
+    act: Act | None = None
+    altered: list[Altered] = field(default_factory=list)
+    kept: list[Altered] = field(default_factory=list)
+    # Who speaks, by their ids, as it is to be; sessions only.
+    speakers: list[str] = field(default_factory=list)
 
-    def settle(
-        self, key: str, row: M, before: dict[str, Any] | None, *, is_touched: bool = False
-    ) -> None:
-        """Sort a row under what happened to it; `before` is None when it is new."""
-        if before is None:
-            self.created.append(row)
-            self.rows[key] = row
-            return
-        changed = {name for name, value in _columns(row).items() if before[name] != value}
-        self.columns |= changed
-        if changed or is_touched:
-            self.updated.append(row)
-        else:
-            self.unchanged += 1
+    @property
+    def after(self) -> Values:
+        """Return the fields as they will stand."""
+        found = fields.here(self.row)
+        if self.kind == "session":
+            found["speakers"] = list[str](self.speakers)
+        return found
+
+    @property
+    def replaced(self) -> Values:
+        """Return the values that will not stand any more, silent ones among them."""
+        after = self.after
+        return {name: value for name, value in self.before.items() if after[name] != value}
+
+    @property
+    def changed_columns(self) -> list[str]:
+        """Return the columns to be written of a row that is there."""
+        now = columns_of(self.row)
+        return [name for name, value in self.columns.items() if now[name] != value]
+
+    @property
+    def is_written(self) -> bool:
+        """Say whether anything of it must be written, if only what the schedule said."""
+        is_said_anew = (
+            self.said != (self.said_before or {}) or self.event_id != self.event_id_before
+        )
+        return self.act is not None or is_said_anew or bool(self.changed_columns)
+
+    def change(self, act: Act, altered: list[Altered]) -> Change:
+        """Return the line of a report."""
+        return Change(act, self.kind, self.key, str(self.row), tuple(altered))
 
 
 @dataclass(slots=True)
 class Plan:
-    """All that an import will write, made ready outside its transaction."""
+    """All that an import will write, made ready outside its transactions."""
 
     conference: Conference
     is_new: bool
-    based_on: Keys
-    rooms: Changes[Room]
-    tracks: Changes[Track]
-    speakers: Changes[Speaker]
-    sessions: Changes[Session]
-    speaking: list[Speaking] = field(default_factory=list)
-    spoken_anew: list[UUID] = field(default_factory=list)
-    absent: int = 0
+    zone: str
+    lines: list[Line] = field(default_factory=list)
+    left: list[Change] = field(default_factory=list)
+
+    def of(self, *kinds: str) -> list[Line]:
+        """Return the lines of some kinds."""
+        return [line for line in self.lines if line.kind in kinds]
 
 
-def keys_of(conference: Conference) -> Keys:
-    """Return the import keys that a conference has now: they tell whether a plan still holds."""
-    keys = (
-        conference.rooms.values_list("import_key", flat=True),
-        conference.tracks.values_list("import_key", flat=True),
-        conference.speakers.values_list("import_key", flat=True),
-        conference.sessions.values_list("import_key", flat=True),
-    )
-    return tuple(frozenset(of_model) - {""} for of_model in keys)
+@dataclass(slots=True)
+class _Known:
+    """What a conference has, by the keys under which schedules know it."""
+
+    rows: dict[tuple[str, str], Row]
+    # Rooms and tracks made by hand, by their names: a schedule that names one means it.
+    by_hand: dict[tuple[str, str], Row]
+    said: dict[UUID, Imported]
+    # Sessions known by a guid, by the id that stood beside it; None where two had the same.
+    by_id: dict[str, Row | None]
+    speakers: dict[UUID, list[str]]
+    names: dict[str, str]
+    found: set[UUID] = field(default_factory=set)
 
 
-def compare(schedule: Schedule, conference: Conference, *, is_new: bool, now: datetime) -> Plan:
+def compare(
+    schedule: Schedule, conference: Conference, *, is_new: bool, zone: str, now: datetime
+) -> Plan:
     """Return what must be written so that the conference has what the schedule says.
 
-    Rows are known by their import key; rows that the schedule does not have, and texts in the
-    other language, are left as they are. Only columns that the schedule speaks of are compared.
+    `zone` is the one in which the schedule's wall clocks are read. Rows are known by their import
+    key; texts in the other language are left as they are unless the schedule has them.
     """
-    rooms, tracks, speakers, sessions = (
-        Changes(_by_key(Room, conference)),
-        Changes(_by_key(Track, conference)),
-        Changes(_by_key(Speaker, conference)),
-        Changes(_by_key(Session, conference)),
-    )
-    based_on = tuple(frozenset(c.rows) for c in (rooms, tracks, speakers, sessions))
-    plan = Plan(conference, is_new, based_on, rooms, tracks, speakers, sessions)
-    plan.absent = len(sessions.rows.keys() - {talk.key for talk in schedule.talks})
+    plan = Plan(conference, is_new, zone)
+    known = _known(conference, is_new=is_new)
+    plan.lines.append(_conference(plan, known, schedule))
     for position, name in enumerate(schedule.rooms):
-        _settle_name(plan.rooms, Room, conference, name, name, position=position)
+        _name(plan, known, schedule, "room", name, position=position)
     for name in schedule.tracks:
-        _settle_name(plan.tracks, Track, conference, name, name)
-    for key, name in schedule.speakers.items():
-        _settle_name(plan.speakers, Speaker, conference, key, name)
-    spoken = _speaking(conference)
+        _name(plan, known, schedule, "track", name)
+    for key in schedule.speakers:
+        _name(plan, known, schedule, "speaker", key)
+    ids = {line.kind + line.key: str(line.row.pk) for line in plan.lines}
+    keys = {talk.key for talk in schedule.talks}
     for talk in schedule.talks:
-        _settle_talk(plan, talk, spoken, now)
+        line = _session(plan, known, talk, keys)
+        _settle_talk(plan, known, line, _wanted(plan, talk, ids), now)
+        plan.lines.append(line)
+    if schedule.is_whole:
+        _withdraw_others(plan, known)
     return plan
 
 
-def _settle_name(
-    changes: Changes[M], model: type[M], conference: Conference, key: str, name: str, **more: int
+def columns_of(row: Row) -> dict[str, Any]:
+    """Return all that a row says, by its columns."""
+    return {each.name: getattr(row, each.attname) for each in row._meta.concrete_fields}
+
+
+def _conference(plan: Plan, known: _Known, schedule: Schedule) -> Line:
+    row = plan.conference
+    line = _line(known, "conference", row.slug, row, is_new=plan.is_new)
+    starts, ends = schedule.starts_on, schedule.ends_on
+    days = [min(row.starts_on, starts).isoformat(), max(row.ends_on, ends).isoformat()]
+    _settle(plan, known, line, {"zone": plan.zone, "days": days})
+    return line
+
+
+def _name(
+    plan: Plan, known: _Known, schedule: Schedule, kind: str, key: str, **more: Value
 ) -> None:
-    row, before = _row(changes, model, conference, key)
-    _say(row, language_of(name), name=name)
-    for column, value in more.items():
-        setattr(row, column, value)
-    changes.settle(key, row, before)
+    row: Any = known.rows.get((kind, key)) or known.by_hand.get((kind, key))
+    model: Any = fields.KINDS[kind]
+    name = schedule.speakers[key] if kind == "speaker" else key
+    made = row or model(conference=plan.conference, import_key=key)
+    line = _line(known, kind, key, made, is_new=row is None)
+    made.import_key = key
+    wanted: Values = {"language": language_of(name), "name": name, **more}
+    translated = schedule.other_names.get((kind, key))
+    if translated:
+        wanted["other_name"] = translated
+    _settle(plan, known, line, wanted)
+    known.names[str(made.pk)] = name
+    plan.lines.append(line)
 
 
-def _settle_talk(plan: Plan, talk: Talk, spoken: dict[UUID, list[UUID]], now: datetime) -> None:
-    session, before = _row(plan.sessions, Session, plan.conference, talk.key)
-    _say(session, talk.language, title=talk.title, abstract=talk.abstract)
-    session.kind = talk.kind
-    session.room = plan.rooms.rows[talk.room]
-    session.track = plan.tracks.rows[talk.track] if talk.track else None
-    session.starts_at = talk.starts_at(plan.conference.zone)
-    session.ends_at = talk.ends_at(plan.conference.zone)
+def _session(plan: Plan, known: _Known, talk: Talk, keys: set[str]) -> Line:
+    """Return the line of a talk: a session is known by the guid, else by the id in its conference."""
+    row: Any = known.rows.get(("session", talk.key)) or _by_id(known, talk, keys)
+    session = row or Session(conference=plan.conference, import_key=talk.key)
+    line = _line(known, "session", talk.key, session, is_new=row is None)
+    if session.import_key == talk.id:
+        session.import_key = talk.key  # a newer file has guids: they are the better keys
+    line.event_id = talk.id
+    if row is not None:
+        line.speakers = list(known.speakers.get(session.pk, ()))
+        line.before["speakers"] = list[str](line.speakers)
+    return line
+
+
+def _by_id(known: _Known, talk: Talk, keys: set[str]) -> Row | None:
+    """Return a session by the id of its event, where one of the two files had no guids."""
+    row: Any
+    row = known.rows.get(("session", talk.id)) if talk.key != talk.id else known.by_id.get(talk.id)
+    if row is None or row.import_key in keys or row.pk in known.found:
+        return None
+    return row  # type: ignore[no-any-return]  # a Session, by its kind
+
+
+def _settle_talk(plan: Plan, known: _Known, line: Line, wanted: Values, now: datetime) -> None:
+    session: Any = line.row
+    ended_before = None if line.is_new else session.ends_at
+    _settle(plan, known, line, wanted)
     # What is over will not open by itself; what moves from the past into the future will again.
-    if before is None:
+    if ended_before is None:
         session.is_run_by_clock = session.ends_at > now
-    elif before["ends_at"] <= now < session.ends_at:
+    elif ended_before <= now < session.ends_at:
         session.is_run_by_clock = True
-    is_spoken_anew = _settle_speaking(plan, session, talk, spoken.get(session.id, []))
-    plan.sessions.settle(talk.key, session, before, is_touched=is_spoken_anew)
+    if not line.is_new:
+        _settle_state(line, session)
 
 
-def _settle_speaking(plan: Plan, session: Session, talk: Talk, present: list[UUID]) -> bool:
-    """Plan who speaks; say whether that differs from who does now."""
-    wanted = [plan.speakers.rows[key] for key in talk.speakers]
-    if [speaker.id for speaker in wanted] == present:
-        return False
-    plan.spoken_anew.append(session.id)
-    plan.speaking += [
-        Speaking(session=session, speaker=speaker, position=position)
-        for position, speaker in enumerate(wanted)
-    ]
-    return True
+def _wanted(plan: Plan, talk: Talk, ids: dict[str, str]) -> Values:
+    starts, ends = talk.starts_at(plan.zone), talk.ends_at(plan.zone)
+    wanted: Values = {
+        "language": talk.language,
+        "title": talk.title,
+        "abstract": talk.abstract,
+        "kind": talk.kind,
+        "room": ids["room" + talk.room] if talk.room else None,
+        "track": ids["track" + talk.track] if talk.track else None,
+        "hours": [starts.isoformat(), ends.isoformat()],
+        "speakers": [ids["speaker" + key] for key in talk.speakers],
+    }
+    others = {"other_title": talk.other_title, "other_abstract": talk.other_abstract}
+    return wanted | {name: text for name, text in others.items() if text}
 
 
-def _row(
-    changes: Changes[M], model: type[M], conference: Conference, key: str
-) -> tuple[M, dict[str, Any] | None]:
-    known = changes.rows.get(key)
-    if known is not None:
-        return known, _columns(known)
-    return model(conference=conference, import_key=key), None
+def _settle(plan: Plan, known: _Known, line: Line, wanted: Values) -> None:
+    """Write what the schedule says into the row, but for what was changed here or must stay."""
+    row = line.row
+    if not line.is_new and "language" in wanted and not fields.may_change_language(row):
+        del wanted["language"]
+    for name, value in wanted.items():
+        line.said[name] = fields.digest(value)
+        now = line.before.get(name)
+        if not line.is_new and now == value:
+            continue
+        if not line.is_new and _is_kept(line, name, now):
+            line.kept.append(_altered(plan, known, name, now, value))
+            continue
+        if name == "speakers":
+            line.speakers = list(value) if isinstance(value, list) else []
+        else:
+            fields.put(row, name, value)
+        if not line.is_new:
+            line.altered.append(_altered(plan, known, name, now, value))
+    if not line.is_new:
+        _keep_translation(line, wanted)
+    if line.is_new:
+        line.act = Act.CREATED
+    elif line.altered:
+        line.act = Act.UPDATED
+        _raise_revision(line)
 
 
-def _say(row: Bilingual, language: str, **texts: str) -> None:
-    """Write texts as the row's original; its language may change until somebody translated it."""
-    if row.translation_state == TranslationState.MISSING and row.source_language != language:
-        for name in texts:
-            setattr(row, f"{name}_{row.source_language}", "")
-        row.source_language = language
-    revise(row, language=row.source_language, **texts)
+def _is_kept(line: Line, name: str, now: Value) -> bool:
+    """Say whether a field stays: it was changed here, or the hours are those of something over."""
+    state = line.columns.get("state") if line.columns.get("withdrawn_at") is None else None
+    if name == "hours" and state in {State.ENDED, State.CANCELLED}:
+        return True  # its record hangs on them
+    said = line.said_before
+    return said is not None and name in said and said[name] != fields.digest(now)
 
 
-def _columns(row: Model) -> dict[str, Any]:
-    return {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+def _altered(plan: Plan, known: _Known, name: str, now: Value, value: Value) -> Altered:
+    zone = plan.conference.zone
+    return Altered(
+        name,
+        fields.told(name, now, known.names, zone),
+        fields.told(name, value, known.names, zone),
+    )
 
 
-def _by_key(model: type[M], conference: Conference) -> dict[str, M]:
-    rows = model.objects.filter(conference=conference).exclude(import_key="")
-    return {row.import_key: row for row in rows}
+def _keep_translation(line: Line, wanted: Values) -> None:
+    """A schedule that has both languages says that they belong together."""
+    is_both = any(name.startswith("other_") for name in wanted) and not line.kept
+    stale = TranslationState.STALE
+    became_stale = (
+        fields.here(line.row).get("translation") == stale != line.before.get("translation")
+    )
+    if is_both and became_stale:
+        fields.put(line.row, "translation", TranslationState.TRANSLATED)
 
 
-def _speaking(conference: Conference) -> dict[UUID, list[UUID]]:
-    rows = Speaking.objects.filter(session__conference=conference).order_by("position")
-    found: dict[UUID, list[UUID]] = {}
+def _raise_revision(line: Line) -> None:
+    row = line.row
+    if isinstance(row, Session) and {"hours", "room"} & {each.field for each in line.altered}:
+        row.revision += 1
+
+
+def _settle_state(line: Line, session: Session) -> None:
+    """A withdrawn session comes back; one that somebody cancelled here stays cancelled."""
+    if session.state != State.CANCELLED:
+        return
+    if session.withdrawn_at is None:
+        here, there = (State(each).label for each in (State.CANCELLED, State.SCHEDULED))
+        line.kept.append(Altered("state", str(here), str(there)))
+    else:
+        line.act = Act.RETURNED
+
+
+def _withdraw_others(plan: Plan, known: _Known) -> None:
+    for (kind, key), row in known.rows.items():
+        if not isinstance(row, Session) or row.pk in known.found or row.withdrawn_at is not None:
+            continue
+        line = _line(known, kind, key, row, is_new=False)
+        line.speakers = list(known.speakers.get(row.pk, ()))
+        line.before["speakers"] = list[str](line.speakers)
+        if row.state == State.SCHEDULED:
+            line.act = Act.WITHDRAWN
+            plan.lines.append(line)
+        elif row.state in {*IN_SESSION, State.ENDED}:
+            plan.left.append(line.change(Act.LEFT, []))
+
+
+def _line(known: _Known, kind: str, key: str, row: Row, *, is_new: bool) -> Line:
+    line = Line(kind, key, row, is_new)
+    if not is_new:
+        known.found.add(row.pk)
+        line.before, line.columns = fields.here(row), columns_of(row)
+        said = known.said.get(row.pk)
+        line.said_before = dict(said.said) if said else None
+        line.said = dict(said.said) if said else {}
+        line.event_id = line.event_id_before = said.event_id if said else ""
+    return line
+
+
+def _known(conference: Conference, *, is_new: bool) -> _Known:
+    """Read all that the conference has, in seven queries."""
+    known = _Known({}, {}, {}, {}, {}, {})
+    if is_new:
+        return known
+    known.said = {row.row: row for row in Imported.objects.filter(conference=conference)}
+    for kind, row in _rows(conference):
+        known.names[str(row.pk)] = str(row)
+        if row.import_key:
+            known.rows[kind, row.import_key] = row
+        elif kind in {"room", "track"}:
+            known.by_hand |= {(kind, name): row for name in (row.name_en, row.name_ru) if name}
+        said = known.said.get(row.pk)
+        if kind == "session" and said and said.event_id:
+            known.by_id[said.event_id] = None if said.event_id in known.by_id else row
+    rows = Speaking.objects.filter(session__conference=conference).order_by("position", "id")
     for session, speaker in rows.values_list("session_id", "speaker_id"):
-        found.setdefault(session, []).append(speaker)
-    return found
+        known.speakers.setdefault(session, []).append(str(speaker))
+    return known
+
+
+def _rows(conference: Conference) -> Iterator[tuple[str, Any]]:
+    models: tuple[tuple[str, Any], ...] = (
+        ("room", Room),
+        ("track", Track),
+        ("speaker", Speaker),
+        ("session", Session),
+    )
+    for kind, model in models:
+        for row in model.objects.filter(conference=conference):
+            yield kind, row
+
+
+def names_of(changes: list[Change]) -> list[str]:
+    """Return changes as lines of a report: what it is, and which of its fields."""
+    return [_named(each) for each in changes]
+
+
+def _named(change: Change) -> str:
+    names = {"key": change.key, "name": change.name}
+    if not change.fields:
+        return _("%(name)s (%(key)s)") % names
+    told = ", ".join(fields.field_name(each.field) for each in change.fields)
+    return _("%(name)s (%(key)s): %(fields)s") % {**names, "fields": told}

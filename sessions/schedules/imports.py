@@ -1,32 +1,37 @@
-"""The import of a schedule: read and compare outside, then write everything in one short go."""
+"""The import of a schedule: read and compare outside, then write in short transactions."""
 
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import Person
-from conferences.models import Conference, Room, Speaker, Track
+from conferences.models import Conference
 from kit.bilingual import revise
 from kit.refusals import Forbidden, Refused
 from kit.rules import allows
 from kit.zones import validate_zone
 from live import clock
-from live.hub import verb
-from sessions.models import Session, Speaking
-from sessions.schedules.comparison import Changes, Plan, compare, keys_of
+from sessions.imported import Import
+from sessions.schedules import writing
+from sessions.schedules.comparison import COUNTED, Line, Plan, compare, names_of
 from sessions.schedules.document import Schedule, language_of
-from sessions.schedules.reports import Outcome, Progress, Source, Tell
+from sessions.schedules.reports import Act, Change, Outcome, Progress, Source, Tell
+from sessions.schedules.writing import Overtaken
 
 audit.name_acts({"schedule.import": gettext_lazy("Schedule imported")})
 
 MAX_SLUG = 60
-DEFAULT_ZONE = "UTC"
-Row = TypeVar("Row", Room, Track, Speaker, Session)
+
+# How often a comparison is made again because somebody changed what it had compared.
+ATTEMPTS = 5
 
 
 def preview(*, actor: Person | None, schedule: Schedule, slug: str = "", zone: str = "") -> Outcome:
@@ -35,7 +40,8 @@ def preview(*, actor: Person | None, schedule: Schedule, slug: str = "", zone: s
     The page shows it before an import: its counts, `changes` one by one, `kept`, `left` and
     `warnings`. It refuses what `bring_in` would refuse. `imported` is None.
     """
-    return _outcome(_planned(actor, schedule, slug, zone), schedule)
+    plan, warnings = _planned(actor, schedule, slug, zone)
+    return _outcome(plan, schedule, warnings, plan.lines)
 
 
 def bring_in(
@@ -48,109 +54,228 @@ def bring_in(
     tell: Tell = lambda _progress: None,
     source: Source = Source(),  # noqa: B008 - frozen
 ) -> Outcome:
-    """Make a conference have what a schedule says; whatever it already has of it stays untouched.
+    """Make a conference have what a schedule says, except for what was changed here since.
 
-    `actor` is None for the operator at a terminal. The zone is the one asked for, else the file's,
-    else the one that the conference has, else UTC. A conference that is not there yet is made, open
-    for registration; `is_open` opens one that is there. `tell` is called in the caller's thread
-    with each piece of work that is done; `source` says which file it was.
+    `actor` is None for the operator at a terminal. The conference is the one at `slug`, else the one
+    that the schedule's acronym, else its title, is known by; one that is not there yet is made, open
+    for registration, and `is_open` opens one that is there. Hours without a zone are read in the
+    file's, else in `zone`, else in the conference's own, else in the site's, with a warning.
+    `tell` is called in the caller's thread with each piece of work that is done; `source` says
+    which file it was. It writes in many short transactions: call it outside of any.
     """
-    plan = _planned(actor, schedule, slug, zone)
-    plan.conference.is_open_for_registration |= plan.is_new or is_open
-    tell(Progress(_("compared; writing")))
+    tell(Progress(_("comparing")))
+    plan, warnings = _planned(actor, schedule, slug, zone)
     try:
-        write(plan=plan, actor=actor)
-    except IntegrityError as error:
+        imported = writing.begin(
+            plan=plan, actor=actor, source=source, acronym=schedule.acronym, is_open=is_open
+        )
+    except (IntegrityError, Overtaken) as error:
         raise _overtaken() from error
-    return _outcome(plan, schedule)
+    run = _Run(imported, schedule, actor, tell, plan)
+    run.written += [line for line in plan.of("conference") if line.is_written]
+    try:
+        run.write()
+    except BaseException:
+        run.stop()
+        raise
+    outcome = _outcome(run.plan, schedule, warnings, run.written, imported)
+    writing.finish(imported=imported, actor=actor, counts=counts(outcome), written=run.written)
+    return outcome
 
 
-def _planned(actor: Person | None, schedule: Schedule, slug: str, zone: str) -> Plan:
+def counts(outcome: Outcome) -> dict[str, Any]:
+    """Return the report as it is kept, and as the last line of the terminal shows it."""
+    return {
+        "sessions": outcome.sessions,
+        "rooms": outcome.rooms,
+        "people": outcome.people,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "withdrawn": outcome.withdrawn,
+        "kept": names_of(list(outcome.kept)),
+        "skipped": list(outcome.skipped),
+        "warnings": list(outcome.warnings),
+        "import": str(outcome.imported or ""),
+    }
+
+
+@dataclass(slots=True)
+class _Run:
+    """An import under way: its plan, which is made again when it was overtaken, and what is written."""
+
+    imported: Import
+    schedule: Schedule
+    actor: Person | None
+    tell: Tell
+    plan: Plan
+    written: list[Line] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write the plan; when somebody changed a row meanwhile, compare again and go on from there."""
+        for _attempt in range(ATTEMPTS):
+            try:
+                self._write_all()
+            except (Overtaken, IntegrityError):
+                self._compare_again()
+            else:
+                return
+        raise _overtaken()
+
+    def stop(self) -> None:
+        """Note how far it came."""
+        created = sum(line.act == Act.CREATED for line in self.written if line.kind in COUNTED)
+        figures = {"sessions": len(self.schedule.talks), "created": created}
+        writing.stop(imported=self.imported, counts=figures)
+
+    def _write_all(self) -> None:
+        batches = list(writing.batches(self.plan))
+        done, total = 0, sum(map(len, batches))
+        for lines in batches:
+            with writing.paused():
+                writing.write_batch(imported=self.imported, lines=lines, actor=self.actor)
+            done += len(lines)
+            self.written += lines
+            self.tell(Progress(_("writing"), done, total))
+
+    def _compare_again(self) -> None:
+        conference = Conference.objects.get(pk=self.plan.conference.pk)
+        zone = self.plan.zone
+        self.plan = compare(self.schedule, conference, is_new=False, zone=zone, now=clock.now())
+
+
+def _planned(
+    actor: Person | None, schedule: Schedule, slug: str, zone: str
+) -> tuple[Plan, list[str]]:
     if actor is not None and not allows("conferences.organise", actor):
         raise Forbidden
     conference, is_new = _conference(schedule, slug)
-    _settle_conference(conference, schedule, zone, is_new=is_new)
-    return compare(schedule, conference, is_new=is_new, now=clock.now())
+    read_in, warnings = _zone(schedule, conference, zone, is_new=is_new)
+    plan = compare(schedule, conference, is_new=is_new, zone=read_in, now=clock.now())
+    return plan, warnings
 
 
-def _outcome(plan: Plan, schedule: Schedule) -> Outcome:
-    changes: tuple[Changes[Session] | Changes[Room] | Changes[Speaker], ...]
-    changes = (plan.sessions, plan.rooms, plan.speakers)
+def _outcome(
+    plan: Plan,
+    schedule: Schedule,
+    warnings: list[str],
+    lines: list[Line],
+    imported: Import | None = None,
+) -> Outcome:
+    """Count and name what the lines change; what stays as it is, the plan knows."""
+    acts = [line.act for line in lines if line.kind in COUNTED]
+    created = acts.count(Act.CREATED)
+    updated = acts.count(Act.UPDATED) + acts.count(Act.RETURNED)
+    every = len(schedule.talks) + len(schedule.rooms) + len(schedule.speakers)
+    left = tuple(plan.left)
+    kept = tuple(line.change(Act.KEPT, line.kept) for line in plan.lines if line.kept)
     return Outcome(
         conference=plan.conference.slug,
         title=plan.conference.title.value,
         is_new=plan.is_new,
-        zone=plan.conference.zone,
+        zone=plan.zone,
         sessions=len(schedule.talks),
         rooms=len(schedule.rooms),
         people=len(schedule.speakers),
-        created=sum(len(each.created) for each in changes),
-        updated=sum(len(each.updated) for each in changes),
-        unchanged=sum(each.unchanged for each in changes),
+        created=created,
+        updated=updated,
+        unchanged=every - created - updated,
+        withdrawn=acts.count(Act.WITHDRAWN),
         skipped=schedule.skipped,
+        changes=tuple(line.change(line.act, line.altered) for line in lines if line.act),
+        kept=kept,
+        left=left,
+        warnings=(*warnings, *(_left(each) for each in left)),
+        imported=imported.pk if imported else None,
     )
 
 
-@verb
-def write(*, plan: Plan, actor: Person | None = None) -> None:
-    """Write a plan in one transaction, provided that nobody imported since it was made."""
-    conference = plan.conference
-    if plan.is_new:
-        conference.save(force_insert=True)
-    else:
-        Conference.objects.select_for_update().get(pk=conference.pk)
-        if keys_of(conference) != plan.based_on:
-            raise _overtaken()
-        conference.save(update_fields=("zone", "starts_on", "ends_on", "is_open_for_registration"))
-    _write_rows(Room, plan.rooms)
-    _write_rows(Track, plan.tracks)
-    _write_rows(Speaker, plan.speakers)
-    _write_rows(Session, plan.sessions)
-    Speaking.objects.filter(session__in=plan.spoken_anew).delete()
-    Speaking.objects.bulk_create(plan.speaking)
-    if actor is not None:
-        audit.record(actor=actor, act="schedule.import", subject=conference.pk)
-
-
-def _write_rows(model: type[Row], changes: Changes[Row]) -> None:
-    rows = model.objects
-    rows.bulk_create(changes.created)
-    if changes.columns:
-        rows.bulk_update(changes.updated, sorted(changes.columns))
+def _left(change: Change) -> str:
+    text = _("“%(name)s” (%(key)s) is no longer in the file, but open, live or over: it stays.")
+    return text % {"name": change.name, "key": change.key}
 
 
 def _conference(schedule: Schedule, slug: str) -> tuple[Conference, bool]:
     """Return the conference to fill, and whether it must be made first."""
-    slug = slug or _slug(schedule)
-    known = Conference.objects.filter(slug=slug).first()
+    known = Conference.objects.filter(slug=slug).first() if slug else _known(schedule)
     if known is not None:
         return known, False
     language = language_of(schedule.title)
-    made = Conference(slug=slug, source_language=language, venue=schedule.venue)
+    made = Conference(slug=slug or _slug(schedule), source_language=language, venue=schedule.venue)
     revise(made, language=language, title=schedule.title)
+    made.zone = settings.TIME_ZONE
     made.starts_on, made.ends_on = schedule.starts_on, schedule.ends_on
     return made, True
 
 
+def _known(schedule: Schedule) -> Conference | None:
+    """Return the conference that a schedule means: by its acronym, else by its title.
+
+    One whose last import had another acronym is another conference, whatever it is called.
+    """
+    acronym = schedule.acronym
+    if acronym:
+        last = Import.objects.filter(acronym=acronym, conference__isnull=False)
+        latest = last.select_related("conference").order_by("-began_at").first()
+        at_slug = Conference.objects.filter(slug=slugify(acronym)[:MAX_SLUG]).first()
+        found = latest.conference if latest else at_slug
+        if found is not None:
+            return found
+    titled = Q(title_en=schedule.title) | Q(title_ru=schedule.title) | Q(slug=_titled(schedule))
+    rows = list(Conference.objects.filter(titled).order_by("-starts_on")[:3])
+    rows = [row for row in rows if not acronym or not _goes_by_another(row, acronym)]
+    if len(rows) > 1:
+        text = _("Several conferences are called “%(title)s”. Name one with --conference.")
+        raise Refused("schedule.ambiguous", text % {"title": schedule.title}, field="slug")
+    return rows[0] if rows else None
+
+
+def _goes_by_another(conference: Conference, acronym: str) -> bool:
+    imports = Import.objects.filter(conference=conference).exclude(acronym="")
+    return imports.exclude(acronym=acronym).exists()
+
+
+def _titled(schedule: Schedule) -> str:
+    return slugify(schedule.title)[:MAX_SLUG].strip("-")
+
+
 def _slug(schedule: Schedule) -> str:
-    slug = slugify(schedule.title)[:MAX_SLUG].strip("-") or slugify(schedule.acronym)[:MAX_SLUG]
+    slug = slugify(schedule.acronym)[:MAX_SLUG] or _titled(schedule)
     if not slug:
         text = _("No address can be made from the title “%(title)s”. Name one with --conference.")
         raise Refused("schedule.slug_missing", text % {"title": schedule.title}, field="slug")
+    if Conference.objects.filter(slug=slug).exists():
+        text = _("Another conference has the address “%(slug)s”. Name one with --conference.")
+        raise Refused("schedule.slug_taken", text % {"slug": slug}, field="slug")
     return slug
 
 
-def _settle_conference(
-    conference: Conference, schedule: Schedule, zone: str, *, is_new: bool
-) -> None:
-    """Give it the zone, and days enough; what its organisers wrote about it is theirs."""
-    conference.zone = zone or schedule.zone or (DEFAULT_ZONE if is_new else conference.zone)
+def _zone(
+    schedule: Schedule, conference: Conference, asked: str, *, is_new: bool
+) -> tuple[str, list[str]]:
+    """Return the zone in which hours are read, and what the reader must know of it."""
+    for name in filter(None, (asked, schedule.zone)):
+        _check_zone(name)
+    if schedule.zone and asked and asked != schedule.zone:
+        text = _("The file says that its hours are those of %(file)s; %(asked)s was not used.")
+        return schedule.zone, [text % {"file": schedule.zone, "asked": asked}]
+    if schedule.zone or asked:
+        return schedule.zone or asked, []
+    zone = settings.TIME_ZONE if is_new else conference.zone
+    if all(talk.starts.tzinfo for talk in schedule.talks):
+        return zone, []
+    text = _(
+        "The file names no time zone; its hours were read as %(zone)s. Name the right one with "
+        "--zone and run this again: it moves them."
+    )
+    return zone, [text % {"zone": zone}]
+
+
+def _check_zone(name: str) -> None:
     try:
-        validate_zone(conference.zone)
+        validate_zone(name)
     except ValidationError as error:
         raise Refused("zone.unknown", error.messages[0], field="zone", status=400) from error
-    conference.starts_on = min(conference.starts_on, schedule.starts_on)
-    conference.ends_on = max(conference.ends_on, schedule.ends_on)
 
 
 def _overtaken() -> Refused:

@@ -15,7 +15,7 @@ from groups.models import Group, GroupRole
 from live import presence, tallies
 from live.streams import Room as LiveRoom
 from live.testing import say
-from sessions import items
+from sessions import items, life
 from sessions.items import Line
 from sessions.models import AgendaItem, Material, RoleName, Session, Speaking, State
 from tests import build
@@ -54,6 +54,8 @@ def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
     )
     for session in (held, called_off):
         build.role(people["boris"], session)
+    # A schedule had it no more, and has it again.
+    life.give_back(actor=None, session=life.withdraw(actor=None, session=held))
     _talk(everyone, plenary.live_room)
     _ask_on(everyone, plenary.live_room)
     _hold(people["boris"], held)

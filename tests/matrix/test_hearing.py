@@ -76,6 +76,7 @@ EVENTS = """
     session.ended        yes yes   yes   yes    yes     yes
     session.opened       yes yes   yes   yes    yes     yes
     session.reopened     yes yes   yes   yes    yes     yes
+    session.returned     yes yes   yes   yes    yes     yes
     session.started      yes yes   yes   yes    yes     yes
     stage.changed        yes yes   yes   yes    yes     yes
 """

@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import Person
 from conferences.models import Conference
 from sessions import import_work
-from sessions.models import ImportJob, Reading, Session
+from sessions.models import Session
+from sessions.uploaded import ImportJob, Reading
 from tests import build
 from tests.sessions import sheets_of
 

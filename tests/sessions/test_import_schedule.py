@@ -28,7 +28,7 @@ SMALL = (HERE / "small.xml").read_text()
 def bring(path: Path, *words: str) -> tuple[dict[str, object], str]:
     """Return what the command's last line counts, and what it said beside it."""
     out, err = StringIO(), StringIO()
-    call_command("import_schedule", str(path), *words, stdout=out, stderr=err)
+    call_command("import_schedule", str(path), *words, stdout=out, stderr=err, verbosity=0)
     return json.loads(out.getvalue().splitlines()[-1]), err.getvalue()
 
 

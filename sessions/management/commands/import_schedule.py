@@ -1,106 +1,132 @@
-"""`manage.py import_schedule FILE`: bring in a conference's programme from a schedule.xml."""
+"""`manage.py import_schedule FILE`: bring in a conference's programme, or take an import back."""
 
 import json
 from argparse import ArgumentParser
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from kit.refusals import Refused
-from sessions.schedules import imports, reading
+from sessions.imported import Import
+from sessions.schedules import imports, reading, undo
+from sessions.schedules.comparison import names_of
 from sessions.schedules.document import Schedule
 from sessions.schedules.gathering import MAX_BYTES
-from sessions.schedules.reports import Outcome, Progress
+from sessions.schedules.reports import Outcome, Progress, Source
 
 
 class Command(BaseCommand):
     """Imports a schedule; the last line on stdout counts what was done, as JSON."""
 
     help = (
-        "Bring in a conference's programme from a schedule.xml (pentabarf, frab, pretalx, voc). "
-        "Run again with a newer file, only what changed is written. Nothing is ever deleted: "
-        "sessions that left the file stay and are counted on stderr. The last line on stdout is "
-        "JSON: sessions, rooms and people say how many the file has; created, updated and "
-        "unchanged count objects of all three kinds together; skipped lists what was left out."
+        "Bring in a conference's programme from a schedule.xml (pentabarf, frab, pretalx, voc) or a "
+        "schedule.json (pretalx, voc). Run again with a newer file, only what changed is written; "
+        "sessions that left the file are withdrawn, not deleted; what was edited here since stays "
+        "and is named. The last line on stdout is JSON: sessions, rooms and people say how many "
+        "the file has; created, updated and unchanged count objects of all three kinds together; "
+        "withdrawn counts sessions; kept names local edits that stand; skipped lists what was left "
+        "out; import is the id by which --undo takes all of it back."
     )
 
+    # What was shown last, in tenths of the work; at --verbosity 0 only warnings are.
+    _shown: tuple[str, int] = ("", 0)
+    _is_telling = True
+
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help="the schedule.xml")
+        parser.add_argument(
+            "file", metavar="FILE", nargs="?", type=Path, help="schedule.xml or schedule.json"
+        )
         parser.add_argument(
             "--conference",
             metavar="SLUG",
             default="",
-            help="the conference to fill (default: made from the title); made when there is none",
+            help="the conference to fill (default: the one that the file's acronym, else its title, "
+            "is known by); made when there is none",
         )
         parser.add_argument(
             "--zone",
             default="",
-            help="the zone of the file's hours, e.g. Europe/Brussels (default: what the file "
-            "says, else the conference's, else UTC with a warning)",
+            help="the zone of the file's hours where it names none, e.g. Europe/Brussels (default: "
+            "the conference's, else the site's, with a warning)",
         )
         parser.add_argument(
             "--open-registration",
             action="store_true",
             help="open the registration of a conference that exists (a new one is open)",
         )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="count what would be done, and write nothing"
+        )
+        parser.add_argument("--undo", metavar="IMPORT-ID", default="", help="take an import back")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read, import and count; any refusal ends with its text and nothing written."""
-        started = monotonic()
+        """Import and count, or undo; any refusal ends with its text and nothing written."""
+        self._is_telling = options["verbosity"] > 0
+        if bool(options["undo"]) == bool(options["file"]):
+            msg = "Name a FILE to bring in, or an import to --undo: one of the two."
+            raise CommandError(msg)
         try:
-            schedule = self._read(options["file"])
-            outcome = imports.bring_in(
-                actor=None,
-                schedule=schedule,
-                slug=options["conference"],
-                zone=options["zone"],
-                is_open=options["open_registration"],
-                tell=self._show,
-            )
+            line = self._undo(options["undo"]) if options["undo"] else self._bring(options)
         except Refused as refused:
             raise CommandError(str(refused.text)) from refused
-        self._tell(f"{outcome.conference}: done in {monotonic() - started:.1f} s")
-        self._warn(schedule, outcome, zone=options["zone"])
-        self.stdout.write(_counts(outcome))
+        self.stdout.write(json.dumps(line, ensure_ascii=False))
 
-    def _read(self, path: Path) -> Schedule:
+    def _bring(self, options: dict[str, Any]) -> dict[str, Any]:
+        started = monotonic()
+        schedule, source = self._read(options["file"])
+        words = {
+            "actor": None,
+            "schedule": schedule,
+            "slug": options["conference"],
+            "zone": options["zone"],
+        }
+        if options["dry_run"]:
+            outcome = imports.preview(**words)
+        else:
+            is_open = options["open_registration"]
+            outcome = imports.bring_in(**words, is_open=is_open, tell=self._show, source=source)
+        self._tell(f"{outcome.conference}: done in {monotonic() - started:.1f} s")
+        self._warn(outcome)
+        return imports.counts(outcome)
+
+    def _read(self, path: Path) -> tuple[Schedule, Source]:
         try:
             with path.open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         schedule = reading.read(content)
-        self._tell(f"read {len(schedule.talks)} sessions; comparing")
-        return schedule
+        self._tell(f"read {len(schedule.talks)} sessions")
+        return schedule, Source(path.name, sha256(content).hexdigest())
+
+    def _undo(self, wanted: str) -> dict[str, Any]:
+        try:
+            imported = Import.objects.get(pk=wanted)
+        except (Import.DoesNotExist, ValidationError) as error:
+            raise CommandError(f"There is no import {wanted}.") from error
+        undone = undo.undo(actor=None, imported=imported, tell=self._show)
+        for line in names_of(list(undone.kept)):
+            self.stderr.write(f"stays: {line}")
+        return undo.counts(undone)
 
     def _show(self, progress: Progress) -> None:
-        self._tell(str(progress))
+        tenth = progress.done * 10 // progress.total if progress.total else 0
+        if (progress.text, tenth) != self._shown:
+            self._shown = (progress.text, tenth)
+            self._tell(str(progress))
 
     def _tell(self, line: str) -> None:
-        # Progress is for somebody who watches; a log keeps warnings and the count.
-        if self.stderr.isatty():
+        if self._is_telling:
             self.stderr.write(line, self.style.NOTICE)
 
-    def _warn(self, schedule: Schedule, outcome: Outcome, *, zone: str) -> None:
-        if not zone and not schedule.zone:
-            self.stderr.write(
-                f"The file names no time zone; its hours were read as {outcome.zone}. "
-                "Name the right one with --zone and run this again: it moves them."
-            )
-
-
-def _counts(outcome: Outcome) -> str:
-    return json.dumps(
-        {
-            "sessions": outcome.sessions,
-            "rooms": outcome.rooms,
-            "people": outcome.people,
-            "created": outcome.created,
-            "updated": outcome.updated,
-            "unchanged": outcome.unchanged,
-            "skipped": outcome.skipped,
-        },
-        ensure_ascii=False,
-    )
+    def _warn(self, outcome: Outcome) -> None:
+        for warning in outcome.warnings:
+            self.stderr.write(warning)
+        for line in names_of(list(outcome.kept)):
+            self.stderr.write(f"edited here, and kept: {line}")
+        if outcome.withdrawn:
+            self.stderr.write(f"{outcome.withdrawn} session(s) left the file and were withdrawn.")

@@ -37,12 +37,16 @@ reduces("room", "session.ended", (room, event) =>
 );
 reduces("room", "session.reopened", (room) => changed(room, { state: "live", ended_at: null }));
 reduces("room", "session.cancelled", (room) => changed(room, { state: "cancelled" }));
+reduces("room", "session.returned", (room) => changed(room, { state: "scheduled" }));
 
 announces("room", "session.opened", { one: () => gettext("The doors are open.") });
 announces("room", "session.started", { one: () => gettext("The session has started.") });
 announces("room", "session.ended", { one: () => gettext("The session has ended.") });
 announces("room", "session.reopened", { one: () => gettext("The session goes on.") });
 announces("room", "session.cancelled", { one: () => gettext("The session is cancelled.") });
+announces("room", "session.returned", {
+  one: () => gettext("The session takes place after all."),
+});
 
 function stateWord(state: string): string {
   const words: Record<string, string> = {

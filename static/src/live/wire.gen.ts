@@ -568,6 +568,10 @@ export interface SessionOpened {
 export interface SessionReopened {
 }
 
+/** The session takes place after all: its schedule has it again. */
+export interface SessionReturned {
+}
+
 /** The session has begun. */
 export interface SessionStarted {
 }
@@ -688,6 +692,7 @@ export interface Events {
   "session.ended": SessionEnded;
   "session.opened": SessionOpened;
   "session.reopened": SessionReopened;
+  "session.returned": SessionReturned;
   "session.started": SessionStarted;
   "stage.changed": StageChanged;
 }
@@ -751,6 +756,7 @@ export const AUDIENCES = {
   "session.ended": "room",
   "session.opened": "room",
   "session.reopened": "room",
+  "session.returned": "room",
   "session.started": "room",
   "stage.changed": "room",
 } as const;

@@ -82,8 +82,9 @@ def test_a_million_rows_are_refused_and_not_kept() -> None:
         row = b"<row><c t='inlineStr'><is><t>a</t></is></c></row>"
         return sheet.replace(b"</sheetData>", row * 1_000_000 + b"</sheetData>")
 
+    content = repacked(GOOD, sheet1=many)
     tracemalloc.start()
-    text = refusal(repacked(GOOD, sheet1=many))
+    text = refusal(content)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert text == "The sheet has more than 5000 filled rows. Divide it."
