@@ -40,7 +40,8 @@ def repacked(content: bytes, **parts: Callable[[bytes], bytes]) -> bytes:
     ):
         for part in old.infolist():
             name = part.filename.rpartition("/")[2].partition(".")[0]
-            new.writestr(part.filename, parts.get(name, lambda same: same)(old.read(part)))
+            content = old.read(part)
+            new.writestr(part.filename, parts[name](content) if name in parts else content)
     return out.getvalue()
 
 

@@ -300,7 +300,7 @@ def test_a_wrong_row_does_not_change_who_its_namesake_is() -> None:
 def test_a_name_in_one_language_finds_its_pair_in_another_row() -> None:
     head = ["Title", "Date", "Start", "End", "Room (EN)", "Room (RU)"]
     day = date(2031, 11, 14)
-    rows = [
+    rows: list[list[Any]] = [
         head,
         ["One", day, "10:00", "11:00", "", "Большой зал"],
         ["Two", day, "11:00", "12:00", "Main hall", "Большой зал"],
@@ -326,7 +326,7 @@ def test_one_column_may_hold_either_language() -> None:
 
 def test_abstract_is_markdown_or_html_and_always_safe() -> None:
     head = ["Title", "Date", "Start", "Minutes", "Abstract"]
-    rows = [
+    rows: list[list[Any]] = [
         head,
         ["One", date(2031, 5, 1), "10:00", 30, "**Why** & how\n\nThen <script>alert(1)"],
         ["Two", date(2031, 5, 1), "11:00", 30, "<p>So</p><script>alert(1)</script>"],
