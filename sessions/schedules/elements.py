@@ -15,6 +15,9 @@ from sessions.schedules.gathering import MAX_BYTES, MAX_DEPTH, too_big
 # The largest schedule known to us has 40,000 elements. A tree of many more costs memory, and tells of
 # nothing but the wish to use it up.
 MAX_ELEMENTS = 400_000
+MAX_ATTRIBUTES = 64
+# What is longer is no name of the format, and is not told back whole.
+MAX_TAG = 60
 
 
 def fault(line: int, what: str) -> Refused:
@@ -86,6 +89,9 @@ class _Tree(ContentHandler):
         self._where = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it
+        name = name[:MAX_TAG]
+        if len(attrs) > MAX_ATTRIBUTES:
+            raise fault(self.line, _("<%(name)s> has too many attributes.") % {"name": name})
         element = Element(name, self.line, dict(attrs.items()))
         self._count += 1
         if self._count > MAX_ELEMENTS:

@@ -209,6 +209,7 @@ def _path(steps: list[str | int]) -> str:
 def _step(path: str, step: str | int) -> str:
     if isinstance(step, int):
         return f"{path}[{step}]"
+    step = step[:60]
     if step.isidentifier():
         return f"{path}.{step}" if path else step
-    return f"{path}[{json.dumps(step[:60], ensure_ascii=True)}]"
+    return f"{path}[{json.dumps(step, ensure_ascii=True)}]"
