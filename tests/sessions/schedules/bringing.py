@@ -27,6 +27,7 @@ def figures(outcome: Outcome) -> tuple[int, int, int, int]:
 
 def made(outcome: Outcome) -> Import:
     """Return the import of a report."""
+    assert outcome.imported
     return Import.objects.get(pk=outcome.imported)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -309,7 +310,7 @@ def test_the_zone_is_the_files_then_the_one_asked_for_then_the_conferences() -> 
 def test_a_preview_says_what_the_import_does_and_writes_nothing(ada: Person) -> None:
     bring(SMALL)
     newer = reading.read(without(NEWER.replace("Sample", "Sampler"), 'id="2"').encode())
-    words = {"actor": ada, "schedule": newer, "zone": "UTC"}
+    words: dict[str, Any] = {"actor": ada, "schedule": newer, "zone": "UTC"}
     with CaptureQueriesContext(connection) as statements:
         shown = imports.preview(**words)
     assert [q["sql"][:6] for q in statements] == ["SELECT"] * len(statements)
@@ -350,7 +351,7 @@ def test_only_organisers_look_and_import(boris: Person) -> None:
     schedule = reading.read(SMALL.encode())
     for attempt in (imports.preview, imports.bring_in):
         with pytest.raises(Forbidden):
-            attempt(actor=boris, schedule=schedule)  # type: ignore[operator]
+            attempt(actor=boris, schedule=schedule)
     assert Import.objects.count() == 0
 
 
@@ -434,7 +435,7 @@ if REAL.exists():
         edited = (
             first.replace("<title>Empowering the school of the future</title>", "<title>X</title>")
             .replace("<start>10:30</start>", "<start>10:31</start>", 1)
-            .replace("<type>devroom</type>", "<type>workshop</type>", 1)
+            .replace("<type>lightningtalk</type>", "<type>workshop</type>", 1)
         )
         place = edited.index('<event id="')
         new = '<event id="99999"><start>09:00</start><duration>00:25</duration><title>N</title></event>'

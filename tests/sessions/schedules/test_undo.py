@@ -198,7 +198,7 @@ def test_what_was_said_stays_with_its_open_session(ada: Person) -> None:
     undone = undo.undo(actor=ada, imported=imported)
     assert session("1").state == State.OPEN
     assert ("session", "1") in [(each.kind, each.key) for each in undone.kept]
-    assert session("1").messages.count() == 1  # type: ignore[attr-defined]
+    assert session("1").messages.count() == 1
 
 
 def test_a_conference_for_which_somebody_registered_stays(dmitri: Person) -> None:
