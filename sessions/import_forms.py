@@ -21,8 +21,8 @@ MAX_SLUG = 60
 NEW = "+"
 
 _ORDERS = (
-    (days.DAY_FIRST, _("the day first: 11/14/2031 would be no date, 14/11/2031 is 14 November")),
-    (days.MONTH_FIRST, _("the month first: 11/14/2031 is 14 November")),
+    (days.DAY_FIRST, _("the day first, as in 14/11/2031")),
+    (days.MONTH_FIRST, _("the month first, as in 11/14/2031")),
 )
 
 
@@ -91,7 +91,7 @@ class ChoicesForm(RefusableForm):
     )
     zone = forms.ChoiceField(label=_("Time zone of the hours in the file"), required=False)
     date_order = forms.ChoiceField(
-        label=_("In dates with slashes stands"), choices=_ORDERS, widget=forms.RadioSelect
+        label=_("Dates with slashes begin with"), choices=_ORDERS, widget=forms.RadioSelect
     )
     is_part = forms.BooleanField(
         label=_("The file is only a part of the programme"),

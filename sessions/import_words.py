@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sessions.schedules.fields import field_name
 from sessions.schedules.reports import Act
 
 ACTS = {
-    Act.CREATED: _("new"),
-    Act.UPDATED: _("changed"),
-    Act.WITHDRAWN: _("withdrawn"),
-    Act.RETURNED: _("back again"),
-    Act.KEPT: _("left: changed here"),
-    Act.LEFT: _("left: open, live or over"),
+    Act.CREATED: pgettext_lazy("import", "new"),
+    Act.UPDATED: pgettext_lazy("import", "changed"),
+    Act.WITHDRAWN: pgettext_lazy("import", "withdrawn"),
+    Act.RETURNED: pgettext_lazy("import", "back again"),
+    Act.KEPT: pgettext_lazy("import", "left: changed here"),
+    Act.LEFT: pgettext_lazy("import", "left: open, live or over"),
 }
 KINDS = {
     "conference": _("Conference"),
