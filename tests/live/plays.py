@@ -79,9 +79,10 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
     play_the_agenda(stage, forum)
     play_the_screens(stage, forum)
     other = build.session(forum, title="Other", state=State.SCHEDULED)
-    with verify_live(stage.replay, other.live_room, [dmitri]) as witnesses:
-        life.cancel(actor=ada, session=other)
-    stage.proofs.extend(witnesses)
+    for step in (life.withdraw, life.give_back, life.cancel):
+        with verify_live(stage.replay, other.live_room, [dmitri]) as witnesses:
+            step(actor=ada, session=other)
+        stage.proofs.extend(witnesses)
 
 
 def play_the_questions(stage: Stage, forum: Conference) -> None:

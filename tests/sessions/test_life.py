@@ -25,6 +25,8 @@ def step(name: str) -> Any:
         "start": life.start,
         "end": life.end,
         "cancel": life.cancel,
+        "withdraw": life.withdraw,
+        "give_back": life.give_back,
     }[name]
 
 
@@ -50,6 +52,17 @@ LIFE = {
     ("cancelled", "start"): "session.cancelled",
     ("cancelled", "end"): "session.cancelled",
     ("cancelled", "cancel"): "session.cancelled",
+    ("scheduled", "withdraw"): "cancelled",
+    ("open", "withdraw"): "session.already_open",
+    ("live", "withdraw"): "session.already_live",
+    ("ended", "withdraw"): "session.ended",
+    ("cancelled", "withdraw"): "session.cancelled",
+    ("scheduled", "give_back"): "session.not_open",
+    ("open", "give_back"): "session.already_open",
+    ("live", "give_back"): "session.already_live",
+    ("ended", "give_back"): "session.ended",
+    # What somebody cancelled was not withdrawn: no schedule brings it back.
+    ("cancelled", "give_back"): "session.cancelled",
 }
 
 
