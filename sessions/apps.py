@@ -15,7 +15,7 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """Make known what rights hang on."""
         from accounts import rights
-        from sessions import closing  # noqa: F401
+        from sessions import closing, import_work  # noqa: F401
         from sessions.models import Removal, Role
 
         rights.hang_on(Role)

@@ -14,7 +14,7 @@ from kit.bilingual import Bilingual, Text, said
 from kit.models import Identified
 from kit.zones import validate_zone
 from live.streams import Room as LiveRoom
-from sessions import imported  # noqa: F401 - Django finds an app's models by way of this module
+from sessions import imported, uploaded  # noqa: F401 - Django finds an app's models by way of this module
 
 
 class State(models.TextChoices):

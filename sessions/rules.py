@@ -66,6 +66,12 @@ def schedule(person: Person, host: Conference | Group) -> bool:
     return person.is_organiser or (isinstance(host, Group) and queries.chairs(person, host))
 
 
+@rule("sessions.bring_in")
+def bring_in(person: Person, nothing: None = None) -> bool:
+    """Whole programmes are brought in by organisers; an uploaded file is for them alone."""
+    return person.is_organiser
+
+
 @rule("sessions.revise")
 def revise(person: Person, session: Session) -> bool:
     """Whoever may schedule for its conference or group."""

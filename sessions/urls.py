@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions import desk, entry, exporting, preparing, views
+from sessions import desk, entry, exporting, import_desk, preparing, views
 from sessions.paper import views as paper_views
 
 app_name = "sessions"
@@ -37,5 +37,14 @@ urlpatterns = [
     path("s/<uuid:session_id>/roles/<uuid:role_id>/", desk.take_role, name="take_role"),
     path("desk/c/<slug:slug>/sessions/", desk.desk, name="desk"),
     path("desk/c/<slug:slug>/sessions/new/", desk.new_session, name="new"),
+    path("desk/imports/", import_desk.desk, name="imports"),
+    path("desk/imports/programme.xlsx", import_desk.sheet, name="import_sheet"),
+    path("desk/imports/past/<uuid:import_id>/", import_desk.past, name="import_past"),
+    path("desk/imports/past/<uuid:import_id>/undo/", import_desk.undo, name="import_undo"),
+    path("desk/imports/<uuid:job_id>/", import_desk.job, name="import_job"),
+    path("desk/imports/<uuid:job_id>/choices/", import_desk.choices, name="import_choices"),
+    path("desk/imports/<uuid:job_id>/layout/", import_desk.layout, name="import_layout"),
+    path("desk/imports/<uuid:job_id>/start/", import_desk.start, name="import_start"),
+    path("desk/imports/<uuid:job_id>/discard/", import_desk.discard, name="import_discard"),
     path("g/<slug:slug>/meetings/new/", desk.new_meeting, name="new_meeting"),
 ]

@@ -1,6 +1,8 @@
 """The scene that the matrices of addresses and of hearing share."""
 
 import logging
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -37,6 +39,8 @@ def browser() -> Client:
 
 @pytest.fixture
 def scene(
+    settings: Any,
+    tmp_path: Path,
     browser: Client,
     people: dict[str, Person],
     forum: Conference,
@@ -45,6 +49,7 @@ def scene(
 ) -> Scene:
     cache.clear()  # what earlier tests used up of the doors' limits
     build.programme()
+    settings.MEDIA_ROOT = tmp_path / "files"
     return make(browser, people, forum, circle, plenary)
 
 

@@ -97,6 +97,23 @@ TABLES = {
     POST  /desk/c/forum/sessions/new/             session              door 404  404   404    404   404   302
     POST  /desk/c/closed/sessions/new/            session              door 404  404   404    404   404   302
     """,
+    "imports": """
+    GET   /desk/imports/                          -                    door 404  404   404    404   404   200
+    POST  /desk/imports/                          upload               door 404  404   404    404   404   302
+    GET   /desk/imports/programme.xlsx            -                    door 404  404   404    404   404   200
+    GET   /desk/imports/{upload}/                 -                    door 404  404   404    404   404   200
+    GET   /desk/imports/{compared}/               -                    door 404  404   404    404   404   200
+    GET   /desk/imports/{nowhere}/                -                    door 404  404   404    404   404   404
+    GET   /desk/imports/{upload}/choices/         -                    door 404  404   404    404   404   200
+    POST  /desk/imports/{upload}/choices/         choices              door 404  404   404    404   404   302
+    POST  /desk/imports/{upload}/layout/          layout               door 404  404   404    404   404   302
+    POST  /desk/imports/{compared}/start/         seen                 door 404  404   404    404   404   302
+    POST  /desk/imports/{upload}/start/           seen                 door 404  404   404    404   404   302=
+    GET   /desk/imports/past/{import}/            -                    door 404  404   404    404   404   200
+    POST  /desk/imports/past/{import}/undo/       -                    door 404  404   404    404   404   302
+    POST  /desk/imports/past/{nowhere}/undo/      -                    door 404  404   404    404   404   404
+    POST  /desk/imports/{upload}/discard/         -                    door 404  404   404    404   404   302
+    """,
     "groups": """
     GET   /g/                                     -                    200  200  200   200    200   200   200
     GET   /g/environment/                         -                    200  200  200   200    200   200   200

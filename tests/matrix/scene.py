@@ -9,6 +9,7 @@ in as, waits for the forum's confirmation.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,8 +24,10 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
-from sessions import queries
+from sessions import import_jobs, queries
+from sessions.imported import Import, ImportState
 from sessions.models import Material, RoleName, Session, State
+from sessions.uploaded import ImportJob, Reading
 from tests import build
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
@@ -105,10 +108,47 @@ def make(
         "role_elsewhere": build.role(gleb, retreat),
         "dmitris": circle.memberships.get(person=people["dmitri"]),
         "boris": circle.memberships.get(person=people["boris"]),
+        "upload": _upload(people["ada"], Reading.CHOOSING),
+        "compared": _upload(people["ada"], Reading.READY, report={"sound": 1}),
+        "import": Import.objects.create(
+            conference=forum, began_at=hour_ago, touched_at=hour_ago, state=ImportState.DONE
+        ),
     }
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
     return Scene(browser, sign_ins, places, _bodies(places))
+
+
+_SHEET = b"Title,Date,Start,Minutes\nTalk,2031-05-01,10:00,30\n"
+
+
+class _Sheet(BytesIO):
+    """A file that can be sent as often as one likes."""
+
+    name = "programme.csv"
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        return _SHEET
+
+
+def _upload(ada: Person, state: Reading, **more: Any) -> ImportJob:
+    """Return an upload of Ada's that waits for her."""
+    job = import_jobs.upload(actor=ada, name=_Sheet.name, content=_SHEET)
+    fields = ("Title", "Date", "Start", "Minutes")
+    job.sketch = {
+        "layout": {"sheet": "", "heading": 1, "encoding": "utf-8", "separator": ","},
+        "names": [],
+        "columns": [
+            {"place": place, "heading": name, "samples": []} for place, name in enumerate(fields)
+        ],
+        "chosen": {str(place): name.lower() for place, name in enumerate(fields)},
+        "sessions": 1,
+    }
+    job.state = state
+    for name, value in more.items():
+        setattr(job, name, value)
+    job.save()
+    return job
 
 
 def _sign_in(browser: Client, person: Person) -> str:
@@ -142,6 +182,14 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "stranger": {"email": "eve@people.example"},
         "demonstrator": {"email": "demonstrator@people.example"},
         "attending": {"organisation_name": "Roots", "attending": "hall", "is_listed": True},
+        "upload": {"file": _Sheet()},
+        "choices": {
+            "conference": "forum",
+            **{f"column_{place}": name for place, name in enumerate(("title", "date", "start"))},
+            "column_3": "minutes",
+        },
+        "layout": {"layout-heading": "1", "layout-encoding": "utf-8", "layout-separator": ","},
+        "seen": {"seen": "0"},
         "confirmed": {"decision": "confirm", "registration": str(places["registration"])},
         "reason": {"reason": "No seats left"},
         "conference": conference,

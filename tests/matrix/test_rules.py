@@ -76,6 +76,7 @@ MATRIX = """
     groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
+    sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
     sessions.cancel               plenary              no   no  no    no     no    yes   yes no   no
     sessions.cancel               meeting              no   no  no    no     no    yes   yes no   no
     sessions.end                  plenary              no   no  no    no     no    yes   yes no   no

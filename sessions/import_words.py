@@ -1,0 +1,50 @@
+"""What an import's report says, in words: what becomes of how many things, and of which."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sessions.schedules.fields import field_name
+from sessions.schedules.reports import Act
+
+ACTS = {
+    Act.CREATED: pgettext_lazy("import", "new"),
+    Act.UPDATED: pgettext_lazy("import", "changed"),
+    Act.WITHDRAWN: pgettext_lazy("import", "withdrawn"),
+    Act.RETURNED: pgettext_lazy("import", "back again"),
+    Act.KEPT: pgettext_lazy("import", "left: changed here"),
+    Act.LEFT: pgettext_lazy("import", "left: open, live or over"),
+}
+KINDS = {
+    "conference": _("Conference"),
+    "session": _("Sessions"),
+    "room": _("Rooms"),
+    "track": _("Tracks"),
+    "speaker": _("Speakers"),
+}
+
+
+def by_kind(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how many things of each kind are new, changed and so on, as a table's rows."""
+    acts = report.get("acts", {})
+    return [
+        {"name": name, "counts": [acts[kind].get(str(act), 0) for act in ACTS]}
+        for kind, name in KINDS.items()
+        if kind in acts
+    ]
+
+
+def one_by_one(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what becomes of each thing, under the words for it; what is new tells no fields."""
+    groups: list[dict[str, Any]] = []
+    for act, word in ACTS.items():
+        changes = [change for change in report.get("changes", []) if change["act"] == str(act)]
+        if changes:
+            groups.append({"act": str(act), "name": word, "changes": [_told(c) for c in changes]})
+    return groups
+
+
+def _told(change: dict[str, Any]) -> dict[str, Any]:
+    fields = [{**said, "word": field_name(said["field"])} for said in change["fields"]]
+    return {**change, "fields": fields, "kind_word": KINDS.get(change["kind"], change["kind"])}
