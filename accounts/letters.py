@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -114,7 +115,7 @@ def deliver_due(*, most: int = BATCH) -> int:
 
 
 @verb
-def _claim(pk: object) -> Letter | None:
+def _claim(pk: UUID) -> Letter | None:
     """Take a letter in hand, or nothing if somebody else has, or if it is of no use any more."""
     now = clock.now()
     waiting = Letter.objects.filter(pk=pk, state=LetterState.WAITING, next_at__lte=now)

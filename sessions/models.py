@@ -4,6 +4,7 @@ from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -76,6 +77,8 @@ class Session(Identified, Bilingual):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # SEQUENCE of its calendar entry (RFC 5545, 3.8.7.4): up when hours, place or state change.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # When what is planned was last written: DTSTAMP and LAST-MODIFIED of its calendar entry.
+    revised_at = models.DateTimeField(default=timezone.now, editable=False)
     # The zone in which a group's meeting is planned; a conference's session has the conference's.
     meeting_zone = models.CharField(
         _("time zone"), max_length=60, blank=True, validators=[validate_zone]

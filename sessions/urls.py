@@ -3,11 +3,16 @@
 from django.urls import path
 
 from sessions import desk, entry, preparing, views
+from sessions.calendars import views as calendars
 
 app_name = "sessions"
 
 urlpatterns = [
     path("c/<slug:slug>/agenda/", views.agenda, name="agenda"),
+    path("c/<slug:slug>/agenda.ics", calendars.conference_calendar, name="conference_calendar"),
+    path("calendars/<str:key>/agenda.ics", calendars.my_calendar, name="my_calendar"),
+    path("calendars/<str:key>/<slug:slug>.ics", calendars.group_calendar, name="group_calendar"),
+    path("me/calendars/renew/", calendars.renew_addresses, name="renew_calendars"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),

@@ -28,7 +28,7 @@ def write(person: Person, key: str = "change:1", **details: str) -> Letter:
 
 
 def subjects() -> list[str]:
-    return [message.subject for message in mail.outbox]
+    return [str(message.subject) for message in mail.outbox]
 
 
 def test_letter_goes_once_however_often_it_is_written(boris: Person) -> None:

@@ -25,6 +25,11 @@ TABLES = {
     "people": """
     GET   /me/                                    -                    door 200  200   200    200   200   200
     POST  /me/                                    profile              door 302  302   302    302   302   302
+    GET   /calendars/{dmitris_agenda}/agenda.ics  -                    200  200  200   200    200   200   200
+    GET   /calendars/{dmitris_circle}/agenda.ics  -                    404  404  404   404    404   404   404
+    GET   /calendars/{dmitris_circle}/environment.ics -                200  200  200   200    200   200   200
+    GET   /calendars/{franks_circle}/environment.ics -                 404  404  404   404    404   404   404
+    POST  /me/calendars/renew/                    -                    door 302  302   302    302   302   302
     POST  /me/sign-out-everywhere/                -                    door 302  302   302    302   302   302
     GET   /me/address/                            -                    302  302  302   302    302   302   302
     GET   /sign-in/                               -                    200  302  302   302    302   302   302
@@ -58,6 +63,8 @@ TABLES = {
     GET   /c/closed/people/                       -                    404  404  404   404    200   404   200
     GET   /c/forum/agenda/                        -                    200  200  200   200    200   200   200
     GET   /c/closed/agenda/                       -                    404  404  404   404    200   404   200
+    GET   /c/forum/agenda.ics                     -                    200  200  200   200    200   200   200
+    GET   /c/closed/agenda.ics                    -                    404  404  404   404    200   404   200
     """,
     "the desk": """
     GET   /desk/new-conference/                   -                    404  404  404   404    404   404   200

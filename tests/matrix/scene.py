@@ -24,6 +24,7 @@ from floor.models import Question
 from groups.models import Group
 from live import clock
 from sessions import queries
+from sessions.calendars import addresses
 from sessions.models import Material, RoleName, Session, State
 from tests import build
 
@@ -38,7 +39,7 @@ class Scene:
 
     browser: Client
     sign_ins: dict[str, str]
-    places: dict[str, UUID]
+    places: dict[str, UUID | str]
     bodies: dict[str, Body]
 
     def ask(
@@ -107,8 +108,18 @@ def make(
         "boris": circle.memberships.get(person=people["boris"]),
     }
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
+    # An address that is itself the right to read: whoever asks, it answers alike.
+    keys = {
+        "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
+        "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
+        "franks_circle": _key(addresses.group_address(people["frank"], circle)),
+    }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    return Scene(browser, sign_ins, places, _bodies(places))
+    return Scene(browser, sign_ins, places | keys, _bodies(places))
+
+
+def _key(address: str) -> str:
+    return address.split("/")[-2]
 
 
 def _sign_in(browser: Client, person: Person) -> str:
