@@ -21,7 +21,7 @@ from django.db import connection
 from django.utils import translation
 
 from accounts import programmes
-from accounts.models import Letter, LetterState, Person
+from accounts.models import Letter, LetterState, Person, Programme
 from live import clock
 from live.hub import verb
 
@@ -192,14 +192,14 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     return made
 
 
-def address() -> str:
+def address(programme: Programme) -> str:
     """Return the address that mail comes from: the programme's own, or the installation's."""
-    programme = programmes.current()
     return parseaddr(programme.mail_from or settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def sender(language: str) -> str:
     """Return who a letter is from, as a mail program shows it: the programme by its name."""
+    programme = programmes.current()
     with translation.override(language):
-        name = str(programmes.current().name)
-    return formataddr((name, address()))
+        name = str(programme.name)
+    return formataddr((name, address(programme)))

@@ -4,6 +4,8 @@ from django.urls import path
 
 from sessions import desk, entry, preparing, views
 from sessions.calendars import views as calendars
+from sessions.meetings import doors
+from sessions.meetings import views as meetings
 
 app_name = "sessions"
 
@@ -37,5 +39,15 @@ urlpatterns = [
     path("s/<uuid:session_id>/roles/<uuid:role_id>/", desk.take_role, name="take_role"),
     path("desk/c/<slug:slug>/sessions/", desk.desk, name="desk"),
     path("desk/c/<slug:slug>/sessions/new/", desk.new_session, name="new"),
-    path("g/<slug:slug>/meetings/new/", desk.new_meeting, name="new_meeting"),
+    path("g/<slug:slug>/meetings/new/", meetings.plan_meeting, name="new_meeting"),
+    path(
+        "g/<slug:slug>/meetings/<uuid:session_id>/", meetings.change_meeting, name="change_meeting"
+    ),
+    path(
+        "g/<slug:slug>/meetings/<uuid:session_id>/cancel/",
+        meetings.cancel_meeting,
+        name="cancel_meeting",
+    ),
+    path("join/", doors.enter, name="enter_by_link"),
+    path("join/<str:key>/", doors.follow, name="join"),
 ]

@@ -60,8 +60,13 @@ def entry(session: Session) -> Event:
     return made
 
 
-def calendar(entries: Iterable[Event], *, name: str = "", method: str = "") -> Calendar:
-    """Return entries as one calendar with the rules of their zones; a feed has a name, a mail a method."""
+def calendar(
+    entries: Iterable[Event], *, name: str = "", method: str = "", until: datetime | None = None
+) -> Calendar:
+    """Return entries as one calendar with the rules of their zones; a feed has a name, a mail a method.
+
+    `until` is when the last of a repeated entry takes place, as far as that is not in the entries.
+    """
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", PRODUCT)
@@ -75,7 +80,8 @@ def calendar(entries: Iterable[Event], *, name: str = "", method: str = "") -> C
         made.add("x-published-ttl", f"PT{int(REFRESH.total_seconds()) // 60}M")
     events = list(entries)
     for zone, (first, last) in sorted(_years(events).items()):
-        made.add_component(timezone_of(zone, first, last))
+        through = max(last, until.year) if until else last
+        made.add_component(timezone_of(zone, first, through))
     for event in events:
         made.add_component(event)
     return made
