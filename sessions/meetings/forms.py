@@ -104,7 +104,12 @@ class RepeatedForm(HoursForm):
 class MeetingForm(RepeatedForm):
     """A meeting or a series of a working group, in one language or both."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=400, required=False)
+    title_en = forms.CharField(
+        label=_("Title in English"),
+        max_length=400,
+        required=False,
+        help_text=_("In one of the languages, or in both."),
+    )
     title_ru = forms.CharField(label=_("Title in Russian"), max_length=400, required=False)
     text_en = forms.CharField(
         label=_("What it is about, in English"),

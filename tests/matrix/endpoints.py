@@ -105,7 +105,17 @@ TABLES = {
     POST  /g/environment/members/end/             boris_membership     door 404  404   403    404   302   302
     POST  /g/environment/agree/                   listed               door 404  404   302    404   302   404
     GET   /g/environment/meetings/new/            -                    door 404  404   404    404   200   200
+    POST  /g/environment/meetings/new/            hours                door 404  404   404    404   200=  200=
     POST  /g/environment/meetings/new/            new_meeting          door 404  404   404    404   302   302
+    GET   /g/environment/meetings/{meeting}/      -                    door 404  404   404    404   404   404
+    GET   /g/environment/meetings/{coming}/       -                    door 404  404   404    404   200   200
+    POST  /g/environment/meetings/{coming}/       other_hours          door 404  404   404    404   302   302
+    POST  /g/environment/meetings/{coming}/cancel/ -                   door 404  404   404    404   302   302
+    POST  /g/environment/meetings/{workshop}/cancel/ -                 door 404  404   404    404   404   404
+    GET   /join/{dmitris_link}/                   -                    200  200  200   302    200   200   200
+    GET   /join/{nowhere}/                        -                    410  410  410   410    410   410   410
+    POST  /join/                                  dmitris_link         303  303  303   303    303   303   303
+    POST  /join/                                  -                    410  410  410   410    410   410   410
     GET   /api/v1/groups/                         -                    401  200  200   200    200   200   200
     GET   /api/v1/groups/environment/             -                    401  200  200   200    200   200   200
     """,
@@ -164,7 +174,7 @@ TABLES = {
     GET   /s/{retreat}/manage/                    -                    door 404  404   404    404   404   200
     GET   /s/{meeting}/manage/                    -                    door 404  404   404    404   200   200
     POST  /s/{plenary}/manage/                    session              door 404  404   404    404   200=  302
-    POST  /s/{meeting}/manage/                    new_meeting          door 404  404   404    404   302   302
+    POST  /s/{meeting}/manage/                    meeting_plan         door 404  404   404    404   302   302
     POST  /s/{concluded}/reopen/                  -                    door 404  404   302=   302=  302   302
     GET   /s/{plenary}/manage/agenda/             -                    door 404  404   404    404   200   200
     GET   /s/{retreat}/manage/agenda/             -                    door 404  404   404    404   404   200
@@ -284,9 +294,14 @@ def every_line() -> list[Line]:
 
 
 def to_be_read(name: str) -> list[str]:
-    """Return every address that answers a GET of this person; of others of the cast, every one."""
+    """Return every address that answers a GET of this person; of others of the cast, every one.
+
+    Not the secret addresses of Dmitri, which only he was given: they answer whoever has them.
+    """
     return [
         line.heads[1]
         for line in every_line()
-        if line.heads[0] == "GET" and line.cells.get(name, "200")[0] in "23"
+        if line.heads[0] == "GET"
+        and line.cells.get(name, "200")[0] in "23"
+        and ("{dmitris_" not in line.heads[1] or name == "dmitri")
     ]
