@@ -168,13 +168,18 @@ class ProfileForm(ShownForm):
     )
     language = forms.ChoiceField(label=_("Language of pages and mail"), choices=LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    wants_reminders = forms.BooleanField(
+        label=_("Remind me of meetings by mail, a day and ten minutes before"),
+        help_text=_("What is moved or called off is mailed to you in any case."),
+        required=False,
+    )
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "ProfileForm":
         """Return the form filled with what the person has said before."""
         initial = {
             field: getattr(person, field)
-            for field in ("name", "language", "zone", "shown_as", "pseudonym")
+            for field in ("name", "language", "zone", "wants_reminders", "shown_as", "pseudonym")
         }
         initial["country"] = person.country.code or ""
         initial["organisation_name"] = str(person.organisation.name) if person.organisation else ""

@@ -147,6 +147,9 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
     )
     pseudonym = models.CharField(_("pseudonym"), max_length=80, blank=True)
     is_organiser = models.BooleanField(_("organiser of the programme"), default=False)
+    wants_reminders = models.BooleanField(_("is reminded of meetings by mail"), default=True)
+    # Part of what signs the addresses of their calendars: up, and the old addresses are dead.
+    calendar_serial = models.PositiveIntegerField(default=0, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -242,6 +245,50 @@ class ApiToken(Identified):
 
     def __str__(self) -> str:
         return f"token {self.id}"
+
+
+class LetterState(models.TextChoices):
+    """What has become of a letter."""
+
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    LAPSED = "lapsed", _("no longer of use")
+    FAILED = "failed", _("given up")
+
+
+class Letter(Identified):
+    """A mail to one person, written in the transaction of what it tells of, sent afterwards.
+
+    `key` says of which change to whom it tells: there is never a second one. What it says is
+    emptied some days after it was sent; the row stays, so that the key does.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="letters")
+    key = models.CharField(max_length=200, unique=True)
+    subject = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
+    # An iCalendar object and its iTIP method (RFC 5546), for the part that calendars read.
+    calendar = models.TextField(blank=True)
+    method = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    state = models.CharField(
+        max_length=10, choices=LetterState.choices, default=LetterState.WAITING
+    )
+    written_at = models.DateTimeField()
+    # When it is tried next; while it is being sent, until when nobody else tries.
+    next_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=100, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = (models.Index(fields=("state", "next_at"), name="accounts_letter_due"),)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class NeverChanged(TypeError):

@@ -69,6 +69,7 @@ class ProfileChanges(TypedDict, total=False):
     country: str
     language: str
     zone: str
+    wants_reminders: bool
     shown_as: str
     pseudonym: str
 
@@ -172,7 +173,7 @@ def _apply(person: Person, changes: ProfileChanges) -> None:
     for field in ("name", "pseudonym"):
         if field in said_now:
             setattr(person, field, clean_name(said_now[field]))
-    for field in ("country", "language", "zone", "shown_as"):
+    for field in ("country", "language", "zone", "wants_reminders", "shown_as"):
         if field in said_now:
             setattr(person, field, said_now[field])
     if "organisation" in changes:

@@ -1,57 +1,32 @@
 """Letters about a registration, each in the language of the person who gets it."""
 
-import logging
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts import programmes
+from accounts import letters, programmes
+from accounts.letters import Content, Draft
 from conferences.models import Registration
-
-logger = logging.getLogger(__name__)
-
-# One thread that talks to the mail server, so that neither a request nor the database's write lock
-# (which is held while commit hooks run) waits for it. At exit Python waits until it is done.
-_postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+from live.clock import wire
 
 
 def announce(registration: Registration, letter: str, *, address: str) -> None:
-    """Send `letter` (confirmed or declined) once the decision is committed.
+    """Put `letter` (confirmed or declined) into the outbox, with the decision that it tells of.
 
-    It is written now, while the row is as decided, and handed over after the commit: a mail server
-    that fails costs the letter, never the decision. `address` is where the conference is read.
+    It is written now, while the row is as decided: a mail server that fails delays the letter, and
+    never costs the decision. One decision is one letter. `address` is where the conference is read.
     """
-    message = _write(registration, letter, address)
-    transaction.on_commit(partial(_hand_over, message))
+    decided = registration.decided_at
+    key = f"registration.{letter}:{registration.pk}:{wire(decided) if decided else ''}"
+    letters.write([Draft(registration.person, key, _content(registration, letter, address))])
 
 
-def _hand_over(message: EmailMessage) -> "Future[None]":
-    return _postman.submit(_send, message)
-
-
-def _send(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except Exception:
-        logger.exception("a letter about a registration could not be sent")
-
-
-def _write(registration: Registration, letter: str, address: str) -> EmailMessage:
-    person = registration.person
-    programme = programmes.current()
-    with translation.override(person.language):
+def _content(registration: Registration, letter: str, address: str) -> Content:
+    with translation.override(registration.person.language):
         context = {
             "registration": registration,
             "conference": registration.conference,
-            "programme": programme,
+            "programme": programmes.current(),
             "address": address,
         }
         subject = render_to_string(f"conferences/letters/{letter}_subject.txt", context)
-        body = render_to_string(f"conferences/letters/{letter}.txt", context)
-    sender = programme.mail_from or settings.DEFAULT_FROM_EMAIL
-    return EmailMessage(" ".join(subject.split()), body, sender, [person.email])
+        return Content(subject, render_to_string(f"conferences/letters/{letter}.txt", context))

@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.confined.ConfinedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -218,6 +220,19 @@ ACCOUNT_SESSION_REMEMBER = True
 # Behind a proxy every visitor seems to come from one address, and would share one rate limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
+# Where the site is read, for what is written when nobody asks: mail, calendars. No slash at its end.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=(
+        f"https://{ALLOWED_HOSTS[0]}"
+        if PRODUCTION
+        else f"http://localhost:{env.str('PORT', default='8000')}"
+    ),
+).rstrip("/")
+# What the identifiers of calendar entries and of mails end in. Never change it: calendars would take
+# everything for new.
+CALENDAR_DOMAIN = env.str("CALENDAR_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
+
 # Mail: files in DATA_DIR while nobody has named a server.
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_FILE_PATH = str(MAIL_DIR)
@@ -227,6 +242,12 @@ if env.str("EMAIL_URL", default=""):
 elif PRODUCTION:
     _required("EMAIL_URL", "the mail server that sends sign-in codes, smtp+tls://user:pw@host:587")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="noreply@localhost")
+# Seconds. A mail server that does not answer holds up one thread, and not for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# Days after which what a letter said is forgotten.
+LETTER_DAYS = env.int("LETTER_DAYS", default=7)
+# Seconds for which a plan must have been left alone before its changes are mailed, all in one.
+MEETING_QUIET_SECONDS = env.int("MEETING_QUIET_SECONDS", default=60)
 
 # Two languages from the first line.
 LANGUAGE_CODE = "en"

@@ -1,5 +1,7 @@
 """Membership of working groups: who is admitted, who leaves, who agrees to be named."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -11,6 +13,11 @@ from live import clock
 from live.epochs import raise_epoch
 from live.hub import verb
 
+MembershipCallback = Callable[[Membership], None]
+
+_after_joining: list[MembershipCallback] = []
+_after_leaving: list[MembershipCallback] = []
+
 audit.name_acts(
     {
         "member.admit": _("Admitted to the working group"),
@@ -19,6 +26,18 @@ audit.name_acts(
         "chair.dismiss": _("No longer a co-chair"),
     }
 )
+
+
+def after_joining(callback: MembershipCallback) -> MembershipCallback:
+    """Register what else is written, in the same transaction, when somebody becomes a member."""
+    _after_joining.append(callback)
+    return callback
+
+
+def after_leaving(callback: MembershipCallback) -> MembershipCallback:
+    """Register what else is written, in the same transaction, when a membership has ended."""
+    _after_leaving.append(callback)
+    return callback
 
 
 @verb
@@ -58,6 +77,8 @@ def admit(
     if role == GroupRole.CHAIR:
         _record(actor, made, "chair.appoint")
     raise_epoch(person.pk)
+    for callback in _after_joining:
+        callback(made)
     return made
 
 
@@ -77,6 +98,8 @@ def end(*, actor: Person, membership: Membership) -> Membership:
     if membership.person_id != actor.pk:
         _record(actor, membership, "member.end")
     raise_epoch(membership.person_id)
+    for callback in _after_leaving:
+        callback(membership)
     return membership
 
 

@@ -70,6 +70,12 @@ def membership_of(person: Reader, group: Group) -> Membership | None:
     return group.memberships.filter(person=person, ended_at=None).first()
 
 
+def demand_member(person: Person, group: Group) -> None:
+    """Raise NotHere for who does not belong to the group, unless they organise the programme."""
+    if not person.is_organiser and membership_of(person, group) is None:
+        raise NotHere
+
+
 def is_chair(person: Person, group: Group) -> bool:
     """Say whether a person co-chairs the group now."""
     chairs = group.memberships.filter(role=GroupRole.CHAIR, ended_at=None)

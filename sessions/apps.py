@@ -12,10 +12,16 @@ class SessionsConfig(AppConfig):
     verbose_name = _("sessions")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self) -> None:
+        """Load the models of our own folders with those of the app."""
+        super().import_models()
+        from sessions.meetings import models  # noqa: F401
+
     def ready(self) -> None:
-        """Make known what rights hang on."""
+        """Make known what rights hang on, and what is written when a plan or a membership changes."""
         from accounts import rights
         from sessions import closing, import_work  # noqa: F401
+        from sessions.meetings import invitations, notices  # noqa: F401
         from sessions.models import Removal, Role
 
         rights.hang_on(Role)

@@ -19,8 +19,6 @@ from accounts.models import Person
 from accounts.people import shown
 from conferences import queries as conference_queries
 from conferences.models import Conference
-from groups import queries as group_queries
-from groups.models import Group
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from sessions import acts, agendas, life, queries, roles
@@ -72,13 +70,6 @@ def new_session(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a session of a conference."""
     conference = conference_queries.visible(request.user, slug)
     return _new(request, conference)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """Plan a meeting of a working group."""
-    return _new(request, group_queries.group_at(slug))
 
 
 @login_required
@@ -154,7 +145,7 @@ def take_role(request: HttpRequest, session_id: UUID, role_id: UUID) -> HttpResp
     return redirect("sessions:manage", session_id=session_id)
 
 
-def _new(request: HttpRequest, host: Conference | Group) -> HttpResponse:
+def _new(request: HttpRequest, host: Conference) -> HttpResponse:
     person = cast("Person", request.user)
     demand_host("sessions.schedule", person, host)
     data = request.POST if request.method == "POST" else None
@@ -164,12 +155,12 @@ def _new(request: HttpRequest, host: Conference | Group) -> HttpResponse:
         if made is not None:
             messages.success(request, _("The session is planned."))
             return redirect("sessions:manage", session_id=made.pk)
-    context = {"host": host, "form": form, "is_meeting": isinstance(host, Group)}
+    context = {"host": host, "form": form}
     status = 422 if form.errors else 200
     return render(request, "sessions/new.html", context, status=status)
 
 
-def _scheduled(person: Person, host: Conference | Group, form: SessionForm) -> Session | None:
+def _scheduled(person: Person, host: Conference, form: SessionForm) -> Session | None:
     source = form.cleaned_data["source_language"]
     try:
         return plans.schedule(

@@ -115,7 +115,7 @@ class SessionForm(RefusableForm):
     def of(cls, session: Session, zone: str, data: Any = None) -> "SessionForm":
         """Return the form with what is planned now."""
         host = session.host
-        told_in = host.zone if isinstance(host, Conference) else zone
+        told_in = host.zone if isinstance(host, Conference) else session.meeting_zone or zone
         initial = {
             name: getattr(session, name)
             for name in cls.base_fields
@@ -125,7 +125,7 @@ class SessionForm(RefusableForm):
             name: getattr(session, name).astimezone(ZoneInfo(told_in)).replace(tzinfo=None)
             for name in ("starts_at", "ends_at")
         }
-        form = cls(host, data, initial={**initial, **wall, "zone": zone})
+        form = cls(host, data, initial={**initial, **wall, "zone": told_in})
         # What the original is can't change once there is a text in it; the stage has its own form,
         # since the room is told when it changes.
         del form.fields["source_language"], form.fields["stage_url"]
@@ -169,7 +169,10 @@ class SessionForm(RefusableForm):
             "is_run_by_clock",
             "is_record_public",
         )
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if "zone" in self.cleaned_data:
+            said["meeting_zone"] = self.cleaned_data["zone"]
+        return said
 
 
 class StageForm(RefusableForm):

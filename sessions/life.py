@@ -15,6 +15,7 @@ from kit.refusals import Refused
 from live import clock, presence
 from live.hub import Numbered, publish, verb
 from sessions import items, people, queries
+from sessions.calendars import revisions
 from sessions.models import IN_SESSION, Session, State
 from sessions.protocol import (
     SessionCancelled,
@@ -141,6 +142,7 @@ def cancel(*, actor: Person | None, session: Session) -> Session:
     before = {State.SCHEDULED, State.OPEN}
     session = _stepping(actor, session, "sessions.cancel", before)
     _step(session, State.CANCELLED)
+    revisions.raise_one(session)
     publish(session.live_room, SessionCancelled(), actor=_id(actor))
     return _recorded(actor, session, "session.cancel")
 

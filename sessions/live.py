@@ -15,6 +15,7 @@ from live.clock import wire
 from live.duties import duty
 from live.rooms import Admission, Removed, RoomKind
 from sessions import items, life, panels, people, protocol, queries, removals, stages
+from sessions.meetings import letters, reminders  # noqa: F401 - register their duties when imported
 from sessions.models import AgendaItem, Session, State
 from sessions.protocol import EndSession, OpenSession, ReadmitPerson, RemovePerson, StartSession
 

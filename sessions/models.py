@@ -4,6 +4,7 @@ from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -79,6 +80,8 @@ class Session(Identified, Bilingual):
     revision = models.PositiveIntegerField(default=0, editable=False)
     # The start that was told before the present one: who reads the schedule elsewhere may hold to it.
     moved_from = models.DateTimeField(null=True, editable=False)
+    # When what is planned was last written: DTSTAMP and LAST-MODIFIED of its calendar entry.
+    revised_at = models.DateTimeField(default=timezone.now, editable=False)
     # The zone in which a group's meeting is planned; a conference's session has the conference's.
     meeting_zone = models.CharField(
         _("time zone"), max_length=60, blank=True, validators=[validate_zone]

@@ -11,6 +11,7 @@ from groups.models import Group
 from kit.pages import part
 from kit.rules import allows
 from sessions import queries, structured
+from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
 from sessions.models import Session
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -14,15 +15,18 @@ from kit.bilingual import TranslationState, other
 from kit.bilingual import revise as revise_texts
 from kit.refusals import Refused
 from kit.richtext import sanitise_html
+from kit.zones import validate_zone
+from live import clock
 from live.epochs import raise_epoch
 from live.hub import verb
 from sessions import stages
+from sessions.calendars import revisions
 from sessions.models import Role, RoleName, Session, Speaking, StageKind, State
 from sessions.moves import put_hours
 from sessions.rules import demand, demand_host
 
 # What may be set besides title, abstract and hours.
-_PLAIN = ("track", "room", "kind", "is_run_by_clock", "is_record_public")
+_PLAIN = ("track", "room", "kind", "is_run_by_clock", "is_record_public", "meeting_zone")
 
 audit.name_acts(
     {
@@ -50,13 +54,16 @@ def schedule(
 ) -> Session:
     """Plan a session of a conference or a meeting of a group; `texts` as in `revise`.
 
-    The record of a group's meeting is for the group, unless it is said to be public. `stage_url` is
-    a link to audio and video elsewhere; later it is the stage's (`stages.set_stage`).
+    The record of a group's meeting is for the group, unless it is said to be public; its hours are
+    told in `meeting_zone`, else in the planner's own. `stage_url` is a link to audio and video
+    elsewhere; later it is the stage's (`stages.set_stage`).
     """
     demand_host("sessions.schedule", actor, host)
     session = Session(source_language=source_language, starts_at=starts_at, ends_at=ends_at)
+    session.revised_at = clock.now()
     if isinstance(host, Group):
         session.group, session.is_record_public = host, False
+        session.meeting_zone = actor.zone
     else:
         session.conference = host
     _write(session, texts, details)
@@ -85,7 +92,7 @@ def revise(
     """
     demand("sessions.revise", actor, session)
     row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    before = audit.facts(row)
+    before, place = audit.facts(row), revisions.place_of(row)
     moved = (starts_at or row.starts_at, ends_at or row.ends_at)
     if moved != (row.starts_at, row.ends_at) and row.state in {State.ENDED, State.CANCELLED}:
         raise Refused("session.ended", _("The hours of a session that is over stay as they were."))
@@ -94,8 +101,12 @@ def revise(
     if is_translation_current and row.translation_state == TranslationState.STALE:
         row.translation_state = TranslationState.TRANSLATED
     if audit.facts(row) != before:
+        is_moved = revisions.place_of(row) != place
+        revisions.mark(row, is_moved=is_moved)
         row.save()
         _record(actor, row, "session.revise")
+        if is_moved:
+            revisions.tell(row)
     return row
 
 
@@ -154,6 +165,7 @@ def _write(session: Session, texts: Texts, details: dict[str, Any]) -> None:
     for name in _PLAIN:
         if name in details:
             setattr(session, name, details[name])
+    _check_zone(session.meeting_zone)
     _check_place(session, session.track, session.room)
 
 
@@ -162,6 +174,13 @@ def _clean(texts: dict[str, str]) -> dict[str, str]:
         name: sanitise_html(text) if name == "abstract" else " ".join(text.split())
         for name, text in texts.items()
     }
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        validate_zone(zone or "UTC")
+    except ValidationError as error:
+        raise Refused("zone.unknown", error.messages[0], field="zone") from error
 
 
 def _check_place(session: Session, track: Track | None, room: Room | None) -> None:

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from sessions import desk, entry, exporting, import_desk, preparing, views
+from sessions.calendars import views as calendars
+from sessions.meetings import doors
+from sessions.meetings import views as meetings
 from sessions.paper import views as paper_views
 
 app_name = "sessions"
@@ -13,6 +16,10 @@ urlpatterns = [
     path("c/<slug:slug>/agenda.pdf", paper_views.document, name="agenda_pdf"),
     path("c/<slug:slug>/schedule.xml", exporting.schedule, {"kind": "xml"}, name="schedule_xml"),
     path("c/<slug:slug>/schedule.json", exporting.schedule, {"kind": "json"}, name="schedule_json"),
+    path("c/<slug:slug>/agenda.ics", calendars.conference_calendar, name="conference_calendar"),
+    path("calendars/<str:key>/agenda.ics", calendars.my_calendar, name="my_calendar"),
+    path("calendars/<str:key>/<slug:slug>.ics", calendars.group_calendar, name="group_calendar"),
+    path("me/calendars/renew/", calendars.renew_addresses, name="renew_calendars"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),
@@ -46,5 +53,15 @@ urlpatterns = [
     path("desk/imports/<uuid:job_id>/layout/", import_desk.layout, name="import_layout"),
     path("desk/imports/<uuid:job_id>/start/", import_desk.start, name="import_start"),
     path("desk/imports/<uuid:job_id>/discard/", import_desk.discard, name="import_discard"),
-    path("g/<slug:slug>/meetings/new/", desk.new_meeting, name="new_meeting"),
+    path("g/<slug:slug>/meetings/new/", meetings.plan_meeting, name="new_meeting"),
+    path(
+        "g/<slug:slug>/meetings/<uuid:session_id>/", meetings.change_meeting, name="change_meeting"
+    ),
+    path(
+        "g/<slug:slug>/meetings/<uuid:session_id>/cancel/",
+        meetings.cancel_meeting,
+        name="cancel_meeting",
+    ),
+    path("join/", doors.enter, name="enter_by_link"),
+    path("join/<str:key>/", doors.follow, name="join"),
 ]

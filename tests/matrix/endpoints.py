@@ -25,6 +25,11 @@ TABLES = {
     "people": """
     GET   /me/                                    -                    door 200  200   200    200   200   200
     POST  /me/                                    profile              door 302  302   302    302   302   302
+    GET   /calendars/{dmitris_agenda}/agenda.ics  -                    200  200  200   200    200   200   200
+    GET   /calendars/{dmitris_circle}/agenda.ics  -                    404  404  404   404    404   404   404
+    GET   /calendars/{dmitris_circle}/environment.ics -                200  200  200   200    200   200   200
+    GET   /calendars/{franks_circle}/environment.ics -                 404  404  404   404    404   404   404
+    POST  /me/calendars/renew/                    -                    door 302  302   302    302   302   302
     POST  /me/sign-out-everywhere/                -                    door 302  302   302    302   302   302
     GET   /me/address/                            -                    302  302  302   302    302   302   302
     GET   /sign-in/                               -                    200  302  302   302    302   302   302
@@ -66,6 +71,8 @@ TABLES = {
     GET   /c/closed/schedule.xml                  -                    404  404  404   404    404   404   404
     GET   /c/forum/schedule.json                  -                    200  200  200   200    200   200   200
     GET   /c/closed/schedule.json                 -                    404  404  404   404    404   404   404
+    GET   /c/forum/agenda.ics                     -                    200  200  200   200    200   200   200
+    GET   /c/closed/agenda.ics                    -                    404  404  404   404    200   404   200
     """,
     "the desk": """
     GET   /desk/new-conference/                   -                    404  404  404   404    404   404   200
@@ -123,7 +130,17 @@ TABLES = {
     POST  /g/environment/members/end/             boris_membership     door 404  404   403    404   302   302
     POST  /g/environment/agree/                   listed               door 404  404   302    404   302   404
     GET   /g/environment/meetings/new/            -                    door 404  404   404    404   200   200
+    POST  /g/environment/meetings/new/            hours                door 404  404   404    404   200=  200=
     POST  /g/environment/meetings/new/            new_meeting          door 404  404   404    404   302   302
+    GET   /g/environment/meetings/{meeting}/      -                    door 404  404   404    404   404   404
+    GET   /g/environment/meetings/{coming}/       -                    door 404  404   404    404   200   200
+    POST  /g/environment/meetings/{coming}/       other_hours          door 404  404   404    404   302   302
+    POST  /g/environment/meetings/{coming}/cancel/ -                   door 404  404   404    404   302   302
+    POST  /g/environment/meetings/{workshop}/cancel/ -                 door 404  404   404    404   404   404
+    GET   /join/{dmitris_link}/                   -                    200  200  200   302    200   200   200
+    GET   /join/{nowhere}/                        -                    410  410  410   410    410   410   410
+    POST  /join/                                  dmitris_link         303  303  303   303    303   303   303
+    POST  /join/                                  -                    410  410  410   410    410   410   410
     GET   /api/v1/groups/                         -                    401  200  200   200    200   200   200
     GET   /api/v1/groups/environment/             -                    401  200  200   200    200   200   200
     """,
@@ -182,7 +199,7 @@ TABLES = {
     GET   /s/{retreat}/manage/                    -                    door 404  404   404    404   404   200
     GET   /s/{meeting}/manage/                    -                    door 404  404   404    404   200   200
     POST  /s/{plenary}/manage/                    session              door 404  404   404    404   200=  302
-    POST  /s/{meeting}/manage/                    new_meeting          door 404  404   404    404   302   302
+    POST  /s/{meeting}/manage/                    meeting_plan         door 404  404   404    404   302   302
     POST  /s/{concluded}/reopen/                  -                    door 404  404   302=   302=  302   302
     GET   /s/{plenary}/manage/agenda/             -                    door 404  404   404    404   200   200
     GET   /s/{retreat}/manage/agenda/             -                    door 404  404   404    404   404   200
@@ -302,9 +319,14 @@ def every_line() -> list[Line]:
 
 
 def to_be_read(name: str) -> list[str]:
-    """Return every address that answers a GET of this person; of others of the cast, every one."""
+    """Return every address that answers a GET of this person; of others of the cast, every one.
+
+    Not the secret addresses of Dmitri, which only he was given: they answer whoever has them.
+    """
     return [
         line.heads[1]
         for line in every_line()
-        if line.heads[0] == "GET" and line.cells.get(name, "200")[0] in "23"
+        if line.heads[0] == "GET"
+        and line.cells.get(name, "200")[0] in "23"
+        and ("{dmitris_" not in line.heads[1] or name == "dmitri")
     ]

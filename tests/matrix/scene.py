@@ -25,7 +25,11 @@ from floor.models import Question
 from groups.models import Group
 from live import clock
 from sessions import import_jobs, queries
+from sessions.calendars import addresses
 from sessions.imported import Import, ImportState
+from sessions.meetings import joining
+from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
+from sessions.meetings.models import Invitation
 from sessions.models import Material, RoleName, Session, State
 from sessions.uploaded import ImportJob, Reading
 from tests import build
@@ -41,7 +45,7 @@ class Scene:
 
     browser: Client
     sign_ins: dict[str, str]
-    places: dict[str, UUID]
+    places: dict[str, UUID | str]
     bodies: dict[str, Body]
 
     def ask(
@@ -89,6 +93,10 @@ def make(
     hour_ago = clock.now() - timedelta(hours=1)
     concluded = build.session(forum, title="Concluded", state=State.ENDED, starts_at=hour_ago)
     build.role(people["boris"], concluded)
+    coming = build.session(
+        circle, title="Coming", state=State.SCHEDULED, starts_at=clock.now() + timedelta(hours=2)
+    )
+    invitation = Invitation.objects.create(session=coming, person=people["dmitri"])
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     made: dict[str, Model] = {
@@ -99,6 +107,7 @@ def make(
         "material_elsewhere": Material.objects.create(session=retreat, **link),
         "retreat": retreat,
         "meeting": build.session(circle, title="Meeting"),
+        "coming": coming,
         "question": asked,
         "message": Message.objects.create(session=plenary, **said),
         "message_elsewhere": Message.objects.create(session=retreat, **said),
@@ -115,8 +124,19 @@ def make(
         ),
     }
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
+    # An address that is itself the right to read: whoever asks, it answers alike.
+    keys = {
+        "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
+        "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
+        "dmitris_link": _key(joining.address_of(invitation)),
+        "franks_circle": _key(addresses.group_address(people["frank"], circle)),
+    }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    return Scene(browser, sign_ins, places, _bodies(places))
+    return Scene(browser, sign_ins, places | keys, _bodies(places, keys))
+
+
+def _key(address: str) -> str:
+    return address.split("/")[-2]
 
 
 _SHEET = b"Title,Date,Start,Minutes\nTalk,2031-05-01,10:00,30\n"
@@ -157,7 +177,14 @@ def _sign_in(browser: Client, person: Person) -> str:
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
+def _checked(form: type[HoursForm], **said: str) -> Body:
+    """Return hours as they are sent once everyone's have been shown."""
+    filled = form(said)
+    filled.is_valid()
+    return {**said, "checked": filled.mark}
+
+
+def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
     hours = {"starts_at": "2031-05-01T10:00", "ends_at": "2031-05-01T11:00"}
     conference = {
         "title_en": "Renamed",
@@ -167,6 +194,8 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "ends_on": "2031-05-02",
     }
     session = {"title_en": "Planned", "source_language": "en", **hours}
+    wall = {"date": "2031-05-01", "time": "10:00", "minutes": "60", "zone": "UTC"}
+    meeting = {"title_en": "Planned", "repeat": "once", **wall}
     return {
         "profile": {"name": "Renamed", "language": "en", "zone": "UTC", "shown_as": "delegate"},
         "renamed": {"name": "Renamed"},
@@ -195,7 +224,11 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "conference": conference,
         "new_conference": {"slug": "next", **conference},
         "session": session,
-        "new_meeting": {"zone": "UTC", **session},
+        "meeting_plan": {"zone": "UTC", **session},
+        "hours": {**meeting, "check": "1"},
+        "new_meeting": {**_checked(MeetingForm, **meeting), "plan": "1"},
+        "other_hours": {**_checked(MoveForm, **wall), "move": "1"},
+        "dmitris_link": {"key": keys["dmitris_link"]},
         "role": {"email": "gleb@people.example", "name": "participant"},
         "admission": {"email": "gleb@people.example", "role": "member"},
         "dmitris_membership": {"membership": str(places["dmitris"])},

@@ -61,17 +61,6 @@ def test_a_refused_plan_keeps_what_was_typed_and_marks_the_field(
     assert not Session.objects.exists()
 
 
-def test_a_chair_plans_a_meeting_in_her_own_hours(
-    client: Client, boris: Person, circle: Group
-) -> None:
-    client.force_login(boris)
-    client.cookies["django_language"] = "en"
-    assert "Europe/Moscow" in client.get(page("new_meeting", "environment")).content.decode()
-    client.post(page("new_meeting", "environment"), {**PLAN, "zone": "Europe/Moscow"})
-    assert Session.objects.get().group == circle
-    assert "Plan a meeting" in client.get("/g/environment/").content.decode()
-
-
 def test_a_member_sees_meetings_but_plans_none_and_a_stranger_sees_none(
     client: Client, dmitri: Person, eve: Person, circle: Group
 ) -> None:

@@ -46,6 +46,7 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
         conferences.move_present(present, instant, count)
         played.shift(present)
     groups.write_meetings(instant, count, is_moved=is_moved)
+    groups.plan_series(cast, instant, count)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
     return cast, present

@@ -1,7 +1,7 @@
 """The eleven groups, who belongs to them, and their meetings online."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from groups.models import Group, GroupRole, Membership
 from portal.demonstration.facts import Planned, Talk, Words, key, on_the_five
@@ -17,7 +17,14 @@ from portal.demonstration.people import (
     address,
     chairs,
 )
+from sessions.meetings import series
+from sessions.meetings.models import Frequency, Series
+from sessions.meetings.recurrence import Pattern, week_of
 from sessions.models import State
+
+# The group that plans ahead, by its position, and what it plans.
+_PLANS_AHEAD = 1
+_ROUND_TABLE = {"en": "Monthly round table", "ru": "Ежемесячный круглый стол"}
 
 _BEGINNING = datetime(2011, 6, 6, 12, 0, tzinfo=UTC)
 
@@ -48,6 +55,38 @@ def write_meetings(now: datetime, count: Count, *, is_moved: bool) -> None:
         plan = [_meeting(place, theme, now)]
         if not sessions.write(group, plan, count) and is_moved:
             sessions.move(group, plan, count)
+
+
+def plan_series(cast: Cast, now: datetime, count: Count) -> None:
+    """Have a co-chair of the second group plan a series, as anyone would: its invitations are mailed."""
+    group = Group.objects.get(pk=key("group", THEMES[_PLANS_AHEAD].slug))
+    count.there["series"] += 1
+    if Series.objects.filter(group=group).exists():
+        return
+    series.plan_series(
+        actor=cast[chairs(_PLANS_AHEAD)[0]],
+        group=group,
+        texts={language: {"title": title} for language, title in _ROUND_TABLE.items()},
+        source_language="en",
+        pattern=Pattern(
+            frequency=Frequency.MONTHLY,
+            every=1,
+            starts_on=_third_wednesday(now),
+            starts=time(16),
+            zone="Europe/Moscow",
+            count=6,
+        ),
+        minutes=90,
+    )
+    count.created += 1
+
+
+def _third_wednesday(now: datetime) -> date:
+    """Return the next third Wednesday of a month, no sooner than in three days."""
+    day = now.date() + timedelta(days=3)
+    while (day.weekday(), week_of(day)) != (2, 3):
+        day += timedelta(days=1)
+    return day
 
 
 def _group(place: int, theme: Theme) -> Group:

@@ -1,0 +1,48 @@
+"""Which changes wait to be mailed: a plan that is still being changed is left alone for a minute."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from live import clock
+from live.hub import verb
+from sessions.calendars.revisions import after_revision
+from sessions.meetings.models import Notice, Occurrence, Series
+from sessions.models import Session
+
+# Who changes a plan without a pause is mailed about after this many quiet periods all the same.
+_PATIENCE = 10
+
+
+@verb
+def push(thread: Session | Series) -> None:
+    """Have changes of a meeting or a series mailed once it has been left alone for a while."""
+    now = clock.now()
+    quiet = timedelta(seconds=settings.MEETING_QUIET_SECONDS)
+    of = {"series": thread} if isinstance(thread, Series) else {"session": thread}
+    fresh = {"since": now, "due_at": now + quiet}
+    notice, is_new = Notice.objects.select_for_update().get_or_create(**of, defaults=fresh)
+    if not is_new:
+        notice.due_at = min(now + quiet, notice.since + _PATIENCE * quiet)
+        notice.save(update_fields=["due_at"])
+
+
+@after_revision
+def session_changed(session: Session) -> None:
+    """Mail what was moved or cancelled, whichever door it was done by."""
+    if not session.group_id:
+        return
+    place = Occurrence.objects.filter(session=session).select_related("series").first()
+    if place is None:
+        push(session)
+        return
+    raise_series(place.series)
+    push(place.series)
+
+
+def raise_series(series: Series) -> None:
+    """Raise the revision of a series under its lock."""
+    row = Series.objects.select_for_update(no_key=True).get(pk=series.pk)
+    row.revision += 1
+    row.save(update_fields=["revision"])
+    series.revision = row.revision

@@ -1,0 +1,98 @@
+"""Planning a meeting of a working group, moving it, calling it off; members are told by mail."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from groups.models import Group
+from kit.refusals import Refused
+from live.hub import verb
+from sessions import life
+from sessions import sessions as plans
+from sessions.meetings import invitations, notices
+from sessions.models import Session
+from sessions.rules import demand
+from sessions.sessions import Texts
+
+# Minutes.
+SHORTEST, LONGEST = 5, 720
+
+
+@verb
+def plan(
+    *,
+    actor: Person,
+    group: Group,
+    texts: Texts,
+    source_language: str,
+    starts_at: datetime,
+    minutes: int,
+    zone: str,
+    stage_url: str = "",
+) -> Session:
+    """Plan one meeting and invite all members; co-chairs of the group and organisers may."""
+    made = schedule(
+        actor=actor,
+        group=group,
+        starts_at=starts_at,
+        minutes=minutes,
+        zone=zone,
+        texts=texts,
+        source_language=source_language,
+        stage_url=stage_url,
+    )
+    invitations.invite(group, [made])
+    notices.push(made)
+    return made
+
+
+@verb
+def move(
+    *, actor: Person, session: Session, starts_at: datetime, minutes: int, zone: str
+) -> Session:
+    """Move one meeting, of a series too: the others stay where they are."""
+    ends_at = starts_at + length(minutes)
+    return plans.revise(
+        actor=actor, session=session, starts_at=starts_at, ends_at=ends_at, meeting_zone=zone
+    )
+
+
+@verb
+def cancel(*, actor: Person, session: Session) -> Session:
+    """Call a meeting off; in a series it is this one that is skipped."""
+    demand("sessions.revise", actor, session)
+    return life.cancel(actor=actor, session=session)
+
+
+def schedule(
+    *,
+    actor: Person,
+    group: Group,
+    starts_at: datetime,
+    minutes: int,
+    zone: str,
+    texts: Texts,
+    source_language: str,
+    stage_url: str,
+) -> Session:
+    """Write a meeting as a session of the group; who may is judged by `sessions.schedule`."""
+    return plans.schedule(
+        actor=actor,
+        host=group,
+        texts=texts,
+        source_language=source_language,
+        starts_at=starts_at,
+        ends_at=starts_at + length(minutes),
+        meeting_zone=zone,
+        stage_url=stage_url,
+        kind="meeting",
+    )
+
+
+def length(minutes: int) -> timedelta:
+    """Return how long a meeting takes, or refuse one that nobody would sit through."""
+    if not SHORTEST <= minutes <= LONGEST:
+        text = _("A meeting takes from 5 minutes to 12 hours.")
+        raise Refused("meeting.length", text, field="minutes")
+    return timedelta(minutes=minutes)
