@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from sessions import desk, entry, preparing, views
+from sessions import agenda_views, desk, entry, preparing, programme_desk, views
 
 app_name = "sessions"
 
 urlpatterns = [
-    path("c/<slug:slug>/agenda/", views.agenda, name="agenda"),
+    path("c/<slug:slug>/agenda/", agenda_views.agenda, name="agenda"),
+    path("c/<slug:slug>/changes/", programme_desk.changes, name="changes"),
+    path("c/<slug:slug>/changes/<int:number>/", programme_desk.release, name="release"),
+    path("desk/c/<slug:slug>/releases/", programme_desk.desk_releases, name="desk_releases"),
+    path("desk/c/<slug:slug>/warnings/", programme_desk.desk_warnings, name="desk_warnings"),
+    path("desk/c/<slug:slug>/copy/", programme_desk.copy, name="copy"),
+    path("me/agenda/", agenda_views.own, name="own"),
+    path("me/agenda/stars/", agenda_views.mark, name="mark"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),
