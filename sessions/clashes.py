@@ -67,7 +67,7 @@ class Clash:
 
 
 def of_conference(conference: Conference, reader: Reader) -> list[Clash]:
-    """Return what clashes at a conference, by hour; the same seven queries whatever its size.
+    """Return what clashes at a conference, by hour; the same six queries whatever its size.
 
     What happens elsewhere counts too: a person who speaks here and moderates a group's meeting at
     the same time. Sessions that the reader may not know of are left out.

@@ -1,7 +1,7 @@
 """The next conference from the last one: its rooms, tracks and sessions, with the dates shifted."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -64,7 +64,8 @@ def shifted(at: datetime, zone: str, days: timedelta) -> datetime:
     An hour that the clocks skip that night is told an hour later, as its clocks do.
     """
     wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
-    return (wall + days).replace(tzinfo=ZoneInfo(zone))
+    # In UTC: two instants of one zone are compared by their walls, also where those jump.
+    return (wall + days).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _copy_rooms(last: Conference, made: Conference) -> dict[UUID, Room]:
