@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
+from accounts.people import shown
 from conferences.models import Conference
 from groups.models import GroupRole, Membership
 from sessions import queries
@@ -67,10 +69,11 @@ class Clash:
 
 
 def of_conference(conference: Conference, reader: Reader) -> list[Clash]:
-    """Return what clashes at a conference, by hour; the same six queries whatever its size.
+    """Return what clashes at a conference, by hour; the same seven queries whatever its size.
 
     What happens elsewhere counts too: a person who speaks here and moderates a group's meeting at
-    the same time. Sessions that the reader may not know of are left out.
+    the same time. Sessions that the reader does not moderate are left out: a co-chair does not learn
+    here what else somebody of theirs does.
     """
     mine = Session.objects.filter(conference=conference)
     return _clashes(mine, reader)
@@ -106,7 +109,7 @@ def _slots(sessions: QuerySet[Session]) -> Iterator[_Slot]:
 
 
 def _needs(slots: Mapping[UUID, _Slot]) -> tuple[dict[Key, set[UUID]], dict[Key, str]]:
-    """Return which sessions need whom or what, and the names of the people, in three queries.
+    """Return which sessions need whom or what, and the names of those who speak, in three queries.
 
     A speaker who has an account is the same person as the one who has a role. Co-chairs are needed
     where their group meets.
@@ -120,7 +123,8 @@ def _needs(slots: Mapping[UUID, _Slot]) -> tuple[dict[Key, set[UUID]], dict[Key,
             needs.setdefault(Key(Kind.GROUP, slot.group), set()).add(slot.pk)
     for key, session, name in (*_speaking(slots), *_roles(slots), *_chairs(slots)):
         needs.setdefault(key, set()).add(session)
-        names[key] = name or names.get(key, "")
+        if name:
+            names[key] = name
     return needs, names
 
 
@@ -134,8 +138,8 @@ def _speaking(slots: Mapping[UUID, _Slot]) -> Iterator[tuple[Key, UUID, str]]:
 
 def _roles(slots: Mapping[UUID, _Slot]) -> Iterator[tuple[Key, UUID, str]]:
     rows = Role.objects.filter(session__in=list(slots), name__in=_NEEDED).order_by("id")
-    for person, session, name in rows.values_list("person", "session", "person__name"):
-        yield Key(Kind.PERSON, person), session, name
+    for person, session in rows.values_list("person", "session"):
+        yield Key(Kind.PERSON, person), session, ""
 
 
 def _chairs(slots: Mapping[UUID, _Slot]) -> Iterator[tuple[Key, UUID, str]]:
@@ -144,9 +148,9 @@ def _chairs(slots: Mapping[UUID, _Slot]) -> Iterator[tuple[Key, UUID, str]]:
         if slot.group:
             meetings.setdefault(slot.group, []).append(slot.pk)
     rows = Membership.objects.filter(group__in=meetings, role=GroupRole.CHAIR, ended_at=None)
-    for group, person, name in rows.values_list("group", "person", "person__name"):
+    for group, person in rows.values_list("group", "person"):
         for session in meetings[group]:
-            yield Key(Kind.PERSON, person), session, name
+            yield Key(Kind.PERSON, person), session, ""
 
 
 def _at_once(needed: Iterable[_Slot]) -> Iterator[tuple[UUID, UUID]]:
@@ -186,18 +190,32 @@ def _told(
     names: dict[Key, str],
     reader: Reader,
 ) -> list[Clash]:
-    """Name what is in the pairs, as far as the reader may know both sessions; by hour."""
+    """Name what is in the pairs, as far as the reader has both sessions in hand; by hour."""
     wanted = {pk for _key, first, second in pairs for pk in (first, second)} | outside
-    listed = queries.listed_for(reader).filter(pk__in=wanted).defer("abstract_en", "abstract_ru")
-    sessions = {each.pk: each for each in listed}
+    known = queries.moderated_by(reader).filter(pk__in=wanted).defer("abstract_en", "abstract_ru")
+    sessions = {each.pk: each for each in known}
+    people = _people({key.id for key, _first, _second in pairs if key.kind == Kind.PERSON}, reader)
     clashes = [Clash(Kind.DAYS, "", sessions[pk]) for pk in outside if pk in sessions]
     for key, first, second in pairs:
         # The session that is asked about first, then the one that it clashes with.
         mine, other = (first, second) if first in ids else (second, first)
         if mine in sessions and other in sessions:
-            name = _name(key, names, sessions[mine])
+            name = people.get(key.id) or _name(key, names, sessions[mine])
             clashes.append(Clash(key.kind, name, sessions[mine], sessions[other]))
     return sorted(clashes, key=lambda each: (each.session.starts_at, each.session.pk, each.kind))
+
+
+def _people(ids: set[UUID], reader: Reader) -> dict[UUID, str]:
+    """Return what the reader calls people who have an account: organisers by their names.
+
+    A co-chair sees of them here what everyone does: the page must not tell who is behind a pseudonym.
+    """
+    is_organiser = isinstance(reader, Person) and reader.is_organiser
+    people = Person.objects.filter(pk__in=ids).select_related("organisation")
+    return {
+        each.pk: (each.name if is_organiser else "") or shown(each).name or _("a delegate")
+        for each in people
+    }
 
 
 def _name(key: Key, names: dict[Key, str], session: Session) -> str:

@@ -24,7 +24,7 @@ from floor.models import Question
 from groups.models import Group
 from live import clock
 from sessions import queries
-from sessions.models import Material, RoleName, Session, State
+from sessions.models import Material, Release, RoleName, Session, State
 from tests import build
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
@@ -86,6 +86,8 @@ def make(
     hour_ago = clock.now() - timedelta(hours=1)
     concluded = build.session(forum, title="Concluded", state=State.ENDED, starts_at=hour_ago)
     build.role(people["boris"], concluded)
+    released = {"name": "1.0", "number": 1, "released_at": hour_ago, "sessions": 1}
+    Release.objects.create(conference=forum, snapshot=[], changes=[], **released)
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     made: dict[str, Model] = {
@@ -147,6 +149,9 @@ def _bodies(places: dict[str, UUID]) -> dict[str, Body]:
         "conference": conference,
         "new_conference": {"slug": "next", **conference},
         "session": session,
+        "star": {"star": str(places["plenary"])},
+        "hidden_star": {"star": str(places["retreat"])},
+        "release": {"name": "2.0", "source_language": "en"},
         "new_meeting": {"zone": "UTC", **session},
         "role": {"email": "gleb@people.example", "name": "participant"},
         "admission": {"email": "gleb@people.example", "role": "member"},

@@ -118,6 +118,20 @@ def test_a_co_chair_is_not_told_of_sessions_that_are_not_for_them(
     ]
 
 
+def test_a_co_chair_is_told_no_name_behind_a_pseudonym(
+    ada: Person, boris: Person, circle: Group
+) -> None:
+    veiled = build.person("Veiled Name", shown_as="pseudonym", pseudonym="Kestrel")
+    for minutes in (0, 30):
+        build.role(veiled, plan(circle, f"Meeting {minutes}", minutes))
+    meeting = Session.objects.get(title_en="Meeting 0")
+    names = {
+        reader.name: {c.name for c in clashes.of_session(meeting, reader) if c.kind == "person"}
+        for reader in (ada, boris)
+    }
+    assert names == {"Ada": {"Boris", "Veiled Name"}, "Boris": {"Boris", "Kestrel"}}
+
+
 def test_a_session_on_no_day_of_its_conference(ada: Person) -> None:
     moscow = build.conference(
         "moscow", starts_on=date(2031, 11, 14), ends_on=date(2031, 11, 15), zone="Europe/Moscow"
@@ -177,4 +191,4 @@ def test_warnings_cost_the_same_for_one_and_for_many(
             found = clashes.of_conference(forum, ada)
             assert [clash.words for clash in found]
         costs.append((len(found), len(cost)))
-    assert costs == [(2, 6), (10, 6)]
+    assert costs == [(2, 7), (10, 7)]
