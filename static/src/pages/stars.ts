@@ -41,7 +41,8 @@ export function toggleStars(): void {
         show(button, isStarred);
       } else {
         button.dataset.plain = "yes";
-        form.requestSubmit(button);
+        // Not in the same breath: a form that is still being submitted can't be submitted again.
+        setTimeout(() => form.requestSubmit(button));
       }
     });
   });
