@@ -45,6 +45,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           input: [
             "static/src/css/main.css",
             "static/src/pages/site.ts",
+            "static/src/pages/programme.ts",
             "static/src/live/room.tsx",
           ],
         },

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from live.urls import room_doors
-from sessions import agenda_api, api
+from sessions import agenda_api, api, star_api
 
 urlpatterns = [
     path("sessions/", api.SessionList.as_view(), name="session-list"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("sessions/<uuid:room_id>/reopen/", api.ReopenView.as_view(), name="session-reopen"),
     path("sessions/<uuid:room_id>/agenda/", agenda_api.AgendaView.as_view(), name="session-agenda"),
     path("sessions/<uuid:room_id>/cancel/", api.CancelView.as_view(), name="session-cancel"),
+    path("sessions/<uuid:room_id>/star/", star_api.StarView.as_view(), name="session-star"),
+    path("me/agenda/", star_api.OwnAgenda.as_view(), name="own-agenda"),
     path("sessions/<uuid:room_id>/", include(room_doors("session"))),
 ]

@@ -21,7 +21,7 @@ from conferences import queries as conference_queries
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
-from sessions import acts, agendas, life, queries, roles
+from sessions import acts, agendas, clashes, life, queries, releases, roles, stars
 from sessions import sessions as plans
 from sessions.forms import MaterialForm, RoleForm, SessionForm, StageForm
 from sessions.models import Role, Session
@@ -37,6 +37,10 @@ _STEPS: dict[str, Callable[..., Session]] = {
 
 # How many acts stand on a page of the audit.
 _ACTS = 50
+
+# How many sessions stand on a page of the desk, each with its buttons, and how many warnings above them.
+_SESSIONS = 100
+_WARNINGS = 5
 
 # What follows a step in the person's words; lazy, since the language is the reader's.
 _DONE = {
@@ -56,10 +60,17 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     person = cast("Person", request.user)
     demand_host("sessions.schedule", person, conference)
     asked = agendas.Asked.of(request.GET)
+    shown = agendas.agenda(conference, person, asked, most=_SESSIONS, with_withdrawn=True)
+    found = clashes.of_conference(conference, person)
     context = {
         "conference": conference,
-        "agenda": agendas.agenda(conference, person, asked),
+        "agenda": shown,
         "asked": asked,
+        "clashes": found[:_WARNINGS],
+        "clash_count": len(found),
+        "unreleased": len(releases.unreleased(conference)),
+        "release": releases.last_release(conference),
+        "stars": stars.counts(shown.page.object_list),
     }
     return render(request, "sessions/desk.html", context)
 
@@ -211,6 +222,7 @@ def manage_page(
         "roles": [(role, shown(role.person)) for role in queries.roles_in(session)],
         "speakers": queries.speakers_of([session]).get(session.pk, []),
         "may_assign": allows("sessions.assign", person, session),
+        "clashes": clashes.of_session(session, person) if may_revise else [],
         **forms,
     }
     return render(request, "sessions/manage.html", context, status=status)

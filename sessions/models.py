@@ -294,3 +294,55 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} out of {self.session_id}"
+
+
+class Star(models.Model):
+    """A person's mark on a session that they want to see again; nobody else learns of it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stars")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="stars")
+    starred_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "session"), name="sessions_starred_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.session_id}"
+
+
+class Release(Identified, Bilingual):
+    """A named version of a conference's agenda: what stood on it then, and what had changed by then.
+
+    `snapshot` and `changes` are as `sessions.snapshots` writes and reads them; they never change.
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="releases")
+    number = models.PositiveIntegerField(editable=False)
+    name = models.CharField(_("name of the version"), max_length=40)
+    text_en = models.TextField(_("what is new, in English"), blank=True)
+    text_ru = models.TextField(_("what is new, in Russian"), blank=True)
+    released_at = models.DateTimeField(editable=False)
+    sessions = models.PositiveIntegerField(_("sessions on the agenda"), editable=False)
+    snapshot = models.JSONField(editable=False)
+    changes = models.JSONField(editable=False)
+
+    class Meta:
+        verbose_name = _("version of the agenda")
+        verbose_name_plural = _("versions of the agenda")
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conference", "number"), name="sessions_released_in_order"
+            ),
+            models.UniqueConstraint(fields=("conference", "name"), name="sessions_released_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def text(self) -> Text:
+        """Return what its organisers say of it (Markdown) in the reader's language."""
+        return said(self, "text")

@@ -13,14 +13,16 @@ from kit.rules import allows
 from sessions import queries, structured
 from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
 from sessions.models import Session
+from sessions.releases import last_release
 
 
 @part("conference.main", order=10)
 def conference_agenda(request: HttpRequest, conference: Conference) -> str:
     """Show what goes on at a conference and what comes next, and the way to its agenda."""
-    sessions = Session.objects.filter(conference=conference)
+    sessions = Session.objects.filter(conference=conference, withdrawn_at=None)
     context = {
         "conference": conference,
+        "release": last_release(conference),
         "on": queries.on_now_and_next(request.user, within=sessions),
         "count": sessions.count(),
     }

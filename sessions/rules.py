@@ -84,6 +84,12 @@ def assign(person: Person, session: Session) -> bool:
     return schedule(person, session.host)
 
 
+@rule("sessions.star")
+def star(person: Person, session: Session) -> bool:
+    """Whoever may read it on an agenda."""
+    return queries.listed_for(person).filter(pk=session.pk, withdrawn_at=None).exists()
+
+
 def demand(name: str, person: Person, session: Session) -> None:
     """Raise NotHere for who may not know the session, Forbidden for who may only enter it."""
     if allows(name, person, session):

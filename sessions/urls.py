@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sessions import desk, entry, exporting, import_desk, preparing, views
+from sessions import (
+    agenda_views,
+    desk,
+    entry,
+    exporting,
+    import_desk,
+    preparing,
+    programme_desk,
+    views,
+)
 from sessions.calendars import views as calendars
 from sessions.meetings import doors
 from sessions.meetings import views as meetings
@@ -11,7 +20,6 @@ from sessions.paper import views as paper_views
 app_name = "sessions"
 
 urlpatterns = [
-    path("c/<slug:slug>/agenda/", views.agenda, name="agenda"),
     path("c/<slug:slug>/agenda/print/", paper_views.printed, name="agenda_print"),
     path("c/<slug:slug>/agenda.pdf", paper_views.document, name="agenda_pdf"),
     path("c/<slug:slug>/schedule.xml", exporting.schedule, {"kind": "xml"}, name="schedule_xml"),
@@ -20,6 +28,14 @@ urlpatterns = [
     path("calendars/<str:key>/agenda.ics", calendars.my_calendar, name="my_calendar"),
     path("calendars/<str:key>/<slug:slug>.ics", calendars.group_calendar, name="group_calendar"),
     path("me/calendars/renew/", calendars.renew_addresses, name="renew_calendars"),
+    path("c/<slug:slug>/agenda/", agenda_views.agenda, name="agenda"),
+    path("c/<slug:slug>/changes/", programme_desk.changes, name="changes"),
+    path("c/<slug:slug>/changes/<int:number>/", programme_desk.release, name="release"),
+    path("desk/c/<slug:slug>/releases/", programme_desk.desk_releases, name="desk_releases"),
+    path("desk/c/<slug:slug>/warnings/", programme_desk.desk_warnings, name="desk_warnings"),
+    path("desk/c/<slug:slug>/copy/", programme_desk.copy, name="copy"),
+    path("me/agenda/", agenda_views.own, name="own"),
+    path("me/agenda/stars/", agenda_views.mark, name="mark"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),

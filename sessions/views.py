@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from accounts.people import in_words, shown
 from accounts.sign_ins import signed_in
-from conferences import queries as conference_queries
 from kit.refusals import Refused
 from kit.zones import city, local
 from live import catalogue, clock, dispatch, presence, rooms
@@ -29,7 +28,7 @@ from live.frames import CommandFrame
 from live.protocol import Reply
 from live.rooms import Admission, Removed, kind_of
 from live.streams import Room
-from sessions import agendas, entry, here, plain, queries, stages
+from sessions import entry, here, plain, queries, stages
 from sessions.course import course_of, shown_to_script
 from sessions.models import IN_SESSION, Session
 from sessions.panels import panels
@@ -150,19 +149,6 @@ def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if place and not _is_unnamed(frame.name) and _keep(request, place, refused):
         return HttpResponseRedirect(place, status=303)
     return _room_page(request, session, admission, refused, status=reply.status)
-
-
-@require_safe
-def agenda(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a day of a conference's programme, by hours of its own city and the reader's."""
-    conference = conference_queries.visible(request.user, slug)
-    asked = agendas.Asked.of(request.GET)
-    context = {
-        "conference": conference,
-        "agenda": agendas.agenda(conference, request.user, asked),
-        "asked": asked,
-    }
-    return render(request, "sessions/agenda.html", context)
 
 
 def _admitted(request: HttpRequest, session_id: UUID) -> tuple[Session, Admission]:

@@ -73,6 +73,13 @@ TABLES = {
     GET   /c/closed/schedule.json                 -                    404  404  404   404    404   404   404
     GET   /c/forum/agenda.ics                     -                    200  200  200   200    200   200   200
     GET   /c/closed/agenda.ics                    -                    404  404  404   404    200   404   200
+    GET   /c/forum/changes/                       -                    200  200  200   200    200   200   200
+    GET   /c/closed/changes/                      -                    404  404  404   404    200   404   200
+    GET   /c/forum/changes/1/                     -                    200  200  200   200    200   200   200
+    GET   /c/closed/changes/1/                    -                    404  404  404   404    404   404   404
+    GET   /me/agenda/                             -                    door 200  200   200    200   200   200
+    POST  /me/agenda/stars/                       star                 door 303  303   303    303   303   303
+    POST  /me/agenda/stars/                       hidden_star          door 404  404   404    303   404   303
     """,
     "the desk": """
     GET   /desk/new-conference/                   -                    404  404  404   404    404   404   200
@@ -103,6 +110,16 @@ TABLES = {
     GET   /desk/c/closed/sessions/new/            -                    door 404  404   404    404   404   200
     POST  /desk/c/forum/sessions/new/             session              door 404  404   404    404   404   302
     POST  /desk/c/closed/sessions/new/            session              door 404  404   404    404   404   302
+    GET   /desk/c/forum/releases/                 -                    door 404  404   404    404   404   200
+    GET   /desk/c/closed/releases/                -                    door 404  404   404    404   404   200
+    POST  /desk/c/forum/releases/                 release              door 404  404   404    404   404   302
+    POST  /desk/c/closed/releases/                release              door 404  404   404    404   404   302
+    GET   /desk/c/forum/warnings/                 -                    door 404  404   404    404   404   200
+    GET   /desk/c/closed/warnings/                -                    door 404  404   404    404   404   200
+    GET   /desk/c/forum/copy/                     -                    door 404  404   404    404   404   200
+    GET   /desk/c/closed/copy/                    -                    door 404  404   404    404   404   200
+    POST  /desk/c/forum/copy/                     new_conference       door 404  404   404    404   404   302
+    POST  /desk/c/closed/copy/                    new_conference       door 404  404   404    404   404   302
     """,
     "imports": """
     GET   /desk/imports/                          -                    door 404  404   404    404   404   200
@@ -277,6 +294,12 @@ TABLES = {
     GET   /api/v1/sessions/{plenary}/agenda/      -                    401  404  404   200    200   200   200
     GET   /api/v1/sessions/{retreat}/agenda/      -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/agenda/      -                    401  404  404   200    404   200   200
+    PUT   /api/v1/sessions/{plenary}/star/        -                    401  200  200   200    200   200   200
+    PUT   /api/v1/sessions/{retreat}/star/        -                    401  404  404   404    200   404   200
+    PUT   /api/v1/sessions/{meeting}/star/        -                    401  404  404   200    404   200   200
+    DELETE /api/v1/sessions/{plenary}/star/       -                    401  200= 200=  200=   200=  200=  200=
+    DELETE /api/v1/sessions/{retreat}/star/       -                    401  404  404   404    200=  404   200=
+    GET   /api/v1/me/agenda/                      -                    401  200  200   200    200   200   200
     POST  /api/v1/sessions/{plenary}/ticket/      -                    401  404  404   200=   200=  200=  200=
     POST  /api/v1/sessions/{retreat}/ticket/      -                    401  404  404   404    200=  404   200=
     POST  /api/v1/sessions/{meeting}/ticket/      -                    401  404  404   200=   404   200=  200=

@@ -30,7 +30,7 @@ from sessions.imported import Import, ImportState
 from sessions.meetings import joining
 from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
 from sessions.meetings.models import Invitation
-from sessions.models import Material, RoleName, Session, State
+from sessions.models import Material, Release, RoleName, Session, State
 from sessions.uploaded import ImportJob, Reading
 from tests import build
 
@@ -97,6 +97,8 @@ def make(
         circle, title="Coming", state=State.SCHEDULED, starts_at=clock.now() + timedelta(hours=2)
     )
     invitation = Invitation.objects.create(session=coming, person=people["dmitri"])
+    released = {"name": "1.0", "number": 1, "released_at": hour_ago, "sessions": 1}
+    Release.objects.create(conference=forum, snapshot=[], changes=[], **released)
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     made: dict[str, Model] = {
@@ -229,6 +231,9 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "new_meeting": {**_checked(MeetingForm, **meeting), "plan": "1"},
         "other_hours": {**_checked(MoveForm, **wall), "move": "1"},
         "dmitris_link": {"key": keys["dmitris_link"]},
+        "star": {"star": str(places["plenary"])},
+        "hidden_star": {"star": str(places["retreat"])},
+        "release": {"name": "2.0", "source_language": "en"},
         "role": {"email": "gleb@people.example", "name": "participant"},
         "admission": {"email": "gleb@people.example", "role": "member"},
         "dmitris_membership": {"membership": str(places["dmitris"])},

@@ -96,6 +96,9 @@ MATRIX = """
     sessions.revise               meeting              no   no  no    no     no    yes   yes no   no
     sessions.schedule             forum                no   no  no    no     no    no    yes no   no
     sessions.schedule             circle               no   no  no    no     no    yes   yes no   no
+    sessions.star                 plenary              no   yes yes   yes    yes   yes   yes yes  no
+    sessions.star                 meeting              no   no  no    yes    no    yes   yes no   no
+    sessions.star                 retreat              no   no  no    no     yes   no    yes no   no
     sessions.start                plenary              no   no  no    no     no    yes   yes no   no
     sessions.start                meeting              no   no  no    no     no    yes   yes no   no
 """

@@ -5,11 +5,36 @@ interface Wall {
   hour: string;
 }
 
+interface Formats {
+  day: Intl.DateTimeFormat;
+  hour: Intl.DateTimeFormat;
+}
+
+// A day of a hundred rooms has hundreds of hours, and making a format is what costs.
+const known = new Map<string, Formats>();
+
+function formats(lang: string, zone?: string): Formats {
+  const key = `${lang} ${zone ?? ""}`;
+  let found = known.get(key);
+  if (!found) {
+    const where = zone ? { timeZone: zone } : {};
+    found = {
+      day: new Intl.DateTimeFormat(lang, { ...where, day: "numeric", month: "short" }),
+      hour: new Intl.DateTimeFormat(lang, { ...where, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    };
+    known.set(key, found);
+  }
+  return found;
+}
+
 function wall(at: Date, lang: string, zone?: string): Wall {
-  const where = zone ? { timeZone: zone } : {};
-  const day = new Intl.DateTimeFormat(lang, { ...where, day: "numeric", month: "short" });
-  const hour = new Intl.DateTimeFormat(lang, { ...where, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const { day, hour } = formats(lang, zone);
   return { day: day.format(at), hour: hour.format(at) };
+}
+
+/** Return the hour that a clock on the wall of a zone shows. */
+export function wallHour(at: Date, zone: string, lang: string): string {
+  return wall(at, lang, zone).hour;
 }
 
 /** Return the reader's own hour where it differs, with the day where that differs too. */
@@ -32,10 +57,10 @@ function ownZone(): string | undefined {
   }
 }
 
-/** Fill each `<span data-own-time>` that follows a `<time data-zone>`. */
-export function showOwnTimes(lang: string): void {
+/** Fill each `<span data-own-time>` that follows a `<time data-zone>`, in a page or a part of it. */
+export function showOwnTimes(lang: string, within: ParentNode = document): void {
   const own = ownZone() || undefined;
-  for (const place of document.querySelectorAll<HTMLElement>("[data-own-time]")) {
+  for (const place of within.querySelectorAll<HTMLElement>("[data-own-time]")) {
     const event = place.parentElement?.querySelector<HTMLTimeElement>("time[data-zone]");
     const told = event && ownTime(new Date(event.dateTime), event.dataset.zone ?? "UTC", lang, own);
     const hour = place.querySelector("time");

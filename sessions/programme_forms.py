@@ -1,0 +1,80 @@
+"""What organisers fill in about a whole programme: a version to release, a conference to copy."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conferences.models import Conference
+from kit.bilingual import CODES, LANGUAGES
+from kit.forms import RefusableForm
+from sessions.models import Release
+from sessions.releases import LONGEST_NAME, LONGEST_TEXT, next_name
+
+
+class ReleaseForm(RefusableForm):
+    """The name of a version of the agenda, and what its organisers say of it."""
+
+    name = forms.CharField(
+        label=_("Name of the version"),
+        max_length=LONGEST_NAME,
+        help_text=_("It stands on the agenda and before the list of what has changed, e.g. 1.2."),
+    )
+    text_en = forms.CharField(
+        label=_("What is new, in English"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    text_ru = forms.CharField(
+        label=_("What is new, in Russian"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    source_language = forms.ChoiceField(label=_("Original language"), choices=LANGUAGES)
+
+    @classmethod
+    def after(cls, last: Release | None) -> "ReleaseForm":
+        """Return the form with the name that would come next."""
+        return cls(initial={"name": next_name(last)})
+
+    def texts(self) -> dict[str, str]:
+        """Return the organiser's text by language."""
+        return {language: self.cleaned_data[f"text_{language}"] for language in CODES}
+
+
+class CopyForm(RefusableForm):
+    """The next conference: its names, its address, its first day."""
+
+    title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
+    title_ru = forms.CharField(label=_("Title in Russian"), max_length=300, required=False)
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=60,
+        help_text=_("Small Latin letters, digits and hyphens; it can’t be changed later."),
+    )
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Everything moves by as many days and keeps its hour on the wall, also where the clocks"
+            " are changed between."
+        ),
+    )
+    with_stages = forms.BooleanField(
+        label=_("Copy the links to audio and video too"),
+        required=False,
+        help_text=_("Only if the same meetings and streams will be used again."),
+    )
+
+    @classmethod
+    def of(cls, conference: Conference) -> "CopyForm":
+        """Return the form with a first day a year later, on the same day of the week."""
+        later = conference.starts_on + timedelta(weeks=52)
+        titles = {f"title_{code}": getattr(conference, f"title_{code}") for code in CODES}
+        return cls(initial={**titles, "starts_on": later})
+
+    def titles(self) -> dict[str, str]:
+        """Return the title by language."""
+        return {language: self.cleaned_data[f"title_{language}"] for language in CODES}
