@@ -219,6 +219,7 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "language": get_language() or "en",
         "starts_at": wire(session.starts_at),
         "ends_at": wire(session.ends_at),
+        "has_public_record": session.has_public_record,
         "frame_host": stages.embed_host(session),
         "ticket_url": reverse("session-ticket", args=[session.pk]),
         "commands_url": reverse("session-commands", args=[session.pk]),
