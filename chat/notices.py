@@ -16,7 +16,7 @@ from kit.refusals import Refused
 from live.hub import publish, verb
 from sessions import people
 from sessions.models import Session
-from sessions.rules import demand
+from sessions.rules import demand, demand_while
 from sessions.texts import is_blank, language_of
 
 LONGEST = 1000
@@ -38,8 +38,11 @@ def pin(
     lang: str = "",
     message: UUID | None = None,
 ) -> Notice:
-    """Put a notice above the chat in place of the one before: a text of its own, or a message."""
-    demand("sessions.moderate", actor, session)
+    """Put a notice above the chat in place of the one before: a text of its own, or a message.
+
+    Until the session is over: its record tells of its notices.
+    """
+    demand_while("sessions.moderate", actor, session)
     notice = Notice(session=session, person=actor)
     if message is None:
         notice.text = _sayable(text)

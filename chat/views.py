@@ -19,7 +19,7 @@ from chat.rows import hidden_row, notice_row
 from kit.rules import allows
 from live import rooms
 from live.streams import Room
-from sessions.models import Session
+from sessions.models import NOT_OVER, Session
 from sessions.reading import ready
 from sessions.views import kept_draft
 
@@ -48,6 +48,7 @@ def history(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "is_moderator": is_moderator,
+        "is_over": session.state not in NOT_OVER,
         "said": reading.read(session, page.messages),
         "turning": _turning(page, asked, before, after),
         "asked": asked,
@@ -105,7 +106,8 @@ def _may(
         "may_delete": is_there and allows("chat.delete", person, message),
         "may_hide": is_moderator and is_shown,
         "may_restore": is_moderator and message.state == MessageState.HIDDEN,
-        "may_pin": is_moderator and is_shown,
+        "may_pin": is_moderator and is_shown and session.state in NOT_OVER,
+        "may_unpin": is_moderator and is_shown,
     }
 
 

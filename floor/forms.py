@@ -3,6 +3,9 @@
 from django.http import QueryDict
 
 UNNAMED = "unnamed"
+# The other ways of asking than openly, each of which has an id of its own in the form: sent twice in
+# two ways, as by going back a page, one id would say that both came from one person.
+_OWN_ID = ("hidden", UNNAMED)
 
 
 def asking(posted: QueryDict) -> QueryDict:
@@ -12,6 +15,10 @@ def asking(posted: QueryDict) -> QueryDict:
     refused text waits, and there it would stand beside its writer.
     """
     command = posted.copy()
+    ids = {way: command.pop(f"id-{way}", [""])[-1] for way in _OWN_ID}  # type: ignore[misc]
+    way = command.get("naming")
+    if ids.get(way):
+        command["id"] = ids[way]
     if command.get("naming") != UNNAMED:
         command["name"] = "question.ask"
         return command

@@ -8,13 +8,14 @@ from accounts import audit
 from accounts.models import Person
 from floor import owners, protocol, telling
 from floor.models import Question, QuestionState
+from floor.rules import JUDGED_IN
 from floor.states import change, hold_session, locked, not_now, record, was_shown
 from kit.names import clean_text
 from kit.refusals import Refused
 from live.hub import verb
 from live.redaction import redact
 from sessions.models import Session
-from sessions.rules import demand
+from sessions.rules import demand_while
 
 LONGEST_REASON = 1000
 
@@ -32,7 +33,7 @@ audit.name_acts(
 @verb
 def approve(*, actor: Person, session: Session, question: UUID) -> Question:
     """Let a waiting question through to the room."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     found = locked(session, question)
     if found.state != QuestionState.WAITING:
         raise not_now(found)
@@ -63,9 +64,10 @@ def wait_again(question: Question, actor: Person) -> None:
 def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = "") -> Question:
     """Put aside a question that waits or is open; the moderators and who asked are told the reason.
 
-    What was before the room is gone from there, also from its log.
+    What was before the room is gone from there, also from its log. Who asked what was united with it
+    is told that it was put aside too, and not the reason: that was written to somebody else.
     """
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     found = locked(session, question)
     before = found.state
     if before not in {QuestionState.WAITING, QuestionState.OPEN}:
@@ -82,6 +84,7 @@ def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = ""
         telling.tell(found, protocol.QuestionWithdrawn(question=found.pk), actor)
         telling.hold(found, actor)
     telling.judge(found, actor, "dismissed", reason=reason)
+    telling.judge_united(found, actor, "dismissed")
     record(actor, found, "question.dismiss", reason)
     return found
 
@@ -89,7 +92,7 @@ def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = ""
 @verb
 def restore(*, actor: Person, session: Session, question: UUID) -> Question:
     """Take up again what was put aside, where it was; open again what was answered."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     hold_session(session)
     found = locked(session, question)
     if found.state == QuestionState.ANSWERED:
@@ -98,6 +101,7 @@ def restore(*, actor: Person, session: Session, question: UUID) -> Question:
         raise Refused("question.not_aside", _("This question has not been put aside."))
     else:
         put_back(found, actor)
+        telling.judge_united(found, actor, "merged")
     record(actor, found, "question.restore")
     return found
 
@@ -115,7 +119,7 @@ def put_back(question: Question, actor: Person) -> None:
 @verb
 def pin(*, actor: Person, session: Session, question: UUID) -> Question:
     """Put an open question above the others, in place of the one before."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     hold_session(session)
     found = locked(session, question)
     if found.state != QuestionState.OPEN:
@@ -134,7 +138,7 @@ def pin(*, actor: Person, session: Session, question: UUID) -> Question:
 @verb
 def unpin(*, actor: Person, session: Session, question: UUID) -> Question:
     """Put the pinned question back in its place."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     found = locked(session, question)
     if not found.is_pinned:
         raise Refused("question.not_pinned", _("This question is not pinned."))
@@ -152,11 +156,10 @@ def let_go(question: Question, actor: Person) -> None:
 
 
 def _open_again(question: Question, actor: Person) -> None:
-    had_owner = question.owner_id is not None
-    owners.take_on(question, actor)
+    is_newly_owed = owners.take_on(question, actor)
     changes = {"answer": "", "answered_at": None, "answered_seq": 0}
     change(question, state=QuestionState.OPEN, **changes)
     redact(str(question.session.live_room), question.pk, protocol.QuestionAnswered)
     telling.tell(question, protocol.QuestionRestored(question=question.pk), actor)
-    if question.owner_id is not None and not had_owner:
+    if is_newly_owed:
         owners.tell_owner(question, actor)

@@ -8,12 +8,13 @@ from accounts import audit
 from accounts.models import Person
 from floor import judging, protocol, telling
 from floor.models import Question, QuestionState
+from floor.rules import JUDGED_IN
 from floor.states import change, hold_session, is_shown, locked, not_now, record
 from kit.refusals import Refused
 from live import tallies
 from live.hub import verb
 from sessions.models import Session
-from sessions.rules import demand
+from sessions.rules import demand_while
 
 audit.name_acts(
     {
@@ -30,7 +31,7 @@ def merge(*, actor: Person, session: Session, question: UUID, into: UUID) -> Que
     What was itself united counts as what it was united with, and what a question brings along
     joins the new one beside it: a family is never deeper than one step, so there are no circles.
     """
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     hold_session(session)
     found = locked(session, question)
     target = _target(session, into)
@@ -56,7 +57,7 @@ def merge(*, actor: Person, session: Session, question: UUID, into: UUID) -> Que
 @verb
 def split(*, actor: Person, session: Session, question: UUID) -> Question:
     """Take a united question out again; it is where it was before."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, JUDGED_IN)
     hold_session(session)
     found = locked(session, question)
     if found.merged_into_id is None:

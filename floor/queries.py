@@ -54,9 +54,15 @@ def members_of(questions: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return {target: sorted(members, key=str) for target, members in found.items()}
 
 
+def united_with(question: Question) -> list[Question]:
+    """Return what is united with a question, in one query."""
+    rows = Question.objects.filter(merged_into=question).order_by("id")
+    return list(rows.select_related("session"))
+
+
 def asked_by(person: Person | UUID, session: Session) -> list[Question]:
-    """Return a person's own questions in the order of asking, in one query."""
-    rows = Question.objects.filter(session=session, person=person)
+    """Return a person's own questions in the order of asking, with what they live on in, in one query."""
+    rows = Question.objects.filter(session=session, person=person).select_related("merged_into")
     return list(rows.exclude(state=QuestionState.RETRACTED).order_by("received_seq"))
 
 

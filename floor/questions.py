@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import Person
 from accounts.people import Shown, after_profile, lesser
-from floor import merging, owners, protocol, telling
+from floor import merging, protocol, telling
 from floor.models import Naming, Question, QuestionState
-from floor.rules import ASKABLE
+from floor.rules import ASKABLE, JUDGED_IN
 from floor.states import (
     change,
     hold_session,
@@ -30,7 +30,7 @@ from live.protocol import Event
 from live.redaction import redact
 from sessions import people
 from sessions.models import Session
-from sessions.rules import demand, demand_part
+from sessions.rules import demand, demand_part, demand_while
 from sessions.texts import language_of
 
 LONGEST_NAME = 120
@@ -103,7 +103,7 @@ def ask_for(
     *, actor: Person, session: Session, text: str, lang: str = "", on_behalf: str = ""
 ) -> Question:
     """Ask, as a moderator, for somebody in the hall; it is before the room at once."""
-    demand("sessions.moderate", actor, session)
+    demand_while("sessions.moderate", actor, session, ASKABLE)
     hold_session(session)
     text, name = sayable(text), clean_name(on_behalf, limit=LONGEST_NAME + 1)
     if len(name) > LONGEST_NAME:
@@ -118,7 +118,6 @@ def ask_for(
         state=QuestionState.OPEN,
         asked_at=clock.now(),
     )
-    owners.take_on(question, actor)
     telling.bring_before_the_room(question, actor)
     record(actor, question, "question.ask_for")
     return question
@@ -237,7 +236,9 @@ def _demand_editable(actor: Person, session: Session, question: Question) -> Non
         if not _sees(actor, question):
             raise NotHere
         raise Forbidden(_("Only who asked a question, or a moderator, can change it."))
-    if not moderates:
+    if moderates:
+        demand_while("sessions.moderate", actor, session, JUDGED_IN)
+    else:
         demand_part(actor, session, rule_name="floor.ask", states=ASKABLE)
     editable = {QuestionState.WAITING, QuestionState.OPEN} if moderates else {QuestionState.WAITING}
     if question.state not in editable:

@@ -98,16 +98,19 @@ def behind_row(question: Question) -> Row:
 
 
 def own_row(question: Question) -> Row:
-    """Return a question as who asked it reads it."""
+    """Return a question as who asked it reads it; what was united with one put aside is so as well."""
+    target = question.merged_into
+    is_aside = target is not None and target.state == QuestionState.DISMISSED
+    state = QuestionState.DISMISSED if is_aside else QuestionState(question.state)
     return {
         "id": question.pk,
         "text": question.text,
         "lang": question.lang,
         "at": _told(question.received_at) or "",
         "naming": question.naming,
-        "state": _JUDGED[QuestionState(question.state)],
+        "state": _JUDGED[state],
         "reason": question.reason,
-        "into": question.merged_into_id,
+        "into": None if is_aside else question.merged_into_id,
         "original": question.original or None,
     }
 

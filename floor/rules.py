@@ -3,10 +3,12 @@
 from accounts.models import Person
 from floor.models import Question
 from kit.rules import allows, rule
-from sessions.models import Session, State
+from sessions.models import NOT_OVER, Session, State
 
 # From the day on which a session is in the programme until its end.
-ASKABLE = (State.SCHEDULED, State.OPEN, State.LIVE)
+ASKABLE = NOT_OVER
+# What nobody got to is seen to after the end; nothing is, once a session was called off.
+JUDGED_IN = (*NOT_OVER, State.ENDED)
 
 
 @rule("floor.ask")
@@ -17,7 +19,7 @@ def ask(person: Person, session: Session) -> bool:
 
 @rule("floor.edit")
 def edit(person: Person, question: Question) -> bool:
-    """Who asked it as long as questions are taken, and the moderators at any hour."""
+    """Who asked it as long as questions are taken, and the moderators also after the end."""
     if question.person_id == person.pk and allows("floor.ask", person, question.session):
         return True
     return allows("sessions.moderate", person, question.session)

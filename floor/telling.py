@@ -151,6 +151,13 @@ def judge(
     tell_asker(question, actor, event)
 
 
+def judge_united(question: Question, actor: Person, state: str) -> None:
+    """Tell who asked what is united with a question that it shares its fate."""
+    into = question.pk if state == "merged" else None
+    for member in queries.united_with(question):
+        judge(member, actor, state, into=into)
+
+
 def listed(question: Question) -> Numbered:
     """Put a question last in that list of the moderators' into which an event brings it."""
 

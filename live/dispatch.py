@@ -104,20 +104,20 @@ def _taken_unnamed(
 ) -> dict[str, Any]:
     """Carry out a command of which nobody shall ever know who sent it.
 
-    Neither its receipt nor its events name the actor, its text leaves no digest, its limit is not
-    stored, and the answer is a bare yes.
+    Neither its receipt nor its events name the actor, its id is not kept and its text leaves no
+    digest, its limit is not stored, and the answer is a bare yes.
     """
     scope = str(room)
 
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame, is_unnamed=True):
-            return {}
+            return receipts.first_answer(scope, frame, is_unnamed=True)
         subject, _admission = rooms.admitted(room, actor)
         with _one_turn(command.limit, actor.id):
             entry.handler(actor, subject, command)
         for publication in unit.publications:
             publication.actor = None
-        receipts.fill(scope, frame, {})
+        receipts.fill(scope, frame, {}, is_unnamed=True)
         return {}
 
     return hub.run_unit(work)

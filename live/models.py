@@ -68,7 +68,8 @@ class Receipt(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("scope", "command"), name="live_receipt_once"),
+            # By command first: whether an id was used in another scope is asked of each new one.
+            models.UniqueConstraint(fields=("command", "scope"), name="live_receipt_once"),
         )
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID, uuid4
 
 from django.db.models import F
@@ -20,6 +21,10 @@ GRACE = timedelta(seconds=30)
 BEAT_SECONDS = 10.0
 FLUSH_SECONDS = 5.0
 LISTED = 100
+# A page without script comes each ten seconds, and a new stay of its begins on a step of four: with
+# the second that its coming may be late, a stay lacks no more than any other.
+PAGE_STEP = timedelta(seconds=10)
+PAGE_BEGINS = timedelta(seconds=4)
 # By how much the database's clock and ours may go apart between an answer and its being written.
 CLOCKS_DIFFER = timedelta(seconds=1)
 
@@ -177,6 +182,33 @@ def poll(room: Room, person: UUID) -> None:
     ).update(last_seen=now)
     if not renewed:
         take(room, [person], "http")
+
+
+@verb
+def poll_by_page(room: Room, person: UUID) -> int:
+    """Renew the lease of a page without script; returns in how many seconds it shall come again.
+
+    Sending a form brings such a page at once, so that an instant of its own would date an unnamed
+    question by its writer's lease. So the lease moves by whole steps from where it began, the page
+    comes at the beginning of each, and what comes in between moves nothing. A stay after a pause
+    begins on such a step too, and never before its page came.
+    """
+    now = clock.now()
+    stays = Lease.objects.filter(room=str(room), person=person, door="http")
+    last = stays.order_by("-entered_at", "-last_seen").first()
+    if last is None:
+        take(room, [person], "http")
+        return round(PAGE_STEP.total_seconds())
+    if last.ended_at is not None or last.last_seen <= now - GRACE:
+        steps = -((last.entered_at - now) // PAGE_BEGINS)
+        begun = last.entered_at + steps * PAGE_BEGINS
+        Lease.objects.create(
+            room=str(room), person=person, entered_at=begun, last_seen=begun, door="http"
+        )
+        return ceil((begun + PAGE_STEP - now).total_seconds())
+    seen = last.entered_at + (now - last.entered_at) // PAGE_STEP * PAGE_STEP
+    stays.filter(pk=last.pk, last_seen__lt=seen).update(last_seen=seen)
+    return ceil((seen + PAGE_STEP - now).total_seconds())
 
 
 @verb

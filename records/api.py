@@ -17,6 +17,8 @@ from kit.refusals import NotHere
 from records import queries
 from records.questions import Asked
 from records.reading import Document, Item, Line, Standing, document
+from sessions import queries as session_queries
+from sessions.models import Session
 
 
 class StampSerializer(serializers.Serializer[Any]):
@@ -68,7 +70,8 @@ class RecordQuestionSerializer(serializers.Serializer[Asked]):
     united = serializers.IntegerField(help_text="how many like it were united with it")
     asked = StampSerializer(allow_null=True)
     answered = StampSerializer(allow_null=True)
-    answer = serializers.CharField(help_text="empty where it was answered aloud")
+    answer = serializers.CharField(help_text="empty where it was answered aloud alone")
+    is_aloud = serializers.BooleanField(help_text="whether the first answer was given aloud")
     written = StampSerializer(allow_null=True, help_text="when the text came after the answer")
     owner = serializers.SerializerMethodField()
     due_on = serializers.DateField(allow_null=True)
@@ -162,7 +165,7 @@ class RecordSerializer(serializers.Serializer[Document]):
         return reverse("records:record", args=[record.session.pk])
 
     def get_is_public(self, record: Document) -> bool:
-        return queries.is_public(record.session)
+        return record.session.has_public_record
 
 
 class RecordView(APIView):
@@ -182,4 +185,9 @@ class RecordView(APIView):
                 # As everywhere in the API: who has not signed in yet may be told after that.
                 raise NotAuthenticated from None
             raise
-        return Response(RecordSerializer(document(session)).data)
+        read = document(session, is_inside=_enters(request, session))
+        return Response(RecordSerializer(read).data)
+
+
+def _enters(request: Request, session: Session) -> bool:
+    return session.pk in session_queries.enterable(request.user, [session])

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django_countries import countries
 
-from accounts.models import Person, ShownAs, Side
+from accounts.models import ShownAs, Side
+from accounts.people import shown
 from attendance.corrections import corrections_in, puts
 from attendance.intervals import attendance
 from attendance.periods import Periods
@@ -41,9 +42,10 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """How many people were there, which organisations, and where the others came from.
+    """How many people were there, which organisations, and where the others say that they come from.
 
-    `split` is empty where so few others came that it would tell who they were; a last line without
+    Who shows no country, as a pseudonym does, is in no group: else a name that says nothing would
+    have one, where all come from one country. `split` is empty where so few others came that it would tell who they were; a last line without
     a name counts small groups, and those who did not say where they come from.
     """
 
@@ -77,7 +79,7 @@ def company(session: Session, present: Collection[UUID], faces: Faces) -> Compan
         at_screens=sum(screen.heads - 1 for screen in confirmed_in(session)),
         organisations=tuple(sorted(organisations, key=lambda each: str(each.name).casefold())),
         others=len(others),
-        split=split(_origins(faces.people.get(person) for person in others)),
+        split=split(_origins(_country(person, faces) for person in others)),
     )
 
 
@@ -106,18 +108,24 @@ def _organisation(name: str, people: list[UUID], faces: Faces) -> Organisation:
     return Organisation(Text(name, language_of(name), "original"), "", len(people))
 
 
-def _origins(people: Iterable[Person | None]) -> Counter[str]:
+def _country(person: UUID, faces: Faces) -> str:
+    """Return the country that a person shows; who never appeared in the session: shows now."""
+    if person in faces.seen:
+        return faces.of(person).country
+    own = faces.people.get(person)
+    return shown(own).country if own and own.is_active else ""
+
+
+def _origins(codes: Iterable[str]) -> Counter[str]:
     sides = [
         (said(side, "name").value, {str(country.code) for country in side.countries})
         for side in Side.objects.order_by("position")
     ]
-    return Counter(_origin(person, sides) for person in people)
+    return Counter(_origin(code, sides) for code in codes)
 
 
-def _origin(person: Person | None, sides: Iterable[tuple[str, set[str]]]) -> str:
-    """Return the side that a person comes from, else the country; "" where none is known."""
-    own = person.organisation if person else None
-    code = (person.country.code if person else "") or (own.country.code if own else "") or ""
+def _origin(code: str, sides: Iterable[tuple[str, set[str]]]) -> str:
+    """Return the side that a country belongs to, else the country; "" where none is shown."""
     for name, codes in sides:
         if code in codes:
             return name

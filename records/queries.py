@@ -38,12 +38,6 @@ def readable(reader: Reader, session_id: UUID) -> Session:
     return found
 
 
-def is_public(session: Session) -> bool:
-    """Say whether everyone may read a session's record, without signing in."""
-    conference = session.conference
-    return session.is_record_public and conference is not None and conference.is_public
-
-
 def record_of(session: Session) -> Record | None:
     """Return a session's record, if it has ended before."""
     return getattr(session, "record", None)
@@ -104,10 +98,11 @@ def _entries(conference: Conference, reader: Reader) -> list[Entry]:
     light = found.defer("abstract_en", "abstract_ru")
     held_at = Coalesce("started_at", "starts_at")
     sessions = list(light.order_by(held_at, "room__position", "id"))
-    ids = [session.pk for session in sessions]
     inside = session_queries.enterable(reader, sessions)
-    questions = _by_state(ids)
-    materials = _materials(ids)
+    # What goes on is told to who may enter it alone.
+    told = [each.pk for each in sessions if each.state == State.ENDED or each.pk in inside]
+    questions = _by_state(told)
+    materials = _materials(told)
     return [
         Entry(
             session=session,

@@ -1,7 +1,7 @@
 """The questions on record: what was asked of the stage, by whom as they chose, and what was answered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from floor.models import Naming, Question, QuestionState
 from floor.telling import UPVOTES
 from live import tallies
 from records.faces import Faces
-from records.timeline import ANSWERED, ASKED, RESTORED, Fact
+from records.timeline import ANSWERED, ASKED, RESTORED, Fact, aloud
 from sessions.here import Who
 from sessions.models import Session
 from sessions.texts import language_of
@@ -46,6 +46,8 @@ class Asked:
     answered: Stamp | None
     answer: str
     answer_lang: str
+    # That the first answer was, whatever was written later.
+    is_aloud: bool
     # When the text was written, where that was after the session or after a first answer aloud.
     written: Stamp | None
     is_later: bool
@@ -77,13 +79,16 @@ def people_of(questions: Iterable[Question]) -> set[UUID]:
 
 
 def on_record(
-    session: Session, questions: Sequence[Question], told: Iterable[Fact], faces: Faces
+    session: Session, questions: Sequence[Question], told: Sequence[Fact], faces: Faces
 ) -> list[Asked]:
-    """Return the questions as the record tells them, in one query for their supporters."""
+    """Return the questions as the record tells them, in two queries for any number."""
     shown = [row for row in questions if row.state in ON_RECORD]
+    ways = _ways(told)
+    mended = any(len(way.answers) > 1 for way in ways.values())
     around = _Around(
         faces,
-        _ways(told),
+        ways,
+        aloud(session) if mended else (),
         tallies.published(UPVOTES, [row.pk for row in shown]),
         Counter(united_in(questions).values()),
         session.ended_at,
@@ -110,6 +115,7 @@ class _Around:
 
     faces: Faces
     ways: Mapping[UUID, _Way]
+    aloud: Collection[int]
     supporters: Mapping[UUID, int]
     united: Mapping[UUID, int]
     ended_at: datetime | None
@@ -151,6 +157,10 @@ def _asked(row: Question, number: int, around: _Around) -> Asked:
         answered=answered,
         answer=row.answer if is_answered else "",
         answer_lang=language_of(row.answer),
+        # Of several answers the log tells how the first was given: its text is gone.
+        is_aloud=(
+            answers[0].seq in around.aloud if len(answers) > 1 else is_answered and not row.answer
+        ),
         written=_stamp(answers[-1:], None) if len(answers) > 1 and row.answer else None,
         is_later=is_later,
         owner=who(row.owner_id) if row.owner_id and not is_answered else None,

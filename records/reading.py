@@ -133,13 +133,14 @@ def standing(session: Session) -> Standing:
     return Standing.REOPENED if is_continued else Standing.COMING
 
 
-def document(session: Session) -> Document:
+def document(session: Session, *, is_inside: bool = False) -> Document:
     """Return a session's record, in a number of queries that does not grow with what happened in it.
 
-    Before the session's first end it has none of what is going on: that is for who is inside.
+    What is going on, before the first end or after a reopening, is for who may enter (`is_inside`):
+    to everybody else a record that goes on is only that.
     """
     stands = standing(session)
-    if stands in {Standing.COMING, Standing.CANCELLED}:
+    if stands != Standing.MADE and not (stands == Standing.REOPENED and is_inside):
         return _blank(session, stands)
     told = timeline.facts(session)
     periods = periods_of(session)
@@ -168,11 +169,12 @@ def document(session: Session) -> Document:
 
 
 def _blank(session: Session, stands: Standing) -> Document:
+    record = queries.record_of(session)
     return Document(
         session=session,
         host=session.host,
         standing=stands,
-        made_at=None,
+        made_at=record.made_at if record else None,
         periods=(),
         speakers=_speakers(session),
         items=(),

@@ -55,6 +55,17 @@ def facts(session: Session) -> list[Fact]:
     return [Fact(*row) for row in rows.values_list("seq", "name", "at", "subject", "agenda_item")]
 
 
+def aloud(session: Session) -> set[int]:
+    """Return the numbers of the answers that were given aloud, in one query.
+
+    An answer in writing is told apart even when another has taken its place and its text is gone.
+    """
+    bodies = EventBody.objects.filter(
+        event__stream=str(session.live_room), event__name=ANSWERED
+    ).values_list("event__seq", "data")
+    return {seq for seq, data in bodies if json.loads(data)["answer"] is None}
+
+
 def notices(session: Session, told: Sequence[Fact]) -> dict[int, Notice]:
     """Return, by their numbers, the notices whose texts stand in the record, in one query.
 

@@ -22,16 +22,17 @@ from sessions import queries as session_queries
 def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show the record of a session: everyone a public one, others to who may enter."""
     session = queries.readable(request.user, session_id)
-    read = document(session)
+    may_enter = session.pk in session_queries.enterable(request.user, [session])
+    read = document(session, is_inside=may_enter)
     url = request.build_absolute_uri(reverse("records:record", args=[session.pk]))
     publisher = programme(request)["programme"]
-    is_public = queries.is_public(session)
+    is_public = session.has_public_record
     context = {
         "session": session,
         "conference": session.conference,
         "record": read,
         "is_public": is_public,
-        "may_enter": session.pk in session_queries.enterable(request.user, [session]),
+        "may_enter": may_enter,
         "url": url,
         "fewest": FEWEST,
         "citation_tags": citations.tags(read, url, publisher) if is_public else [],

@@ -56,17 +56,20 @@ def plan(
 ) -> list[AgendaItem]:
     """Put a plan in place of the one before; a line with the id of an item changes that item.
 
-    What has run stays in the plan: the log speaks of it. `seen` is the mark of the plan that the
+    What has run stays in the plan: the log speaks of it. Once the session is over it is on record, and
+    nothing of it changes any more but that a title's missing translation is added. `seen` is the mark of the plan that the
     writer had before them (`queries.mark_of`): nobody wipes out what another has just written.
     """
     demand("sessions.moderate", actor, session)
-    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    session.state = Session.objects.select_for_update(no_key=True).get(pk=session.pk).state
     before = queries.items_of(session)
     mark = queries.mark_of(before)
     if seen is not None and seen != mark:
         raise _edited()
     cleaned = _checked(lines)
     _demand_what_ran(before, cleaned)
+    if session.state == State.ENDED:
+        _demand_as_recorded(before, cleaned)
     after = _written(session, before, cleaned)
     if queries.mark_of(after) != mark:
         publish(
@@ -156,6 +159,13 @@ def end_current(actor: Person | None, session: Session) -> None:
         turn(session.live_room, None)
 
 
+def resume(actor: Person, session: Session, ended_at: datetime | None) -> None:
+    """Make the item current again that was so when the session ended, as it goes on after all."""
+    run = queries.last_run(session)
+    if run is not None and ended_at is not None and run.ended_at == ended_at:
+        _begin(session, actor, run.item_id)
+
+
 def planned(item: AgendaItem) -> PlannedItem:
     """Return an item as the plan tells it."""
     return PlannedItem(
@@ -208,11 +218,16 @@ def _turned(
     """End what runs and start an item; each event carries the item that it belongs to."""
     if current:
         _end(session, actor.pk, current)
-    run = ItemRun.objects.create(session=session, item=item, started_at=clock.now())
-    turn(session.live_room, item.pk)
-    event = ItemStarted(item=item.pk)
-    publish(session.live_room, event, actor=actor.pk, numbered=_stamp(run, "started"))
+    run = _begin(session, actor, item.pk)
     _record(actor, session, act, item.pk)
+    return run
+
+
+def _begin(session: Session, actor: Person, item: UUID) -> ItemRun:
+    run = ItemRun.objects.create(session=session, item_id=item, started_at=clock.now())
+    turn(session.live_room, item)
+    event = ItemStarted(item=item)
+    publish(session.live_room, event, actor=actor.pk, numbered=_stamp(run, "started"))
     return run
 
 
@@ -270,6 +285,28 @@ def _demand_what_ran(before: list[AgendaItem], lines: list[Line]) -> None:
         if item.pk not in kept and item.runs.all():
             text = _("“%(title)s” has been discussed: it stays in the agenda.")
             raise Refused("agenda.has_run", text % {"title": item.title.value})
+
+
+def _demand_as_recorded(before: list[AgendaItem], lines: list[Line]) -> None:
+    """Refuse to rewrite what has run, where it stands on record: its words, its time, its place."""
+    ran = {item.pk: item for item in before if item.runs.all()}
+    text = _("“%(title)s” is on record. Only a missing translation of its title can be added.")
+    for place, (item, line) in enumerate(zip(before, lines, strict=False)):
+        if item.pk in ran and line.id != item.pk:
+            field = f"items-{place}-title_en"
+            raise Refused("agenda.on_record", text % {"title": item.title.value}, field=field)
+    for number, line in enumerate(lines):
+        item = ran.pop(line.id, None) if line.id else None
+        if item is None:
+            continue
+        fields = [f"title_{code}" for code in CODES if getattr(item, f"title_{code}")]
+        for field in (*fields, "speaker", "minutes"):
+            if getattr(line, field) != getattr(item, field):
+                raise Refused(
+                    "agenda.on_record",
+                    text % {"title": item.title.value},
+                    field=f"items-{number}-{field}",
+                )
 
 
 def _written(session: Session, before: list[AgendaItem], lines: list[Line]) -> list[AgendaItem]:

@@ -103,14 +103,15 @@ def end(*, actor: Person | None, session: Session) -> Session:
 def reopen(*, actor: Person, session: Session) -> Session:
     """Go on with a session that has just ended: the same log, the same room, live again.
 
-    Whoever stayed connected is counted again from this moment. The clock runs it no more: its
+    Whoever stayed connected is counted again from this moment, and the agenda item that was current
+    at the end is so again. The clock runs it no more: its
     planned end may have passed, and a moderator has it in hand.
     """
     session = _stepping(actor, session, "sessions.moderate", {State.ENDED})
     if not may_be_reopened(session):
         text = _("A session can be reopened within ten minutes of its end.")
         raise Refused("session.reopen_over", text)
-    session.is_run_by_clock, session.ended_at = False, None
+    ended_at, session.ended_at, session.is_run_by_clock = session.ended_at, None, False
     session.save(update_fields=["is_run_by_clock", "ended_at"])
     _step(session, State.LIVE)
     presence.count_again(session.live_room)
@@ -124,6 +125,7 @@ def reopen(*, actor: Person, session: Session) -> Session:
             numbered=_stamp(session, "started_at"),
         )
     people.show_everybody_again(session)
+    items.resume(actor, session, ended_at)
     here = presence.present(session.live_room) - queries.kept_out_of(session)
     people.come_in(list(account_queries.people().filter(pk__in=here)), session)
     return _recorded(actor, session, "session.reopen")

@@ -30,6 +30,8 @@ class State(models.TextChoices):
 
 # The doors are open: people may come in, write and ask.
 IN_SESSION = (State.OPEN, State.LIVE)
+# It is in the programme, and has neither ended nor been called off.
+NOT_OVER = (State.SCHEDULED, *IN_SESSION)
 
 
 class StageKind(models.TextChoices):
@@ -130,6 +132,11 @@ class Session(Identified, Bilingual):
     def host(self) -> Conference | Group:
         """Return the conference or the working group that it belongs to: one of them is set."""
         return cast("Conference | Group", self.conference or self.group)
+
+    @property
+    def has_public_record(self) -> bool:
+        """Say whether everyone may read its record, without signing in."""
+        return bool(self.is_record_public and self.conference and self.conference.is_public)
 
     @property
     def zone(self) -> str:

@@ -13,7 +13,7 @@ from kit.rules import allows, rule
 from live import hub
 from live.rooms import Removed
 from sessions import queries
-from sessions.models import IN_SESSION, Session, State
+from sessions.models import IN_SESSION, NOT_OVER, Session, State
 
 _SHUT = {
     State.SCHEDULED: _("The doors of this session are not open yet."),
@@ -115,6 +115,25 @@ def demand_part(
     if not allows("sessions.enter", person, session):
         raise NotHere
     raise Refused("session.not_open", _SHUT[State(session.state)])
+
+
+def demand_while(
+    name: str, person: Person, session: Session, states: Collection[str] = NOT_OVER
+) -> None:
+    """Refuse whom the rule refuses, and everybody in a session that is over or was called off.
+
+    Within a verb only: what is written into an ended session would stand in its record as if it had
+    happened there.
+    """
+    demand(name, person, session)
+    demand_state(person, session, states)
+
+
+def demand_state(person: Person, session: Session, states: Collection[str]) -> None:
+    """Refuse everybody while a session is in no such state; once more when its order is settled."""
+    if session.state not in states:
+        raise Refused("session.not_open", _SHUT[State(session.state)])
+    hub.once_locked(partial(_demand_still, session, person, states))
 
 
 def _demand_still(session: Session, person: Person, states: Collection[str]) -> None:

@@ -14,7 +14,7 @@ from kit.refusals import Refused
 from live.hub import publish, verb
 from sessions.models import Session, StageKind
 from sessions.protocol import StageChanged, StageName
-from sessions.rules import demand
+from sessions.rules import demand_while
 
 _LONGEST = 500
 _https = URLValidator(schemes=["https"])
@@ -24,8 +24,8 @@ audit.name_acts({"stage.set": _("Stage changed")})
 
 @verb
 def set_stage(*, actor: Person, session: Session, kind: str, url: str = "") -> Session:
-    """Say what the room shows as its stage; a title card needs no address, and keeps none."""
-    demand("sessions.moderate", actor, session)
+    """Say what the room shows as its stage, until it is over; a title card keeps no address."""
+    demand_while("sessions.moderate", actor, session)
     row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     if put(row, kind, url):
         row.save(update_fields=["stage_kind", "stage_url"])

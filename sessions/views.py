@@ -46,8 +46,6 @@ _KEPT = "sessions.kept"
 _KEPT_AT_MOST = {True: 64_000, False: 8_000}
 _LONGEST_PLACE = 500
 
-_REFRESH_SECONDS = 10
-
 _SIGNED_OUT = _(
     "You were signed out meanwhile, and what you wrote without your name is not kept here. Go back "
     "one page, copy it, sign in, and send it again."
@@ -88,8 +86,7 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return render(request, "sessions/removed_log.html", status=removed.status)
     person = cast("Person", request.user)
     counts = kind_of(session.live_room).counts(session)
-    if counts:
-        presence.poll(session.live_room, person.pk)
+    again_in = presence.poll_by_page(session.live_room, person.pk) if counts else 0
     is_refreshing = counts and "still" not in request.GET
     document = read(session, person, admission)
     context = {
@@ -103,7 +100,7 @@ def log(request: HttpRequest, session_id: UUID) -> HttpResponse:
     }
     answer = render(request, "sessions/log.html", context)
     if is_refreshing:
-        answer["Refresh"] = str(_REFRESH_SECONDS)
+        answer["Refresh"] = str(again_in)
     return answer
 
 
@@ -208,6 +205,7 @@ def room_config(session: Session, person: Person, admission: Admission) -> dict[
         "language": get_language() or "en",
         "starts_at": wire(session.starts_at),
         "ends_at": wire(session.ends_at),
+        "has_public_record": session.has_public_record,
         "frame_host": stages.embed_host(session),
         "ticket_url": reverse("session-ticket", args=[session.pk]),
         "commands_url": reverse("session-commands", args=[session.pk]),

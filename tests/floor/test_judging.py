@@ -1,5 +1,6 @@
 """What moderators do with questions: aside and back, above the others, answered and open again."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from accounts.models import AuditEntry, Person
 from floor import answers, judging, merging, owners, questions
 from floor.models import Question, QuestionState
 from kit.refusals import Refused
-from live.models import Event
+from live.models import Event, EventBody
 from live.testing import Replay, heard, verify_live, view
 from sessions.models import Session, State
 
@@ -98,9 +99,10 @@ def test_a_text_follows_upon_an_answer_aloud_and_another_takes_its_place(
     before_the_room.refresh_from_db()
     assert (row["answer"], before_the_room.answered_seq) == ("In June", numbers[-1])
     assert numbers == sorted(set(numbers))
-    # The log keeps what was told before; the question tells the last.
+    # The log keeps that there was another before, and which was given aloud: its text is gone.
     told = [e.data for e in heard(clara, plenary.live_room) if e.name == "question.answered"]
-    assert ["In May" in data for data in told] == [False, True, False]
+    assert [json.loads(data)["answer"] for data in told] == [None, "", "In June"]
+    assert not EventBody.objects.filter(data__contains="In May").exists()
     for text in ("", "In June"):
         assert refusal(answers.answer, text=text, **here) == "question.answered"
 
@@ -163,10 +165,10 @@ def test_each_act_is_kept_without_what_anyone_wrote(
     assert "word for word" not in str(list(AuditEntry.objects.values()))
 
 
-def test_moderators_work_at_any_hour(
+def test_moderators_work_at_any_hour_but_not_once_it_was_called_off(
     asked: Question, plenary: Session, boris: Person, clara: Person
 ) -> None:
-    for state in State.values:
+    for state in (State.SCHEDULED, State.OPEN, State.LIVE, State.ENDED):
         Session.objects.filter(pk=plenary.pk).update(state=state)
         plenary.refresh_from_db()
         here: dict[str, Any] = {"actor": boris, "session": plenary, "question": asked.pk}
@@ -175,4 +177,11 @@ def test_moderators_work_at_any_hour(
         judging.dismiss(**here)
         judging.restore(**here)
         asked.refresh_from_db()
+    assert asked.state == QuestionState.OPEN
+    Session.objects.filter(pk=plenary.pk).update(state=State.CANCELLED)
+    for called_off in (plenary, Session.objects.get(pk=plenary.pk)):
+        with pytest.raises(Refused) as refused:
+            judging.dismiss(actor=boris, session=called_off, question=asked.pk)
+        assert refused.value.code == "session.not_open"
+    asked.refresh_from_db()
     assert asked.state == QuestionState.OPEN

@@ -1,6 +1,7 @@
 """Questions that ask the same: their support counts together, each person once, and parts again."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -257,6 +258,29 @@ def test_when_what_others_were_united_with_is_taken_back_they_are_where_they_wer
     with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
         questions.retract(actor=dmitri, session=plenary, question=target.pk)
     assert shown(clara, plenary) == [(str(was_open.pk), 1, [])]
+
+
+def test_what_is_united_with_a_question_shares_its_being_put_aside_and_taken_up_again(
+    plenary: Session, dmitri: Person, clara: Person, boris: Person, ask: Ask, replay: Replay
+) -> None:
+    target, other = ask(dmitri), ask(clara)
+    merge(boris, plenary, other, target)
+    here: dict[str, Any] = {"actor": boris, "session": plenary, "question": target.pk}
+
+    def own() -> list[tuple[str, str | None, str]]:
+        rows = view(clara, plenary.live_room).slices["me"]["questions"]
+        return [(row["state"], row["into"], row["reason"]) for row in rows]
+
+    with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
+        judging.dismiss(**here, reason="Dmitri, not again")
+    assert own() == [("dismissed", None, "")], "the reason was written to somebody else"
+    with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
+        judging.restore(**here)
+    assert own() == [("merged", str(target.pk), "")]
+    judging.dismiss(**here)
+    with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
+        merging.split(actor=boris, session=plenary, question=other.pk)
+    assert own() == [("approved", None, "")]
 
 
 def test_a_family_that_waits_comes_before_the_room_with_its_support(

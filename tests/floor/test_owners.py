@@ -1,20 +1,22 @@
 """No session ends without somebody, and a day, for each question that is left."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
-from conferences.models import Conference
-from floor import answers, judging, owners, queries, questions
+from conferences.models import Conference, Registration, RegistrationState
+from floor import answers, judging, merging, owners, queries, questions
 from floor.models import Question
 from groups.models import Group
 from kit.refusals import Refused
 from live.testing import Replay, heard, verify_live, view
-from sessions import life
+from sessions import life, removals
 from sessions.models import Role, Session
 from tests import build
 from tests.hours import Hour
@@ -205,3 +207,93 @@ def test_what_is_answered_is_given_to_nobody(
     answers.answer(**here)
     refused = refusal(owners.assign, owner=boris.pk, due_on="2099-01-31", **here)
     assert refused[0] == "question.answered"
+
+
+def test_who_takes_back_their_own_after_the_end_does_not_come_to_owe_anothers(
+    plenary: Session, dmitri: Person, clara: Person, boris: Person, replay: Replay
+) -> None:
+    """It would be told to the room who asked the hidden one that it was united with."""
+    hidden = questions.ask(actor=dmitri, session=plenary, text="Who pays?", naming="hidden")
+    other = questions.ask(actor=clara, session=plenary, text="Who?")
+    for question in (hidden, other):
+        judging.approve(actor=boris, session=plenary, question=question.pk)
+    merging.merge(actor=boris, session=plenary, question=other.pk, into=hidden.pk)
+    life.end(actor=boris, session=plenary)
+    with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
+        questions.retract(actor=dmitri, session=plenary, question=hidden.pk)
+    assert owed(other)[0] == "Boris"
+    assert str(dmitri.pk) not in view(clara, plenary.live_room).slices["room"]["people"]
+    with pytest.raises(Refused) as refused:
+        answers.answer(actor=dmitri, session=plenary, question=other.pk, text="The fund")
+    assert refused.value.status == 403
+
+
+def removed(owner: Person, session: Session, moderator: Person) -> None:
+    removals.remove(actor=moderator, session=session, person=owner.pk)
+
+
+def unregistered(owner: Person, session: Session, moderator: Person) -> None:
+    Registration.objects.filter(person=owner).update(state=RegistrationState.WITHDRAWN)
+
+
+def shut_out(owner: Person, session: Session, moderator: Person) -> None:
+    Person.objects.filter(pk=owner.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("lost", [removed, unregistered, shut_out])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_at_the_end_an_owner_who_can_no_longer_answer_counts_as_none(
+    before_the_room: Question,
+    plenary: Session,
+    dmitri: Person,
+    clara: Person,
+    boris: Person,
+    lost: Callable[[Person, Session, Person], None],
+    *,
+    is_late: bool,
+) -> None:
+    """Also when they lose it after the question was put aside, which is then taken up after the end."""
+    here: dict[str, Any] = {"actor": boris, "session": plenary, "question": before_the_room.pk}
+    owners.assign(owner=dmitri.pk, due_on="2099-01-31", **here)
+    if is_late:
+        judging.dismiss(**here)
+    lost(dmitri, plenary, boris)
+    life.end(actor=boris, session=plenary)
+    if is_late:
+        assert owed(before_the_room)[0] == "Dmitri"
+        judging.restore(**here)
+    # The day that was promised holds.
+    assert owed(before_the_room) == ("Boris", date(2099, 1, 31))
+
+
+def test_at_the_end_a_day_that_is_over_counts_as_none(
+    before_the_room: Question, plenary: Session, clara: Person, boris: Person, hour: Hour
+) -> None:
+    today = owners.today_in(plenary)
+    owners.assign(
+        actor=boris,
+        session=plenary,
+        question=before_the_room.pk,
+        owner=clara.pk,
+        due_on=today.isoformat(),
+    )
+    hour.shift(2 * 86400)
+    life.end(actor=boris, session=plenary)
+    assert owed(before_the_room) == ("Clara", today + timedelta(days=2) + owners.GRACE)
+
+
+def test_ending_costs_the_same_however_much_is_left(
+    forum: Conference, dmitri: Person, boris: Person
+) -> None:
+    def ending(count: int) -> int:
+        session = build.session(forum, title=f"With {count}")
+        build.role(boris, session)
+        for number in range(count):
+            asked = questions.ask(actor=dmitri, session=session, text=f"Question {number}?")
+            if number % 2:
+                judging.approve(actor=boris, session=session, question=asked.pk)
+        with CaptureQueriesContext(connection) as queries_made:
+            life.end(actor=boris, session=session)
+        return len(queries_made)
+
+    assert ending(3) == ending(12)

@@ -80,10 +80,18 @@ def said(page: str) -> list[str]:
 def test_each_way_of_asking_says_who_will_see_the_name(
     client: Client, dmitri: Person, plenary: Session
 ) -> None:
-    for address in (f"/s/{plenary.pk}/", every(plenary)):
+    public = "Everyone here, and everyone who reads the public record, sees: "
+    for address, is_public, everyone in (
+        (f"/s/{plenary.pk}/", False, "Everyone here sees: "),
+        (every(plenary), False, "Everyone here sees: "),
+        (f"/s/{plenary.pk}/", True, public),
+        (every(plenary), True, public),
+    ):
+        Session.objects.filter(pk=plenary.pk).update(is_record_public=is_public)
         page = read(client, dmitri, address)
-        assert "Everyone here sees: <bdi>Dmitri</bdi></span>" not in page
-        assert "Everyone here sees: <bdi>Dmitri</bdi>, <bdi>Civic Watch</bdi>" in page
+        assert f"{everyone}<bdi>Dmitri</bdi></span>" not in page
+        assert f"{everyone}<bdi>Dmitri</bdi>, <bdi>Civic Watch</bdi>" in page
+        assert (public in page) is is_public
         assert "Only the moderators see that it is you." in page
         assert "Nobody sees that it is you, not even the organisers." in page
         assert re.findall(r'name="naming" value="(\w+)"( checked)?', page) == [

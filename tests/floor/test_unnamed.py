@@ -4,10 +4,12 @@ Each of the doors is tried by somebody with an unmistakable name, who is signed 
 """
 
 import logging
+import re
 import sqlite3
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -21,10 +23,11 @@ from conferences.models import Conference
 from floor import judging, questions
 from floor.models import Naming, Question
 from live import limits
-from live.models import Allowance, Lease
+from live.models import Allowance, Lease, Receipt
 from live.testing import heard, say, view
 from sessions.models import Session
 from tests import build
+from tests.hours import Hour
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +293,118 @@ def test_who_asked_may_support_it_like_everyone_for_nobody_knows(
     question = Question.objects.get().pk
     judging.approve(actor=boris, session=plenary, question=question)
     assert say(asker, plenary.live_room, "question.upvote", question=question).ok
+
+
+def frame(door: str, session: Session, command: str, way: str, text: str) -> tuple[str, Any]:
+    """Return the address and the form, or the command, that asks in one way under a given id."""
+    name = "question.ask_unnamed" if way == "unnamed" else "question.ask"
+    if door == "form":
+        said = {"id": command, "name": name, "naming": way, "text": text}
+        return f"/s/{session.pk}/questions/ask/", said
+    return f"/api/v1/sessions/{session.pk}/commands/", {
+        "id": command,
+        "name": name,
+        "data": {"text": text} | ({} if way == "unnamed" else {"naming": way}),
+    }
+
+
+@pytest.mark.parametrize("door", ["form", "http"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize(
+    "ways", [("named", "unnamed"), ("unnamed", "named"), ("hidden", "unnamed")]
+)
+def test_one_id_in_both_ways_joins_no_receipt_with_another(
+    asker: Person,
+    browser: Client,
+    plenary: Session,
+    forum: Conference,
+    door: str,
+    ways: tuple[str, str],
+    *,
+    elsewhere: bool,
+) -> None:
+    """Whichever comes second is refused and leaves nothing; each is still taken once when repeated."""
+    rooms = (plenary, build.session(forum, title="Another") if elsewhere else plenary)
+    command, answers = str(uuid4()), []
+    sent = {"content_type": "application/json"} if door == "http" else {}
+    for way, room in (*zip(ways, rooms, strict=True), (ways[0], plenary)):
+        answers.append(browser.post(*frame(door, room, command, way, f"{way}?"), **sent))
+    taken = 303 if door == "form" else 200
+    assert [answer.status_code for answer in answers] == [taken, 409, taken]
+    assert Question.objects.get().text == f"{ways[0]}?"
+    [receipt] = Receipt.objects.filter(name__startswith="question.")
+    assert (str(receipt.command) == command) is (ways[0] != "unnamed")
+
+
+def test_no_stored_value_is_the_id_of_an_unnamed_command(
+    asker: Person, browser: Client, plenary: Session
+) -> None:
+    command = uuid4()
+    assert browser.post(*frame("form", plenary, str(command), "unnamed", TEXT)).status_code == 303
+    rows = repr(all_rows())
+    assert [form for form in (str(command), command.hex) if form in rows] == []
+
+
+def test_the_form_has_an_id_for_each_way_and_all_are_taken(
+    asker: Person, browser: Client, plenary: Session
+) -> None:
+    """As by going back a page and choosing another way: nothing is refused, nothing is joined."""
+    page = browser.get(f"/s/{plenary.pk}/questions/").content.decode()
+    form = page.split('id="ask"')[1].split("</form>")[0]
+    ids = dict(re.findall(r'name="(id[-a-z]*)" value="([0-9a-f-]{36})"', form))
+    assert sorted(ids) == ["id", "id-hidden", "id-unnamed"]
+    assert len(set(ids.values())) == 3
+    for way in ("named", "unnamed", "hidden"):
+        said = {**ids, "name": "question.ask", "naming": way, "text": f"{way}?"}
+        assert browser.post(f"/s/{plenary.pk}/questions/ask/", said).status_code == 303
+    asked = Question.objects.order_by("asked_at").values_list("text", "naming")
+    assert list(asked) == [("named?", "named"), ("unnamed?", "unnamed"), ("hidden?", "hidden")]
+
+
+def asked_by_page(browser: Client, session: Session) -> None:
+    """Ask without script and go where the answer leads: the room's page, and the log in its frame."""
+    said = {"id": str(uuid4()), "naming": "unnamed", "text": TEXT}
+    answer = browser.post(f"/s/{session.pk}/questions/ask/", said)
+    assert answer.status_code == 303
+    assert browser.get(answer.headers["Location"]).status_code == 200
+    assert browser.get(f"/s/{session.pk}/log/").status_code == 200
+
+
+def leases_of(person: Person) -> list[dict[str, Any]]:
+    return list(Lease.objects.filter(person=person.pk).order_by("entered_at").values())
+
+
+@pytest.mark.parametrize("seconds", [0.1, 4.9, 8.9])
+def test_the_page_that_follows_the_question_moves_no_lease(
+    asker: Person, browser: Client, plenary: Session, hour: Hour, seconds: float
+) -> None:
+    client = Client()
+    client.force_login(asker)
+    hour.shift(60)
+    assert client.get(f"/s/{plenary.pk}/log/").headers["Refresh"]
+    hour.shift(int(client.get(f"/s/{plenary.pk}/log/").headers["Refresh"]))
+    again = int(client.get(f"/s/{plenary.pk}/log/").headers["Refresh"])
+    assert 9 < again <= 10
+    hour.shift(seconds)
+    before, rows = leases_of(asker), about(asker)
+    asked_by_page(browser, plenary)
+    assert leases_of(asker) == before
+    assert about(asker) == rows
+
+
+def test_a_stay_that_begins_with_the_question_does_not_date_it(
+    asker: Person, browser: Client, plenary: Session, hour: Hour
+) -> None:
+    [before] = leases_of(asker)
+    hour.shift(101.3)
+    asked_by_page(browser, plenary)
+    first, second = leases_of(asker)
+    assert first == before
+    late = second["entered_at"] - Question.objects.get().asked_at
+    assert timedelta(0) <= late < timedelta(seconds=4)
+    assert (second["entered_at"] - first["entered_at"]) % timedelta(seconds=4) == timedelta(0)
+    assert second["last_seen"] == second["entered_at"]
+
+
+def about(asker: Person) -> Rows:
+    return Counter({row: n for row, n in all_rows().items() if traces(asker, row[1])})

@@ -48,10 +48,10 @@ WHILE_ASKED = """
     frank   not_found  not_found  not_found  not_found         not_found
 """
 
-# What one has asked can be changed as long as questions are asked; moderators may at any hour.
+# What one has asked can be changed as long as questions are asked; moderators may after the end too.
 OWN_QUESTION = """
-    ada     ok         ok         ok         ok                ok
-    boris   ok         ok         ok         ok                ok
+    ada     ok         ok         ok         ok                session.not_open
+    boris   ok         ok         ok         ok                session.not_open
     clara   ok         ok         ok         session.not_open  session.not_open
     dmitri  ok         ok         ok         session.not_open  session.not_open
     eve     not_found  not_found  not_found  not_found         not_found
@@ -68,7 +68,27 @@ ITS_ASKER_ALONE = """
     frank   not_found  not_found  not_found  not_found  not_found
 """
 
-# Moderators see to the questions at any hour: what nobody got to is answered in writing later.
+# Moderators see to the questions also after the end: what nobody got to is answered in writing later.
+WHILE_JUDGED = """
+    ada     ok         ok         ok         ok         session.not_open
+    boris   ok         ok         ok         ok         session.not_open
+    clara   forbidden  forbidden  forbidden  forbidden  forbidden
+    dmitri  forbidden  forbidden  forbidden  forbidden  forbidden
+    eve     not_found  not_found  not_found  not_found  not_found
+    frank   not_found  not_found  not_found  not_found  not_found
+"""
+
+# What would stand in the record as if it had happened in the session is done before its end.
+UNTIL_IT_IS_OVER = """
+    ada     ok         ok         ok         session.not_open  session.not_open
+    boris   ok         ok         ok         session.not_open  session.not_open
+    clara   forbidden  forbidden  forbidden  forbidden         forbidden
+    dmitri  forbidden  forbidden  forbidden  forbidden         forbidden
+    eve     not_found  not_found  not_found  not_found         not_found
+    frank   not_found  not_found  not_found  not_found         not_found
+"""
+
+# At any hour: what is taken out of sight.
 MODERATORS = """
     ada     ok         ok         ok         ok         ok
     boris   ok         ok         ok         ok         ok
@@ -115,7 +135,7 @@ MATRIX = {
     "agenda.start": WHILE_LIVE,
     "agenda.stop": WHILE_LIVE,
     "agenda.extend": WHILE_LIVE,
-    "stage.set": MODERATORS,
+    "stage.set": UNTIL_IT_IS_OVER,
     "message.post": WHILE_OPEN,
     "message.edit": WHILE_OPEN,
     "message.edit, another's": NOBODY,
@@ -125,28 +145,28 @@ MATRIX = {
     "message.restore": MODERATORS,
     "message.react": WHILE_OPEN,
     "message.unreact": WHILE_OPEN,
-    "notice.pin": MODERATORS,
+    "notice.pin": UNTIL_IT_IS_OVER,
     "notice.unpin": MODERATORS,
     "person.readmit": MODERATORS,
     "person.remove": MODERATORS,
     "question.ask": WHILE_ASKED,
     "question.ask_unnamed": WHILE_ASKED,
-    "question.ask_for": MODERATORS,
-    "question.edit": MODERATORS,
+    "question.ask_for": UNTIL_IT_IS_OVER,
+    "question.edit": WHILE_JUDGED,
     "question.edit, one's own": OWN_QUESTION,
     "question.retract": INSIDE,
     "question.retract, another's": ITS_ASKER_ALONE,
     "question.upvote": WHILE_ASKED,
     "question.unvote": WHILE_ASKED,
-    "question.approve": MODERATORS,
-    "question.dismiss": MODERATORS,
-    "question.restore": MODERATORS,
-    "question.pin": MODERATORS,
-    "question.unpin": MODERATORS,
-    "question.merge": MODERATORS,
-    "question.split": MODERATORS,
-    "question.answer": MODERATORS,
-    "question.assign": MODERATORS,
+    "question.approve": WHILE_JUDGED,
+    "question.dismiss": WHILE_JUDGED,
+    "question.restore": WHILE_JUDGED,
+    "question.pin": WHILE_JUDGED,
+    "question.unpin": WHILE_JUDGED,
+    "question.merge": WHILE_JUDGED,
+    "question.split": WHILE_JUDGED,
+    "question.answer": WHILE_JUDGED,
+    "question.assign": WHILE_JUDGED,
     "screen.confirm": MODERATORS,
     "screen.declare": WHILE_OPEN,
     "screen.withdraw": WHILE_OPEN,
@@ -208,8 +228,6 @@ EVENTS = {
     "question.ask": ["room: person.shown", "me: question.received", "staff: question.submitted"],
     "question.ask_unnamed": ["staff: question.submitted"],
     "question.ask_for": ["room: question.asked"],
-    # Who asks when all is over owes the answer, too.
-    "question.ask_for, ended": ["room: person.shown", "room: question.asked"],
     "question.edit": ["room: question.edited", "gleb's: question.revised", "staff: question.held"],
     "question.edit, one's own": ["me: question.revised", "staff: question.held"],
     "question.retract": ["me: question.retracted", "staff: question.dropped"],

@@ -135,3 +135,37 @@ def test_who_was_put_down_as_absent_is_not_there(
         made_at=clock.now(),
     )
     assert read(hearing) == Company()
+
+
+def test_who_shows_no_country_is_in_none_even_where_all_come_from_one(
+    hearing: Session, stayed: Stayed
+) -> None:
+    """A pseudonym that says nothing would be from Russia, if the record said that all were."""
+    build.programme()
+    for number in range(3):
+        veiled = build.person(
+            f"V{number}", shown_as="pseudonym", pseudonym=f"Mask {number}", country="RU"
+        )
+        people.show([veiled], hearing)
+        stayed(veiled, hearing)
+    assert (read(hearing).others, read(hearing).split) == (3, ())
+    for number in range(4):
+        shown = build.person(f"P{number}", shown_as="delegate", country="RU")
+        people.show([shown], hearing)
+        stayed(shown, hearing)
+    assert read(hearing).split == (("RU", 4), ("", 3))
+
+
+def test_who_takes_their_country_back_is_counted_with_those_who_never_said(
+    hearing: Session, stayed: Stayed
+) -> None:
+    build.programme()
+    there = [build.person(f"P{n}", shown_as="delegate", country="RU") for n in range(6)]
+    for person in there:
+        people.show([person], hearing)
+        stayed(person, hearing)
+    for number, person in enumerate(there[:3]):
+        accounts_people.revise_profile(
+            actor=person, shown_as="pseudonym", pseudonym=f"Mask {number}"
+        )
+    assert read(hearing).split == (("RU", 3), ("", 3))

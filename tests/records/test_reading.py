@@ -253,7 +253,7 @@ def test_a_reopened_record_goes_on_and_is_closed_again(
     life.end(actor=boris, session=hearing)
     life.reopen(actor=boris, session=hearing)
     put(boris, hearing, dmitri)
-    found = read(hearing)
+    found = document(Session.objects.get(pk=hearing.pk), is_inside=True)
     assert (found.standing, len(found.questions)) == (Standing.REOPENED, 1)
     life.end(actor=boris, session=hearing)
     again = read(hearing)
@@ -282,3 +282,33 @@ def test_a_name_taken_back_after_the_end_leaves_the_record(
     found = read(hearing).questions
     assert [str(asked.who) for asked in found] == ["a delegate", "a delegate"]
     assert [str(asked.owner) for asked in found] == ["Boris", "a delegate"]
+
+
+def test_while_it_is_reopened_those_outside_read_only_that_it_goes_on(
+    hearing: Session, boris: Person, dmitri: Person
+) -> None:
+    put(boris, hearing, dmitri)
+    life.end(actor=boris, session=hearing)
+    made_at = read(hearing).made_at
+    life.reopen(actor=boris, session=hearing)
+    found = read(hearing)
+    assert (found.standing, found.made_at) == (Standing.REOPENED, made_at)
+    assert (found.questions, found.course, found.company.people, found.items) == ((), (), 0, ())
+
+
+def test_whether_it_was_answered_aloud_is_told_by_the_first_answer(
+    hearing: Session, boris: Person, dmitri: Person
+) -> None:
+    ways = {"written, then mended": ["In May.", "In June."], "aloud, then written": ["", "In May."]}
+    ways |= {"aloud": [""], "written": ["In May."]}
+    for text, said in ways.items():
+        question = put(boris, hearing, dmitri, text)
+        for answer in said:
+            answers.answer(actor=boris, session=hearing, question=question.pk, text=answer)
+    life.end(actor=boris, session=hearing)
+    assert {asked.text: asked.is_aloud for asked in read(hearing).questions} == {
+        "written, then mended": False,
+        "aloud, then written": True,
+        "aloud": True,
+        "written": False,
+    }

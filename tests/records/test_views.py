@@ -293,3 +293,65 @@ def test_no_name_is_on_the_page_that_was_not_to_be_seen(
         assert "Hidden?" in read
         for name in ("Dmitri", str(dmitri.pk), "Vera", "people.example"):
             assert name not in read
+
+
+WITHDRAWN = {
+    "en": ("A question came before the room. It is no longer on record.", "taken back"),
+    "ru": ("Опубликован вопрос. В протоколе его больше нет.", "отозвали"),
+}
+
+
+@pytest.mark.parametrize("language", WITHDRAWN)
+@pytest.mark.parametrize("by_moderator", [True, False])
+def test_of_what_is_gone_the_record_does_not_say_who_took_it_away(
+    client: Client,
+    hearing: Session,
+    boris: Person,
+    dmitri: Person,
+    language: str,
+    *,
+    by_moderator: bool,
+) -> None:
+    gone = put(boris, hearing, dmitri, "Secret?")
+    if by_moderator:
+        judging.dismiss(actor=boris, session=hearing, question=gone.pk)
+    else:
+        questions.retract(actor=dmitri, session=hearing, question=gone.pk)
+    life.end(actor=boris, session=hearing)
+    said, never = WITHDRAWN[language]
+    client.cookies["language"] = language
+    page = client.get(address(hearing), headers={"accept-language": language}).content.decode()
+    assert said in page
+    assert never not in page
+
+
+def test_an_answer_in_writing_that_was_mended_was_never_aloud(
+    client: Client, hearing: Session, boris: Person, dmitri: Person
+) -> None:
+    asked = put(boris, hearing, dmitri, "When?")
+    for text in ("In May.", "In June."):
+        answers.answer(actor=boris, session=hearing, question=asked.pk, text=text)
+    life.end(actor=boris, session=hearing)
+    page = page_of(client, hearing)
+    assert "Answered in writing:" in page
+    assert "This text was written:" in page
+    assert "Answered aloud" not in page
+
+
+def test_while_a_session_is_reopened_nothing_that_goes_on_is_public(
+    client: Client, hearing: Session, boris: Person, dmitri: Person
+) -> None:
+    life.end(actor=boris, session=hearing)
+    life.reopen(actor=boris, session=hearing)
+    answered = put(boris, hearing, dmitri, "Asked since then?")
+    answers.answer(actor=boris, session=hearing, question=answered.pk, text="Answered since then.")
+    rest = reverse("session-record", args=[hearing.pk])
+    proceedings = reverse("records:proceedings", args=["forum"])
+    for place in (address(hearing), rest, proceedings):
+        said = client.get(place).content.decode()
+        assert [text for text in ("since then", "Dmitri", "1 answered") if text in said] == []
+    assert "The session goes on." in page_of(client, hearing)
+    client.force_login(dmitri)
+    assert "Asked since then?" in page_of(client, hearing)
+    assert "Asked since then?" in client.get(rest).content.decode()
+    assert "1 answered question" in client.get(proceedings).content.decode()

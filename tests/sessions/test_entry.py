@@ -245,3 +245,13 @@ def test_the_question_is_there_in_russian(as_newcomer: Client, plenary: Session)
     as_newcomer.cookies["django_language"] = "ru"
     answer = as_newcomer.get(room(plenary))
     assert answer["Content-Language"] == "ru"
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_who_will_read_the_record_is_said_before_the_entry(
+    as_newcomer: Client, plenary: Session, *, is_public: bool
+) -> None:
+    Session.objects.filter(pk=plenary.pk).update(is_record_public=is_public)
+    page = as_newcomer.get(f"/s/{plenary.pk}/").content.decode()
+    assert ("This record will be public: everyone can read it" in page) is is_public
+    assert ("Only those who may enter the session can read this record." in page) is not is_public

@@ -18,7 +18,7 @@ from sessions import items, life, people, queries
 from sessions.models import Session, State
 from tests import build
 from tests.hours import Hour, stopped
-from tests.sessions.agendas_of import current, three
+from tests.sessions.agendas_of import current, log, three
 
 pytestmark = pytest.mark.django_db
 
@@ -178,10 +178,10 @@ def test_the_agenda_goes_on_where_it_stopped(held: Session, ada: Person) -> None
     items.move_on(actor=ada, session=held, after=None)
     life.end(actor=ada, session=held)
     life.reopen(actor=ada, session=held)
-    assert current(held) is None
-    items.move_on(actor=ada, session=held, after=None)
+    assert current(held) == first.pk
+    items.move_on(actor=ada, session=held, after=first.pk)
     assert current(held) == second.pk
-    assert first.runs.get().ended_at is not None
+    assert [run.ended_at is not None for run in first.runs.all()] == [True, True]
 
 
 def test_clients_hold_what_the_tables_say(
@@ -221,3 +221,32 @@ def test_when_it_was_live_takes_one_query(held: Session) -> None:
     with CaptureQueriesContext(connection) as cost:
         queries.live_periods(held)
     assert len(cost) == 1
+
+
+def test_the_item_that_was_current_at_the_end_is_so_again(
+    held: Session, boris: Person, dmitri: Person, ada: Person, hour: Hour, replay: Replay
+) -> None:
+    life.reopen(actor=ada, session=held)
+    planned = three(held, ada)
+    items.start(actor=ada, session=held, item=planned[1].pk, after=None)
+    hour.shift(60)
+    life.end(actor=ada, session=held)
+    hour.shift(60)
+    with verify_live(replay, held.live_room, [dmitri, ada]):
+        life.reopen(actor=ada, session=fresh(held))
+    assert current(held) == planned[1].pk
+    say(dmitri, held.live_room, "message.post", text="Where were we?")
+    assert [item for name, item in log(held) if name == "message.posted"] == [planned[1].pk]
+
+
+def test_what_was_stopped_before_the_end_does_not_come_back(
+    held: Session, ada: Person, hour: Hour
+) -> None:
+    life.reopen(actor=ada, session=held)
+    planned = three(held, ada)
+    items.start(actor=ada, session=held, item=planned[0].pk, after=None)
+    items.stop(actor=ada, session=held, after=planned[0].pk)
+    hour.shift(1)
+    life.end(actor=ada, session=held)
+    life.reopen(actor=ada, session=fresh(held))
+    assert current(held) is None

@@ -30,6 +30,8 @@ export interface RoomConfig {
   title_lang: string;
   speakers: { name: string; lang: string }[];
   record_url: string;
+  /** Whether everyone may read that record, without signing in. */
+  has_public_record: boolean;
   /** The services whose videos the site allows, and the one that this page was made to hold. */
   embed_hosts: string[];
   frame_host: string;

@@ -4,7 +4,7 @@ import type { Here } from "./here.ts";
 import type { Message, Reaction } from "./messages.ts";
 import { focusOnMessage, startEdit, startReply, task, useDo } from "./messages_doing.ts";
 import { pageOf } from "./messages_door.ts";
-import { isInSession } from "./session.tsx";
+import { isInSession, isOver } from "./session.tsx";
 import { gettext } from "./texts.ts";
 
 export interface Action {
@@ -64,7 +64,7 @@ function byModerators(here: Here, message: Message, say: Do): Action[] {
     void say(id, "notice.unpin", {});
   };
   const actions: (Action | false)[] = [
-    isShown && !isPinned && here.may("notice.pin") && {
+    isShown && !isPinned && here.may("notice.pin") && !isOver(here) && {
       id: "pin", icon: "pin", label: gettext("Pin above the chat"), act: run("notice.pin"),
     },
     isPinned && here.may("notice.unpin") && {

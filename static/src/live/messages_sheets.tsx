@@ -7,6 +7,7 @@ import type { Search } from "./messages_found.ts";
 import { HiddenList } from "./messages_hidden.tsx";
 import { NoticeForm } from "./messages_notice.tsx";
 import { SearchSheet } from "./messages_search.tsx";
+import { isOver } from "./session.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 
 type Kind = NonNullable<typeof sheet.value>;
@@ -48,12 +49,13 @@ function Tool({ kind, count = 0 }: { kind: Kind; count?: number }) {
 }
 
 export function Tools() {
-  const { store, may } = useHere();
+  const here = useHere();
+  const { store, may } = here;
   const hidden = store.staff.value.hidden.length;
   return (
     <div class="chat-tools" role="group" aria-label={gettext("Chat tools")}>
       <Tool kind="search" />
-      {may("notice.pin") && <Tool kind="notice" />}
+      {may("notice.pin") && !isOver(here) && <Tool kind="notice" />}
       {may("message.hide") && <Tool kind="hidden" count={hidden} />}
     </div>
   );

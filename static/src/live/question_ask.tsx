@@ -9,7 +9,7 @@ import { asking, stopAsking } from "./question_doing.ts";
 import { HallForm } from "./question_hall.tsx";
 import { Who } from "./question_parts.tsx";
 import { ToldLine } from "./question_told.tsx";
-import { whyShut } from "./session.tsx";
+import { isOver, whyShut } from "./session.tsx";
 import { fill, gettext } from "./texts.ts";
 
 export const LONGEST = 1000;
@@ -37,12 +37,23 @@ function wayLabel(each: Way): string {
   return labels[each];
 }
 
+/** Return who sees a name that is asked under: where the record is public, more than who is here. */
+function everyoneSees(name: string, isPublic: boolean): string {
+  if (!name) {
+    return isPublic
+      ? gettext("Everyone here, and everyone who reads the public record, sees you as your profile shows you.")
+      : gettext("Everyone here sees you as your profile shows you.");
+  }
+  const sentence = isPublic
+    ? gettext("Everyone here, and everyone who reads the public record, sees: %(name)s.")
+    : gettext("Everyone here sees: %(name)s.");
+  return fill(sentence, { name });
+}
+
 /** Return who will see the name, for who hears the choice. */
-function whoSees(each: Way, name: string): string {
+function whoSees(each: Way, name: string, isPublic: boolean): string {
   const sentences: Record<Way, string> = {
-    named: name
-      ? fill(gettext("Everyone here sees: %(name)s."), { name })
-      : gettext("Everyone here sees you as your profile shows you."),
+    named: everyoneSees(name, isPublic),
     hidden: gettext("Only the moderators see that it is you."),
     unnamed: gettext(
       "Nobody sees that it is you, not even the organisers. It can’t be taken back, nor answered to you personally.",
@@ -61,6 +72,7 @@ function useOwnName(): string {
 
 function Ways() {
   const name = useOwnName();
+  const { has_public_record: isPublic } = useHere().config;
   return (
     <fieldset class="ways">
       <legend>{gettext("Who sees your name?")}</legend>
@@ -83,7 +95,7 @@ function Ways() {
       </div>
       {WAYS.map((each) => (
         <span key={each} class="sr-only" id={`way-${each}`}>
-          {whoSees(each, name)}
+          {whoSees(each, name, isPublic)}
         </span>
       ))}
     </fieldset>
@@ -94,6 +106,7 @@ function Ways() {
 function Note({ isSent }: { isSent: boolean }) {
   const { store, config } = useHere();
   const self = store.room.value.people[config.person_id];
+  const isPublic = config.has_public_record;
   if (isSent) {
     return (
       <span role="status">
@@ -105,10 +118,13 @@ function Note({ isSent }: { isSent: boolean }) {
     <>
       {way.value === "named" && self ? (
         <>
-          {gettext("Everyone here sees:")} <Who person={self} />.
+          {isPublic
+            ? gettext("Everyone here, and everyone who reads the public record, sees:")
+            : gettext("Everyone here sees:")}{" "}
+          <Who person={self} />.
         </>
       ) : (
-        whoSees(way.value, "")
+        whoSees(way.value, "", isPublic)
       )}{" "}
       {gettext("Moderators read it first.")}
     </>
@@ -198,7 +214,7 @@ export function DeskFoot() {
       {asking.value === null && (
         <div class="desk-foot">
           {mayBeAsked(here) && <AskButton which="own" words={gettext("Ask a question…")} />}
-          {here.may("question.ask_for") && (
+          {here.may("question.ask_for") && !isOver(here) && (
             <AskButton which="hall" words={gettext("Ask for the hall…")} />
           )}
         </div>

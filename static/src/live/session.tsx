@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { announces } from "./announcer.tsx";
-import { useHere } from "./here.ts";
+import { type Here, useHere } from "./here.ts";
 import { useServerNow } from "./server_clock.ts";
 import { begins, type RoomSlice, reduces } from "./store.ts";
 import { gettext } from "./texts.ts";
@@ -62,6 +62,12 @@ function stateWord(state: string): string {
 /** Say whether people may speak and ask now. */
 export function isInSession(state: string): boolean {
   return state === "open" || state === "live";
+}
+
+/** Say whether it has ended or was called off: then nothing more is put into its record. */
+export function isOver({ store, config }: Here): boolean {
+  const state = store.isReady.value ? store.room.value.session.state : config.state;
+  return state === "ended" || state === "cancelled";
 }
 
 /** Return why nobody can write now, in the words of the server's refusal; nothing while people can. */
