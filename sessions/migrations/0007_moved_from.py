@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0005_imports'),
+        ('cspp_sessions', '0006_import_jobs'),
     ]
 
     operations = [

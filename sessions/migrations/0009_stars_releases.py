@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conferences', '0001_initial'),
-        ('cspp_sessions', '0004_calendars'),
+        ('cspp_sessions', '0008_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

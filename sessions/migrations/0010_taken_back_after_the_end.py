@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0003_agenda_stage_materials'),
+        ('cspp_sessions', '0009_stars_releases'),
     ]
 
     operations = [
