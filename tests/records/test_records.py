@@ -6,12 +6,13 @@ import pytest
 
 from accounts import people
 from accounts.models import Person
+from accounts.people import NOBODY
 from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.models import Event
 from live.testing import say
-from records.faces import NOBODY, faces
+from records.faces import faces
 from records.models import Face, Record
 from sessions import life
 from sessions.models import Appearance, Session, State
