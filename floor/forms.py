@@ -15,10 +15,10 @@ def asking(posted: QueryDict) -> QueryDict:
     refused text waits, and there it would stand beside its writer.
     """
     command = posted.copy()
-    ids = {way: command.pop(f"id-{way}", [""])[-1] for way in _OWN_ID}  # type: ignore[misc]
-    way = command.get("naming")
-    if ids.get(way):
-        command["id"] = ids[way]
+    ids = {way: command.pop(f"id-{way}", [""])[-1] for way in _OWN_ID}
+    own = ids.get(command.get("naming") or "")
+    if own:
+        command["id"] = own
     if command.get("naming") != UNNAMED:
         command["name"] = "question.ask"
         return command

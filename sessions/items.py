@@ -289,24 +289,22 @@ def _demand_what_ran(before: list[AgendaItem], lines: list[Line]) -> None:
 
 def _demand_as_recorded(before: list[AgendaItem], lines: list[Line]) -> None:
     """Refuse to rewrite what has run, where it stands on record: its words, its time, its place."""
-    ran = {item.pk: item for item in before if item.runs.all()}
     text = _("“%(title)s” is on record. Only a missing translation of its title can be added.")
-    for place, (item, line) in enumerate(zip(before, lines, strict=False)):
-        if item.pk in ran and line.id != item.pk:
-            field = f"items-{place}-title_en"
-            raise Refused("agenda.on_record", text % {"title": item.title.value}, field=field)
-    for number, line in enumerate(lines):
-        item = ran.pop(line.id, None) if line.id else None
-        if item is None:
-            continue
-        fields = [f"title_{code}" for code in CODES if getattr(item, f"title_{code}")]
-        for field in (*fields, "speaker", "minutes"):
-            if getattr(line, field) != getattr(item, field):
-                raise Refused(
-                    "agenda.on_record",
-                    text % {"title": item.title.value},
-                    field=f"items-{number}-{field}",
-                )
+    for place, item in enumerate(before):
+        if item.runs.all():
+            changed = _rewritten(item, lines[place]) if place < len(lines) else "title_en"
+            if changed:
+                field = f"items-{place}-{changed}"
+                raise Refused("agenda.on_record", text % {"title": item.title.value}, field=field)
+
+
+def _rewritten(item: AgendaItem, line: Line) -> str:
+    """Return the first field of an item that its line in the plan changes, if it is its line at all."""
+    if line.id != item.pk:
+        return "title_en"
+    titles = [f"title_{code}" for code in CODES if getattr(item, f"title_{code}")]
+    fields = (*titles, "speaker", "minutes")
+    return next((name for name in fields if getattr(line, name) != getattr(item, name)), "")
 
 
 def _written(session: Session, before: list[AgendaItem], lines: list[Line]) -> list[AgendaItem]:

@@ -45,13 +45,23 @@ def test_a_notice_stands_in_place_of_the_one_before(
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_a_message_is_pinned_and_taken_away_at_any_hour(
+def test_a_message_is_pinned_until_the_end_and_taken_away_at_any_hour(
     boris: Person, dmitri: Person, plenary: Session, state: str
 ) -> None:
     message = posts.post(actor=dmitri, session=plenary, text="Обед в час")
+    is_over = state in {State.ENDED, State.CANCELLED}
+    if is_over:
+        notices.pin(actor=boris, session=plenary, message=message.pk)
     Session.objects.filter(pk=plenary.pk).update(state=state)
     plenary.refresh_from_db()
-    notices.pin(actor=boris, session=plenary, message=message.pk)
+    if is_over:
+        again: tuple[dict[str, Any], ...] = ({"message": message.pk}, {"text": "It had been said"})
+        for more in again:
+            with pytest.raises(Refused) as refused:
+                notices.pin(actor=boris, session=plenary, **more)
+            assert refused.value.code == "session.not_open"
+    else:
+        notices.pin(actor=boris, session=plenary, message=message.pk)
     told = notice_in(plenary, dmitri)
     assert (told["text"], told["lang"], told["message"]) == ("Обед в час", "ru", str(message.pk))
     notices.unpin(actor=boris, session=plenary)

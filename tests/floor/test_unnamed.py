@@ -326,7 +326,7 @@ def test_one_id_in_both_ways_joins_no_receipt_with_another(
     """Whichever comes second is refused and leaves nothing; each is still taken once when repeated."""
     rooms = (plenary, build.session(forum, title="Another") if elsewhere else plenary)
     command, answers = str(uuid4()), []
-    sent = {"content_type": "application/json"} if door == "http" else {}
+    sent: dict[str, Any] = {"content_type": "application/json"} if door == "http" else {}
     for way, room in (*zip(ways, rooms, strict=True), (ways[0], plenary)):
         answers.append(browser.post(*frame(door, room, command, way, f"{way}?"), **sent))
     taken = 303 if door == "form" else 200
@@ -371,7 +371,8 @@ def asked_by_page(browser: Client, session: Session) -> None:
 
 
 def leases_of(person: Person) -> list[dict[str, Any]]:
-    return list(Lease.objects.filter(person=person.pk).order_by("entered_at").values())
+    rows = Lease.objects.filter(person=person.pk).order_by("entered_at").values()
+    return [dict(row) for row in rows]
 
 
 @pytest.mark.parametrize("seconds", [0.1, 4.9, 8.9])

@@ -390,9 +390,20 @@ def test_after_the_end_what_has_run_keeps_its_place(
     plenary: Session, boris: Person, recorded: list[AgendaItem]
 ) -> None:
     first, second, third = (kept(item) for item in recorded)
-    for lines in ([second, first, third], [line("Before"), first, second, third]):
+    twisted = ([second, first, third], [line("Before"), first, second, third])
+    for lines in twisted:
         code, _field = code_of(items.plan, actor=boris, session=plenary, lines=lines)
         assert code == "agenda.on_record"
+
+
+def test_after_the_end_what_never_ran_is_not_taken_from_above_what_has(
+    plenary: Session, boris: Person, agenda: list[AgendaItem]
+) -> None:
+    items.start(actor=boris, session=plenary, item=agenda[2].pk, after=None)
+    life.end(actor=boris, session=plenary)
+    lines = [kept(item) for item in agenda[1:]]
+    code, _field = code_of(items.plan, actor=boris, session=plenary, lines=lines)
+    assert code == "agenda.on_record"
 
 
 def test_after_the_end_a_missing_translation_is_added_and_what_never_ran_is_revised(
