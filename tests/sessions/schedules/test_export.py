@@ -323,6 +323,14 @@ def test_what_was_planned_here_comes_back_without_a_change(moscow: Conference, k
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_conference_is_found_by_its_own_acronym(moscow: Conference, kind: str) -> None:
+    Conference.objects.update(title_en="Called otherwise by now")
+    document = written(moscow, kind).replace(b"Called otherwise by now", b"As it was called")
+    outcome = imports.bring_in(actor=None, schedule=FORMATS[kind][1](document))
+    assert (outcome.conference, outcome.created, outcome.updated) == ("moscow-2011", 0, 0)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_rooms_that_got_other_names_here_are_still_the_same(moscow: Conference, kind: str) -> None:
     Room.objects.filter(name_en="Room 7").update(import_key="R7")
     Track.objects.update(import_key="Plenary")
