@@ -172,13 +172,20 @@ def _name(
     line = _line(known, kind, key, made, is_new=row is None)
     if (kind, key) not in known.own:
         made.import_key = key
-    wanted: Values = {"language": language_of(name), "name": name, **more}
+    wanted: Values = {"language": _language(row, name), "name": name, **more}
     translated = schedule.other_names.get((kind, key))
     if translated:
         wanted["other_name"] = translated
     _settle(plan, known, line, wanted)
     known.names[str(made.pk)] = name
     plan.lines.append(line)
+
+
+def _language(row: Any, name: str) -> str:
+    """Return the language of a name, by its letters; one that stands here already keeps the one it has."""
+    if row is not None and name == getattr(row, f"name_{row.source_language}"):
+        return str(row.source_language)
+    return language_of(name)
 
 
 def _known_as(known: _Known, kind: str, key: str) -> Any:
@@ -243,8 +250,8 @@ def _settle(plan: Plan, known: _Known, line: Line, wanted: Values) -> None:
     if not line.is_new and "language" in wanted and not fields.may_change_language(row):
         del wanted["language"]
     for name, value in wanted.items():
-        line.said[name] = fields.digest(value)
         now = line.before.get(name)
+        _hear(line, name, value)
         if not line.is_new and now == value:
             continue
         if not line.is_new and _is_kept(line, name, now):
@@ -263,6 +270,16 @@ def _settle(plan: Plan, known: _Known, line: Line, wanted: Values) -> None:
     elif line.altered:
         line.act = Act.UPDATED
         _raise_revision(line)
+
+
+def _hear(line: Line, name: str, value: Value) -> None:
+    """Note what the schedule says; one that repeats an edit made here does not make it its own.
+
+    Our own export does so: the edit shall still stand when the next file from outside comes.
+    """
+    is_same = not line.is_new and line.before.get(name) == value
+    if not (is_same and _is_kept(line, name, value)):
+        line.said[name] = fields.digest(value)
 
 
 def _is_kept(line: Line, name: str, now: Value) -> bool:

@@ -17,6 +17,7 @@ from sessions.schedules.document import Talk
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_TITLE = 400
+MAX_CONFERENCE = 300
 MAX_NAME = 200
 MAX_KIND = 60
 
@@ -81,7 +82,7 @@ class Gathered:
 
         One key under two names keeps the first. An e-mail address is no name.
         """
-        name = clean_name(name)
+        name = clean_name(name, MAX_NAME)
         key = key or f"name:{name}"
         if not name or _ADDRESS.fullmatch(name) or not may_be_key(key):
             self.skip(place, _("a person without a name"))

@@ -20,7 +20,7 @@ from kit.rules import allows
 from kit.zones import validate_zone
 from live import clock
 from sessions.imported import Import
-from sessions.schedules import writing
+from sessions.schedules import own_ids, writing
 from sessions.schedules.comparison import COUNTED, Line, Plan, compare, names_of
 from sessions.schedules.document import Schedule, language_of
 from sessions.schedules.reports import Act, Change, Outcome, Progress, Source, Tell
@@ -217,7 +217,8 @@ def _known(schedule: Schedule) -> Conference | None:
     if acronym:
         last = Import.objects.filter(acronym=acronym, conference__isnull=False)
         latest = last.select_related("conference").order_by("-began_at").first()
-        at_slug = Conference.objects.filter(slug=slugify(acronym)[:MAX_SLUG]).first()
+        slugs = {slugify(acronym)[:MAX_SLUG], own_ids.slug_of(acronym)}
+        at_slug = Conference.objects.filter(slug__in=slugs).first()
         found = latest.conference if latest else at_slug
         if found is not None:
             return found

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from kit.names import clean_name
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.gathering import (
+    MAX_CONFERENCE,
     MAX_KIND,
     MAX_NAME,
     MAX_TITLE,
@@ -67,7 +68,7 @@ def read(content: bytes) -> Schedule:
         raise head.fault(_("there is no “%(name)s”.") % {"name": "days"})
     starts_on, ends_on = _dates(head, days)
     return Schedule(
-        title=short(head.need("title"), head.text("title"), MAX_NAME),
+        title=short(head.need("title"), head.text("title"), MAX_CONFERENCE),
         acronym=clean_name(head.text("acronym"), MAX_NAME),
         venue="",
         zone=zone_of(head.at("time_zone_name"), head.text("time_zone_name")),
@@ -175,7 +176,8 @@ def _starts(event: Node, on: date, day_change: timedelta) -> datetime:
 def _duration(event: Node, starts: datetime) -> timedelta:
     """Return how long an event goes on: as `duration` says; without it, until its `end`."""
     if event.text("duration"):
-        return clock_of(event.at("duration"), event.text("duration"))
+        told = clock_of(event.at("duration"), event.text("duration"))
+        return _to_the_second(event, starts, told)
     event.need("end")
     end: Any = instant_of(event.at("end"), event.text("end"))
     if (end.tzinfo is None) != (starts.tzinfo is None):
@@ -184,3 +186,14 @@ def _duration(event: Node, starts: datetime) -> timedelta:
         what = _("the end (%(last)s) is before the beginning (%(first)s).")
         raise event.at("end").fault(what % {"last": end, "first": starts})
     return timedelta(seconds=(end - starts).total_seconds())
+
+
+def _to_the_second(event: Node, starts: datetime, told: timedelta) -> timedelta:
+    """Return a duration, which has no seconds, with those that `end` says besides."""
+    if not has_hour(event.text("end")):
+        return told
+    end = instant_of(event.at("end"), event.text("end"))
+    if end.tzinfo is None or starts.tzinfo is None:
+        return told
+    exact = end - starts
+    return exact if told <= exact < told + timedelta(minutes=1) else told

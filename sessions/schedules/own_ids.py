@@ -16,6 +16,11 @@ from sessions.schedules.fields import Row
 Own = Mapping[tuple[str, str], Row]
 
 
+def slug_of(acronym: str) -> str:
+    """Return the address that an export made this acronym of: where both schemas want `_`, it has `-`."""
+    return acronym.rstrip("_").replace("_", "-")
+
+
 def recognised(schedule: Schedule, own: Own) -> Schedule:
     """Return the schedule under the keys by which the conference already has what it names.
 

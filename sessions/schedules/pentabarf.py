@@ -25,6 +25,7 @@ from kit.names import clean_name
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.elements import Element, fault, parse
 from sessions.schedules.gathering import (
+    MAX_CONFERENCE,
     MAX_KIND,
     MAX_NAME,
     MAX_TITLE,
@@ -75,7 +76,7 @@ def read(content: bytes) -> Schedule:
         raise root.fault(_("there is no <%(name)s> in it.") % {"name": "day"})
     starts_on, ends_on = _dates(head, days)
     return Schedule(
-        title=short(head.need("title"), head.said("title"), MAX_NAME),
+        title=short(head.need("title"), head.said("title"), MAX_CONFERENCE),
         acronym=clean_name(head.said("acronym"), MAX_NAME),
         venue=clean_name(", ".join(filter(None, map(head.said, ("venue", "city")))), MAX_NAME),
         zone=zone_of(head.first("time_zone_name") or head, head.said("time_zone_name")),

@@ -323,6 +323,57 @@ def test_what_was_planned_here_comes_back_without_a_change(moscow: Conference, k
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_edit_made_here_still_stands_after_our_own_file_came_back(kind: str) -> None:
+    small = (Path(__file__).parent / "small.xml").read_bytes()
+    imports.bring_in(actor=None, schedule=pentabarf.read(small), slug="small")
+    session = Session.objects.order_by("starts_at", "pk")[0]
+    Session.objects.filter(pk=session.pk).update(title_en="Edited here")
+    own = written(Conference.objects.get(), kind)
+    back = imports.bring_in(actor=None, schedule=FORMATS[kind][1](own), slug="small")
+    assert (back.created, back.updated, back.kept) == (0, 0, ())
+    newer = small.replace(session.title_en.encode(), b"Edited there")
+    again = imports.bring_in(actor=None, schedule=pentabarf.read(newer), slug="small")
+    assert (again.created, again.updated, len(again.kept)) == (0, 0, 1)
+    session.refresh_from_db()
+    assert session.title_en == "Edited here"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_longest_names_come_back(kind: str) -> None:
+    made = build.conference("longest", title_en="T" * 300)
+    room = Room.objects.create(conference=made, name_en="R" * 200)
+    track = Track.objects.create(conference=made, name_en="К" * 200)
+    speaker = Speaker.objects.create(conference=made, name_en="S" * 200)
+    session = build.session(
+        made, title="L" * 400, state=State.SCHEDULED, room=room, track=track, kind="k" * 60
+    )
+    Speaking.objects.create(session=session, speaker=speaker)
+    before = everything()
+    schedule = FORMATS[kind][1](written(made, kind))
+    outcome = imports.bring_in(actor=None, schedule=schedule, slug="longest")
+    assert (outcome.created, outcome.updated) == (0, 0)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_hours_come_back_to_the_second(kind: str) -> None:
+    made = build.conference("exact", zone="Europe/Moscow")
+    hours = {"starts_at": at("2031-01-01T10:00:07"), "ends_at": at("2031-01-01T10:01:37")}
+    build.session(made, title="Short", state=State.SCHEDULED, **hours)
+    schedule = FORMATS[kind][1](written(made, kind))
+    assert imports.bring_in(actor=None, schedule=schedule, slug="exact").updated == 0
+    assert Session.objects.values("starts_at", "ends_at").get() == hours
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_conference_is_found_by_its_own_acronym(moscow: Conference, kind: str) -> None:
+    Conference.objects.update(title_en="Called otherwise by now")
+    document = written(moscow, kind).replace(b"Called otherwise by now", b"As it was called")
+    outcome = imports.bring_in(actor=None, schedule=FORMATS[kind][1](document))
+    assert (outcome.conference, outcome.created, outcome.updated) == ("moscow-2011", 0, 0)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_rooms_that_got_other_names_here_are_still_the_same(moscow: Conference, kind: str) -> None:
     Room.objects.filter(name_en="Room 7").update(import_key="R7")
     Track.objects.update(import_key="Plenary")
