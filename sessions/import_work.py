@@ -175,7 +175,7 @@ def _compare(job: ImportJob) -> None:
             actor=_who(job),
             schedule=read.schedule,
             slug=job.choices["slug"],
-            zone=job.choices["zone"],
+            zone=import_reading.zone_of(job),
         )
     _answer(job=job, state=Reading.READY, report=import_reading.report(read, outcome), refusal="")
 
@@ -187,7 +187,7 @@ def _import(job: ImportJob) -> None:
         actor=_who(job),
         schedule=read.schedule,
         slug=job.choices["slug"],
-        zone=job.choices["zone"],
+        zone=import_reading.zone_of(job),
         tell=_seldom(partial(_progress, job)),
         source=Source(name=job.name, digest=job.digest),
     )

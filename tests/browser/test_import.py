@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.visiting import Watch, Windows, audit, kept_picture
 from tests.sessions import sheets_of
@@ -43,8 +43,8 @@ class Hand:
 
     def give(self, label: str, name: str, content: bytes) -> None:
         self.did["fields"] += 1
-        file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        self.page.get_by_label(label).set_input_files([file])  # type: ignore[list-item] # as documented
+        file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+        self.page.get_by_label(label).set_input_files(file)
 
 
 def bring_in(hand: Hand, title: str, content: bytes, *, name: str = "programme.xlsx") -> None:
@@ -101,7 +101,8 @@ def test_the_whole_way_goes_without_a_script(windows: Windows) -> None:
 def test_pages_of_an_import_are_accessible_and_fit_a_phone(windows: Windows) -> None:
     page = windows.open(ORGANISER, language="en")
     wrong = sheets_of.bilingual(30, C4="soon", D9="later", A12="x" * 500)
-    hand, found = Hand(page), []
+    hand = Hand(page)
+    found: list[str] = []
 
     def look(name: str) -> None:
         for width in (1280, 360):

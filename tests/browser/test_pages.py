@@ -127,6 +127,7 @@ PLACES = [
     Place("desk-conference", ORGANISER, at("/desk/c/washington/")),
     Place("desk-registrations", ORGANISER, at("/desk/c/moscow-third/registrations/")),
     Place("desk-sessions", ORGANISER, at("/desk/c/washington/sessions/")),
+    Place("desk-imports", ORGANISER, at("/desk/imports/")),
     Place("desk-edit", ORGANISER, at("/desk/c/washington/edit/")),
     Place("desk-new-conference", ORGANISER, at("/desk/new-conference/")),
     Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),
