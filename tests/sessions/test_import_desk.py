@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -307,6 +308,19 @@ def test_an_upload_is_forgotten_after_a_day(
     import_work.tidy()
     job.refresh_from_db()
     assert (job.state, job.sketch, stored()) == (Reading.DISCARDED, {}, [])
+
+
+def test_a_file_without_a_row_is_swept_away_after_a_day(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    default_storage.save("imports/lost", ContentFile(b"Title"))
+    import_work.tidy()
+    assert stored() == ["lost"]
+    hour.shift(24 * 3600 + 60)
+    kept = import_jobs.upload(actor=ada, name="p.csv", content=b"Title")
+    import_work.tidy()
+    assert stored() == [str(kept.pk)]
 
 
 def test_after_an_import_the_file_is_gone(client: Client, ada: Person) -> None:
