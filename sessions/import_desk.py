@@ -22,7 +22,7 @@ from kit.rules import allows
 from sessions import import_jobs
 from sessions.import_forms import ChoicesForm, LayoutForm, UploadForm
 from sessions.import_jobs import SHEET, import_at, job_at
-from sessions.import_words import ACTS, by_kind, one_by_one
+from sessions.import_words import by_kind, one_by_one
 from sessions.imported import ImportState
 from sessions.schedules.blank_sheet import blank_sheet
 from sessions.schedules.gathering import MAX_BYTES, too_big
@@ -261,9 +261,4 @@ def _told(found: ImportJob) -> dict[str, Any]:
         }
         for said in report.get("sample", [])
     ]
-    return {
-        "sample": sample,
-        "acts": ACTS.values(),
-        "kinds": by_kind(report),
-        "groups": one_by_one(report),
-    }
+    return {"sample": sample, "groups": one_by_one(report), **by_kind(report)}

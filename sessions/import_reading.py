@@ -68,7 +68,7 @@ def read(job: ImportJob) -> Read:
             Layout(**job.sketch["layout"]),
             {int(place): name for place, name in chosen["columns"].items()},
             title=title,
-            zone=chosen["zone"] or _zone_of(job),
+            zone=zone_of(job),
             date_order=chosen["date_order"] or days.DAY_FIRST,
         )
         schedule = found.schedule
@@ -124,7 +124,10 @@ def _content(job: ImportJob) -> bytes:
     return content
 
 
-def _zone_of(job: ImportJob) -> str:
+def zone_of(job: ImportJob) -> str:
+    """Return the zone that hours are read in, where the file does not say it itself: then, none."""
+    if job.choices["zone"] or job.sketch.get("zone"):
+        return str(job.choices["zone"])
     home = job.home
     return home.zone if home else settings.TIME_ZONE
 

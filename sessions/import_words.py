@@ -25,14 +25,18 @@ KINDS = {
 }
 
 
-def by_kind(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return how many things of each kind are new, changed and so on, as a table's rows."""
-    acts = report.get("acts", {})
-    return [
-        {"name": name, "counts": [acts[kind].get(str(act), 0) for act in ACTS]}
-        for kind, name in KINDS.items()
-        if kind in acts
-    ]
+def by_kind(report: dict[str, Any]) -> dict[str, Any]:
+    """Return how many things of each kind are new, changed and so on, as a table without empty columns."""
+    table = report.get("acts", {})
+    acts = [act for act in ACTS if any(str(act) in counts for counts in table.values())]
+    return {
+        "acts": [ACTS[act] for act in acts],
+        "kinds": [
+            {"name": name, "counts": [table[kind].get(str(act), 0) for act in acts]}
+            for kind, name in KINDS.items()
+            if kind in table
+        ],
+    }
 
 
 def one_by_one(report: dict[str, Any]) -> list[dict[str, Any]]:

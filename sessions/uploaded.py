@@ -7,6 +7,9 @@ from accounts.models import Person
 from conferences.models import Conference
 from kit.models import Identified
 
+# Where uploads lie in the file storage; no address leads there.
+FOLDER = "imports/"
+
 
 class Reading(models.TextChoices):
     """How far the import of an uploaded schedule has come; whose turn it is, the machine's or a person's."""
@@ -50,7 +53,7 @@ class ImportJob(Identified):
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=5)
-    file = models.FileField(upload_to="imports/", max_length=200, blank=True)
+    file = models.FileField(upload_to=FOLDER, max_length=200, blank=True)
     language = models.CharField(max_length=2, default="en")
     state = models.CharField(max_length=10, choices=Reading.choices, default=Reading.LOOKING)
     # Raised with each change of the choices: who says "import" says it of what they have seen.

@@ -8,40 +8,42 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from sessions.schedules.grids import Cell, Row, letter
 
 BILINGUAL = {
-    "title": gettext_lazy("Title"),
-    "abstract": gettext_lazy("Abstract"),
-    "speakers": gettext_lazy("Speakers"),
-    "room": gettext_lazy("Room"),
-    "track": gettext_lazy("Track"),
+    "title": pgettext_lazy("column", "Title"),
+    "abstract": pgettext_lazy("column", "Abstract"),
+    "speakers": pgettext_lazy("column", "Speakers"),
+    "room": pgettext_lazy("column", "Room"),
+    "track": pgettext_lazy("column", "Track"),
 }
 _PLAIN = {
-    "date": gettext_lazy("Date"),
-    "start": gettext_lazy("Start"),
-    "end": gettext_lazy("End"),
-    "minutes": gettext_lazy("Length in minutes"),
-    "language": gettext_lazy("Original language"),
-    "kind": gettext_lazy("Kind of session"),
-    "id": gettext_lazy("Identifier (ID)"),
+    "date": pgettext_lazy("column", "Date"),
+    "start": pgettext_lazy("column", "Start"),
+    "end": pgettext_lazy("column", "End"),
+    "minutes": pgettext_lazy("column", "Length in minutes"),
+    "language": pgettext_lazy("column", "Original language"),
+    "kind": pgettext_lazy("column", "Kind of session"),
+    "id": pgettext_lazy("column", "Identifier (ID)"),
 }
 _IN = {
-    "_en": gettext_lazy("in English"),
-    "_ru": gettext_lazy("in Russian"),
-    "": gettext_lazy("in either language"),
+    "_en": pgettext_lazy("column", "in English"),
+    "_ru": pgettext_lazy("column", "in Russian"),
+    "": pgettext_lazy("column", "in either language"),
 }
 
 # Headings, in lower case and without marks; what is in brackets or after a language's name is cut off.
 _SAID = {
     "title": "title|session|session title|talk|name|topic|subject|event|название|наименование|заголовок"
-    "|название сессии|название доклада|название секции|сессия|доклад|мероприятие|событие",
+    "|название сессии|название доклада|название секции|сессия|доклад|мероприятие|событие"
+    "|заседание|название заседания|название мероприятия",
     "abstract": "abstract|description|summary|annotation|about|text|аннотация|описание|тезисы"
     "|краткое описание|содержание|о чем",
     "speakers": "speaker|speakers|speaker s|presenter|presenters|author|authors|who|people|panelists"
@@ -172,9 +174,15 @@ def faults(chosen: Map) -> list[str]:
 
 
 def shown(cell: Cell, limit: int = _LONGEST_SAMPLE) -> str:
-    """Return a cell's value as one short line."""
+    """Return a cell's value as one short line, days and hours as a spreadsheet shows them."""
     if cell is None:
         return ""
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        cell = cell.date()
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     text = " ".join(str(getattr(cell, "shown", cell)).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

@@ -101,7 +101,8 @@ def settled(value: Cell) -> Cell:
     """Return a value as it is kept: texts without blanks around them and bounded, blanks as nothing."""
     if not isinstance(value, str):
         return value
-    text = value[: MAX_CELL + 1].strip()
+    # No database keeps a NUL in a text.
+    text = value[: MAX_CELL + 1].replace("\0", "").strip()
     if is_broken(text):
         return Broken(text)
     return text or None

@@ -133,6 +133,7 @@ PLACES = [
     Place("desk-releases", ORGANISER, at("/desk/c/washington/releases/")),
     Place("desk-warnings", ORGANISER, at("/desk/c/washington/warnings/")),
     Place("desk-copy", ORGANISER, at("/desk/c/washington/copy/")),
+    Place("desk-imports", ORGANISER, at("/desk/imports/")),
     Place("desk-edit", ORGANISER, at("/desk/c/washington/edit/")),
     Place("desk-new-conference", ORGANISER, at("/desk/new-conference/")),
     Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),

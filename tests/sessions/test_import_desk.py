@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -309,6 +310,19 @@ def test_an_upload_is_forgotten_after_a_day(
     assert (job.state, job.sketch, stored()) == (Reading.DISCARDED, {}, [])
 
 
+def test_a_file_without_a_row_is_swept_away_after_a_day(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    default_storage.save("imports/lost", ContentFile(b"Title"))
+    import_work.tidy()
+    assert stored() == ["lost"]
+    hour.shift(24 * 3600 + 60)
+    kept = import_jobs.upload(actor=ada, name="p.csv", content=b"Title")
+    import_work.tidy()
+    assert stored() == [str(kept.pk)]
+
+
 def test_after_an_import_the_file_is_gone(client: Client, ada: Person) -> None:
     client.force_login(ada)
     job = start_all(client, sheets_of.bilingual(3))
@@ -403,3 +417,29 @@ def test_list_and_preview_cost_the_same_for_one_and_for_many(client: Client, ada
             client.get(reverse("sessions:imports"))
         counts.append((len(listed), len(shown)))
     assert counts == [(5, 4), (5, 4)]
+
+
+def test_a_title_a_date_a_start_and_a_length_are_enough(
+    client: Client, ada: Person, forum: Conference
+) -> None:
+    client.force_login(ada)
+    said = "Название;Дата;Начало;Минуты\nДоклад;14.11.2031;10:00;45\n".encode("cp1251")
+    job = uploaded(client, said, "p.csv", conference="forum")
+    shown = choose(client, job, conference="forum", zone="")
+    assert "Import 1 session" in shown
+    start(client, job)
+    made = Session.objects.get()
+    assert (made.title_ru, made.room, made.track) == ("Доклад", None, None)
+    assert made.starts_at.isoformat() == "2031-11-14T07:00:00+00:00"
+
+
+def test_a_schedule_without_a_zone_is_read_in_the_zone_of_its_conference(
+    client: Client, ada: Person, forum: Conference
+) -> None:
+    client.force_login(ada)
+    content = (Path(__file__).parent / "schedules" / "small.xml").read_bytes()
+    job = uploaded(client, content, "small.xml", conference="forum")
+    assert job.sketch["zone"] == ""
+    choose(client, job, conference="forum", zone="")
+    job.refresh_from_db()
+    assert (job.report["zone"], job.report["warnings"]) == ("Europe/Moscow", [])

@@ -1,5 +1,6 @@
 """The worker of imports: one takes a job up, another when the first has ended, and nobody twice."""
 
+import gc
 import threading
 import time
 from datetime import timedelta
@@ -126,6 +127,21 @@ def test_what_is_no_refusal_is_answered_too_and_logged(
     assert job.state == Reading.UNREADABLE
     assert job.refusal.startswith("Something broke on our side.")
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_the_collector_rests_while_a_job_is_done_and_never_longer(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[bool] = []
+
+    def fail(_job: ImportJob) -> None:
+        seen.append(gc.isenabled())
+        raise ValueError
+
+    monkeypatch.setattr(import_reading, "sketch", fail)
+    an_upload(ada)
+    import_work.work_off()
+    assert (seen, gc.isenabled()) == ([False], True)
 
 
 def test_a_refused_comparison_leads_back_to_the_choices(
