@@ -52,7 +52,8 @@ def group_meetings(request: HttpRequest, group: Group) -> str:
     """Show a group's meetings to who may enter them, and to its co-chairs the way to plan one."""
     meetings = queries.visible_to(request.user).filter(group=group)
     may_schedule = allows("sessions.schedule", request.user, group)
-    coming, past = queries.around_now(meetings)
+    # A series is sixty meetings at most, and each can be changed from here.
+    coming, past = queries.around_now(meetings, most=60)
     if not (coming or past or may_schedule):
         return ""
     context = {"group": group, "coming": coming, "past": past, "may_schedule": may_schedule}

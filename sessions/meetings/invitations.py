@@ -17,8 +17,11 @@ _AHEAD = (State.SCHEDULED, *IN_SESSION)
 
 
 @verb
-def invite(group: Group, sessions: Sequence[Session]) -> None:
-    """Invite all members of a group to meetings; the letters follow when the plan has settled."""
+def invite(group: Group | None, sessions: Sequence[Session]) -> None:
+    """Invite all members of a group to meetings; the letters follow when the plan has settled.
+
+    Who is invited already stays so; what no group holds (a conference's session) invites nobody.
+    """
     people = Membership.objects.filter(group=group, ended_at=None, person__is_active=True)
     _write(list(people.values_list("person", flat=True)), sessions)
 

@@ -53,9 +53,12 @@ def move(
 ) -> Session:
     """Move one meeting, of a series too: the others stay where they are."""
     ends_at = starts_at + length(minutes)
-    return plans.revise(
+    moved = plans.revise(
         actor=actor, session=session, starts_at=starts_at, ends_at=ends_at, meeting_zone=zone
     )
+    # One that was brought in with nobody invited is from now on like any other.
+    invitations.invite(session.group, [session])
+    return moved
 
 
 @verb

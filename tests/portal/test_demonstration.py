@@ -22,6 +22,7 @@ from kit.rules import allows
 from live.models import Event, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
+from sessions.meetings.models import Invitation, Series
 from sessions.models import Role, Session, Speaking, State
 from tests import build
 
@@ -140,8 +141,17 @@ def person_of(name: str) -> Person:
 
 def test_one_group_meets_now_and_the_others_will() -> None:
     load()
-    meetings = Session.objects.filter(group__isnull=False)
+    meetings = Session.objects.filter(group__isnull=False, occurrence=None)
     assert Counter(meeting.state for meeting in meetings) == {"live": 1, "scheduled": 10}
+
+
+def test_one_group_has_a_series_to_which_its_members_are_invited() -> None:
+    for _ in range(2):
+        load()
+    series = Series.objects.get()
+    assert (series.group.slug, series.occurrences.count()) == ("community-development", 6)
+    members = series.group.memberships.filter(ended_at=None).count()
+    assert Invitation.objects.count() == 6 * members
 
 
 def test_some_registrations_wait_for_the_organiser() -> None:

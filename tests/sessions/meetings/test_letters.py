@@ -373,3 +373,14 @@ def test_letters_cost_the_same_for_one_member_and_for_three(
             write_due()
         costs.append((Letter.objects.count(), len(asked)))
     assert costs == [(1, costs[0][1]), (4, costs[0][1])]
+
+
+def test_meeting_that_was_brought_in_invites_when_it_is_moved(
+    post: Post, boris: Person, members: Group
+) -> None:
+    session = build.session(
+        members, title="Brought in", state=State.SCHEDULED, starts_at=START, meeting_zone="UTC"
+    )
+    assert post.delivered() == {}
+    move(boris, session, START + DAY)
+    assert told(post.delivered()) == once("REQUEST")
