@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cspp_live.settings")
 import json
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import django
@@ -20,10 +21,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cspp-live-bench-", dir=memory) as folder:
         os.environ["DATA_DIR"] = folder
         django.setup()
-        from tests.bench.slow_readers import measure  # noqa: PLC0415 - needs the settings
+        from tests.bench import programmes, slow_readers  # noqa: PLC0415 - need the settings
 
-        line = measure(Path(folder))
-    sys.stdout.write(json.dumps(line) + "\n")
+        for measure in (partial(slow_readers.measure, Path(folder)), programmes.measure):
+            sys.stdout.write(json.dumps(measure()) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
