@@ -103,12 +103,6 @@ class _Light(NamedTuple):
 
     pk: UUID
     starts_at: datetime
-    track: UUID | None
-    room: UUID | None
-    language: str
-
-
-_LIGHT = ("pk", "starts_at", "track", "room", "source_language")
 
 
 def agenda(
@@ -125,11 +119,11 @@ def agenda(
     are listed only where they are asked for: at the organisers' desk.
     """
     zone = ZoneInfo(conference.zone)
-    listed = Session.objects.filter(conference=conference)
+    listed = _listed(conference, asked)
     if not with_withdrawn:
         listed = listed.filter(withdrawn_at=None)
     by_day: dict[date, list[_Light]] = {}
-    rows = [row for row in _light(listed, conference, asked) if _fits(row, asked)]
+    rows = _light(listed, conference, asked)
     for row in rows:
         by_day.setdefault(row.starts_at.astimezone(zone).date(), []).append(row)
     chosen = _choose(sorted(by_day), asked.day, zone)
@@ -151,12 +145,23 @@ def agenda(
     )
 
 
-def _fits(row: _Light, asked: Asked) -> bool:
-    return (
-        asked.track in {"", str(row.track)}
-        and asked.room in {"", str(row.room)}
-        and (asked.language not in CODES or asked.language == row.language)
-    )
+def _listed(conference: Conference, asked: Asked) -> QuerySet[Session]:
+    """Return the sessions of the track, the room and the language asked for; nonsense finds nothing."""
+    listed = Session.objects.filter(conference=conference)
+    for name, text in (("track", asked.track), ("room", asked.room)):
+        if text:
+            pk = _uuid(text)
+            listed = listed.filter(**{name: pk}) if pk else listed.none()
+    if asked.language in CODES:
+        listed = listed.filter(source_language=asked.language)
+    return listed
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _choose(days: list[date], asked: str, zone: ZoneInfo) -> date | None:
@@ -182,7 +187,7 @@ def _now(by_day: dict[date, list[_Light]], zone: ZoneInfo, most: int) -> Now | N
 
 def _light(listed: QuerySet[Session], conference: Conference, asked: Asked) -> list[_Light]:
     ordered = listed.order_by("starts_at", "room__position", "id")
-    rows = [_Light(*row) for row in ordered.values_list(*_LIGHT)]
+    rows = [_Light(*row) for row in ordered.values_list("pk", "starts_at")]
     if not asked.words:
         return rows
     found = _matching(listed, conference, asked.words)

@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cspp_live.settings")
 import json
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import django
@@ -20,12 +21,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cspp-live-bench-", dir=memory) as folder:
         os.environ["DATA_DIR"] = folder
         django.setup()
-        from tests.bench import imports, slow_readers  # noqa: PLC0415 - they need the settings
+        from tests.bench import imports, programmes, slow_readers  # noqa: PLC0415 - need the settings
 
-        for bench in (imports, slow_readers):
-            own = Path(folder) / bench.__name__
-            own.mkdir()
-            sys.stdout.write(json.dumps(bench.measure(own)) + "\n")
+        places = [Path(folder, name) for name in ("imports", "readers")]
+        for place in places:
+            place.mkdir()
+        beside_rooms = (
+            partial(imports.measure, places[0]),
+            partial(slow_readers.measure, places[1]),
+        )
+        for measure in (*beside_rooms, programmes.measure):
+            sys.stdout.write(json.dumps(measure()) + "\n")
             sys.stdout.flush()
 
 

@@ -1,6 +1,6 @@
 """Warnings: who or what is needed in two places at once, and who is told."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -136,14 +136,22 @@ def test_a_session_on_no_day_of_its_conference(ada: Person) -> None:
     moscow = build.conference(
         "moscow", starts_on=date(2031, 11, 14), ends_on=date(2031, 11, 15), zone="Europe/Moscow"
     )
-    days = {"2031-11-13T20:59": True, "2031-11-13T21:00": False, "2031-11-15T20:00": False}
-    for text, is_outside in days.items():
-        starts_at = clock.now().fromisoformat(f"{text}+00:00")
-        session = build.session(moscow, starts_at=starts_at, state=State.SCHEDULED)
-        assert bool(clashes.of_session(session, ada)) is is_outside
-    late = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1, minutes=1)}
-    session = build.session(moscow, title="Late", state=State.SCHEDULED, **late)
-    assert [c.kind for c in clashes.of_session(session, ada)] == ["days"]
+
+    def at(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    hours = {
+        ("2031-11-13T20:59", "2031-11-13T21:30"): True,
+        ("2031-11-13T21:00", "2031-11-13T21:30"): False,
+        ("2031-11-15T20:00", "2031-11-15T21:00"): False,
+        ("2031-11-15T20:00", "2031-11-15T21:01"): True,
+    }
+    for (starts_at, ends_at), is_outside in hours.items():
+        session = build.session(
+            moscow, starts_at=at(starts_at), ends_at=at(ends_at), state=State.SCHEDULED
+        )
+        kinds = [clash.kind for clash in clashes.of_session(session, ada)]
+        assert (starts_at, ends_at, kinds) == (starts_at, ends_at, ["days"] if is_outside else [])
 
 
 def test_many_at_once_are_one_warning_each(ada: Person, forum: Conference) -> None:

@@ -1,6 +1,7 @@
 """The next conference from the last one: what comes along, what stays behind, and at which hour."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -79,7 +80,7 @@ def last(ada: Person, dmitri: Person) -> Conference:
     Material.objects.create(
         session=session, title_en="Paper", url="https://files.example/", added_at=clock.now()
     )
-    off = {"state": State.CANCELLED, "starts_at": at("2012-11-05T14:00")}
+    off: dict[str, Any] = {"state": State.CANCELLED, "starts_at": at("2012-11-05T14:00")}
     build.session(made, title="Called off", **off)
     build.session(made, title="Dropped", withdrawn_at=clock.now(), **off)
     return made

@@ -1,6 +1,7 @@
 """One's own agenda: what stands on it, by the days of one's own clock, and what overlaps."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -33,7 +34,11 @@ def plan(
 ) -> Session:
     """Plan a session so many hours after noon (UTC) of 7 March 2026."""
     starts_at = NOW + timedelta(hours=hour)
-    fields = {"state": State.SCHEDULED, "ends_at": starts_at + timedelta(hours=hours), **more}
+    fields: dict[str, Any] = {
+        "state": State.SCHEDULED,
+        "ends_at": starts_at + timedelta(hours=hours),
+        **more,
+    }
     return build.session(host, title=title, starts_at=starts_at, **fields)
 
 

@@ -39,10 +39,12 @@ def plan(host: Conference, title: str, **more: object) -> Session:
 
 
 def refusal(
-    actor: Person, conference: Conference, name: str, **more: str
+    actor: Person, conference: Conference, name: str, source_language: str = "en"
 ) -> tuple[str, str | None]:
     with pytest.raises(Refused) as refused:
-        releases.release(actor=actor, conference=conference, name=name, **more)
+        releases.release(
+            actor=actor, conference=conference, name=name, source_language=source_language
+        )
     return refused.value.code, refused.value.field
 
 

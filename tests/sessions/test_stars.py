@@ -112,10 +112,10 @@ def test_the_button_comes_back_to_its_row_and_tells_the_new_state(
 
 def test_a_script_is_told_in_json(client: Client, dmitri: Person, plenary: Session) -> None:
     client.force_login(dmitri)
-    asked = {"headers": {"accept": "application/json"}}
-    told = client.post(reverse("sessions:mark"), {"star": str(plenary.pk)}, **asked)
+    asked = {"accept": "application/json"}
+    told = client.post(reverse("sessions:mark"), {"star": str(plenary.pk)}, headers=asked)
     assert told.json() == {"session": str(plenary.pk), "is_starred": True}
-    refused = client.post(reverse("sessions:mark"), {"star": "nonsense"}, **asked)
+    refused = client.post(reverse("sessions:mark"), {"star": "nonsense"}, headers=asked)
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
 
