@@ -34,7 +34,7 @@ IS_FULL = os.environ.get("FAULTS") == "full"
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.services,
-    pytest.mark.timeout(1300 if IS_FULL else 120),
+    pytest.mark.timeout(1300 if IS_FULL else 180),
 ]
 
 SEED = int(os.environ.get("ATTENDANCE_SEED", "4"))
