@@ -54,6 +54,18 @@ class AttendanceSerializer(serializers.Serializer[object]):
     )
     corrections = CorrectionSerializer(many=True)
     rule = serializers.CharField(help_text="How it was counted, and by how much it may be wrong")
+    disruptions = serializers.IntegerField(
+        min_value=0, help_text="How many times what was measured broke off, its end included"
+    )
+    organisation_confirmed = serializers.BooleanField(
+        help_text="Whether a confirmed registration or a membership gives it, or the person alone"
+    )
+    signed_in_at_screen = serializers.IntegerField(
+        min_value=1, help_text="How many of the heads at this screen are signed in themselves"
+    )
+    names_at_screen = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of the others there, as confirmed"
+    )
 
 
 class AttendanceView(APIView):

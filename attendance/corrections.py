@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -51,12 +52,12 @@ def correct(
     _demand_effect(session, person, Put(Interval(starts_at, ends_at), was_there))
     made = Correction.objects.create(
         session=session,
-        person=person,
+        person=person.pk,
         was_there=was_there,
         starts_at=starts_at,
         ends_at=ends_at,
         reason=reason,
-        author=actor,
+        author=actor.pk,
         made_at=clock.now(),
     )
     audit.record(
@@ -80,7 +81,7 @@ def _demand_effect(session: Session, person: Person, correction: Put) -> None:
         text = _("This person was neither registered nor let in.")
         raise Refused("correction.stranger", text, field="email")
     stays = [stay(lease) for lease in leases]
-    before = puts(Correction.objects.filter(session=session, person=person)).get(person.pk, [])
+    before = puts(Correction.objects.filter(session=session, person=person.pk)).get(person.pk, [])
     now, then = (attended(stays, periods, each) for each in (before, [*before, correction]))
     if (now and now.counted) == (then and then.counted) or (now is None and then is None):
         text = _("That is what counts already: nothing would change.")
@@ -97,12 +98,32 @@ def _might_have_been_there(session: Session, person: Person) -> bool:
 def corrections_in(sessions: Iterable[Session]) -> list[Correction]:
     """Return all corrections of some sessions in the order they were made, in one query."""
     rows = Correction.objects.filter(session__in=[session.pk for session in sessions])
-    return list(rows.select_related("person", "author").order_by("made_at", "id"))
+    return list(rows.order_by("made_at", "id"))
+
+
+def people_of(rows: Iterable[Correction]) -> dict[UUID, Person]:
+    """Return whom corrections are about and who made them, as far as they are still here.
+
+    In one query, and in none where there is no correction.
+    """
+    ids = {person for row in rows for person in (row.person, row.author)}
+    return Person.objects.in_bulk(ids) if ids else {}
+
+
+@verb
+def move(*, session: Session, by: timedelta) -> None:
+    """Move a session's corrections along with its hours; only what loads a past may do so.
+
+    By no door: a correction that somebody made of what happened is never changed.
+    """
+    # A plain set of rows: the manager's own refuses every change.
+    rows: QuerySet[Correction] = QuerySet(Correction).filter(session=session)
+    rows.update(**{name: F(name) + by for name in ("starts_at", "ends_at", "made_at")})
 
 
 def puts(rows: Iterable[Correction]) -> Mapping[UUID, list[Put]]:
     """Return what corrections say of each person, in the order in which they were made."""
     found: dict[UUID, list[Put]] = defaultdict(list)
     for row in rows:
-        found[row.person_id].append(Put(Interval(row.starts_at, row.ends_at), row.was_there))
+        found[row.person].append(Put(Interval(row.starts_at, row.ends_at), row.was_there))
     return found

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from attendance import sums
-from attendance.sheets import CorrectionLine, Line, Sheet
+from attendance.sheets import CorrectionLine, Line, ScreenLine, Sheet
 from attendance.sums import Sum
 from attendance.wording import RULE, rules
 from kit import csvfile, xlsxfile
@@ -37,6 +37,10 @@ COLUMNS = (
     "heads_at_screen",
     "corrections",
     "rule",
+    "disruptions",
+    "organisation_confirmed",
+    "signed_in_at_screen",
+    "names_at_screen",
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
@@ -50,7 +54,6 @@ def document(sheet: Sheet, kind: str) -> bytes:
 
 def as_list(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the sheet as scripts read it; times are RFC 3339 in UTC."""
-    heads = {screen.person_id: screen.heads for screen in sheet.screens}
     return [
         {
             "email": line.email,
@@ -68,11 +71,15 @@ def as_list(sheet: Sheet) -> list[dict[str, Any]]:
             "corrected_share": line.counted_share,
             "seconds_may_lack": line.may_lack,
             "bridged_may_exceed": line.may_exceed,
-            "heads_at_screen": heads.get(line.person_id, 1),
-            "corrections": [_correction(row) for row in _about(line, sheet)],
+            "heads_at_screen": at.heads,
+            "corrections": [correction(row) for row in _about(line, sheet)],
             "rule": RULE,
+            "disruptions": line.attended.disruptions,
+            "organisation_confirmed": line.is_organisation_confirmed,
+            "signed_in_at_screen": at.signed_in,
+            "names_at_screen": list(at.names),
         }
-        for line in sheet.lines
+        for line, at in _with_screens(sheet)
     ]
 
 
@@ -89,7 +96,6 @@ def dumped(what: Any) -> bytes:
 def as_csv(sheet: Sheet) -> bytes:
     """Return the sheet for a spreadsheet; times are RFC 3339 with the offset of the event's zone."""
     zone = sheet.session.zone
-    heads = {screen.person_id: screen.heads for screen in sheet.screens}
     return csvfile.write(
         COLUMNS,
         (
@@ -108,11 +114,15 @@ def as_csv(sheet: Sheet) -> bytes:
                 line.counted_share,
                 line.may_lack,
                 line.may_exceed,
-                heads.get(line.person_id, 1),
-                " | ".join(_in_a_cell(row, zone) for row in _about(line, sheet)),
+                at.heads,
+                " | ".join(in_a_cell(row, zone) for row in _about(line, sheet)),
                 RULE,
+                line.attended.disruptions,
+                "yes" if line.is_organisation_confirmed else "no",
+                at.signed_in,
+                " | ".join(at.names),
             )
-            for line in sheet.lines
+            for line, at in _with_screens(sheet)
         ),
     )
 
@@ -152,8 +162,11 @@ def _attendance_table(sheet: Sheet) -> Table:
         _("May be too low by (seconds)"),
         _("Bridged may be too high by (seconds)"),
         _("People at this screen"),
+        _("Of them signed in"),
+        _("Names at this screen"),
+        _("Organisation confirmed"),
+        _("Disruptions"),
     )
-    heads = {screen.person_id: screen.heads for screen in sheet.screens}
     return Table(
         _("Attendance"),
         header,
@@ -173,9 +186,13 @@ def _attendance_table(sheet: Sheet) -> Table:
                 Share(line.counted_share),
                 line.may_lack,
                 line.may_exceed,
-                heads.get(line.person_id, 1),
+                at.heads,
+                at.signed_in,
+                "; ".join(at.names),
+                _("yes") if line.is_organisation_confirmed else _("no"),
+                line.attended.disruptions,
             )
-            for line in sheet.lines
+            for line, at in _with_screens(sheet)
         ],
     )
 
@@ -256,11 +273,21 @@ def minutes(seconds: int) -> float:
     return round(seconds / 60, 2)
 
 
+def _with_screens(sheet: Sheet) -> list[tuple[Line, ScreenLine]]:
+    """Return each line with the screen at which that person was: for most, theirs alone."""
+    shared = {screen.person_id: screen for screen in sheet.screens}
+    return [
+        (line, shared.get(line.person_id, ScreenLine(line.person_id, line.name, 1, 1, ())))
+        for line in sheet.lines
+    ]
+
+
 def _about(line: Line, sheet: Sheet) -> list[CorrectionLine]:
     return [row for row in sheet.corrections if row.person_id == line.person_id]
 
 
-def _correction(row: CorrectionLine) -> dict[str, Any]:
+def correction(row: CorrectionLine) -> dict[str, Any]:
+    """Return a correction as scripts read it."""
     return {
         "was_there": row.was_there,
         "from": clock.wire(row.starts_at),
@@ -271,7 +298,8 @@ def _correction(row: CorrectionLine) -> dict[str, Any]:
     }
 
 
-def _in_a_cell(row: CorrectionLine, zone: str) -> str:
+def in_a_cell(row: CorrectionLine, zone: str) -> str:
+    """Return a correction as one cell of a table tells it."""
     what = "there" if row.was_there else "not there"
     span = f"{offset(row.starts_at, zone)}/{offset(row.ends_at, zone)}"
     return f"{what} {span}, {row.author}: {row.reason}"

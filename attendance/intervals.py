@@ -19,6 +19,7 @@ BRIDGED = timedelta(minutes=3)
 # What a stay may lack at its end: the last heartbeat, and the flush that wrote it down.
 LOST_AT_A_DISRUPTION = timedelta(seconds=BEAT_SECONDS + FLUSH_SECONDS)
 NONE = timedelta(0)
+A_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,9 +73,25 @@ class Attended:
         return (self.measured or self.counted)[-1].end
 
     @property
+    def was_there(self) -> bool:
+        """Say whether the person is one of those who were there: a moment suffices.
+
+        A line from which corrections took all time, but for parts of a second that no clock on a wall
+        shows, stays to be read and is in no count of heads.
+        """
+        if self.counted == self.measured:
+            return bool(self.counted)
+        return self.counted_strict >= A_SECOND
+
+    @property
+    def disruptions(self) -> int:
+        """Return how many times what was measured broke off, its end included."""
+        return len(self.measured)
+
+    @property
     def may_lack(self) -> timedelta:
         """Return by how much the strict total may be too low; too high it never is."""
-        return LOST_AT_A_DISRUPTION * len(self.measured)
+        return LOST_AT_A_DISRUPTION * self.disruptions
 
     @property
     def may_exceed(self) -> timedelta:

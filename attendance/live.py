@@ -19,7 +19,13 @@ Row = dict[str, Any]
 
 @handles(protocol.DeclareScreen, room="session", who="sessions.participate")
 def declare(actor: Person, session: Session, command: protocol.DeclareScreen) -> Row:
-    row = screens.declare(actor=actor, session=session, heads=command.heads, names=command.names)
+    row = screens.declare(
+        actor=actor,
+        session=session,
+        heads=command.heads,
+        signed_in=command.signed_in,
+        names=command.names,
+    )
     return {"id": row.pk}
 
 
@@ -32,14 +38,22 @@ def withdraw(actor: Person, session: Session, command: protocol.WithdrawScreen) 
 @handles(protocol.ConfirmScreen, room="session", who="sessions.moderate")
 def confirm(actor: Person, session: Session, command: protocol.ConfirmScreen) -> Row:
     row = screens.confirm(
-        actor=actor, session=session, person=command.person, heads=command.heads
-    )  # fmt: skip
+        actor=actor,
+        session=session,
+        person=command.person,
+        heads=command.heads,
+        signed_in=command.signed_in,
+        names=command.names,
+    )
     return {"id": row.pk}
 
 
 @snapshot_part("screens", room="session", audience="room")
 def counted_part(session: Session) -> list[Row]:
-    return [{"person": row.person_id, "heads": row.heads} for row in screens.counted_in(session)]
+    return [
+        {"person": row.person_id, "heads": row.heads, "signed_in": row.signed_in}
+        for row in screens.counted_in(session)
+    ]
 
 
 @snapshot_part("screens", room="session", audience="staff")
@@ -55,7 +69,12 @@ def own_part(session: Session, person: UUID) -> Row | None:
 
 def _told(row: Screen) -> Row:
     is_confirmed = row.confirmed_at is not None
-    return {"heads": row.heads, "names": names_of(row), "confirmed": is_confirmed}
+    return {
+        "heads": row.heads,
+        "signed_in": row.signed_in,
+        "names": names_of(row),
+        "confirmed": is_confirmed,
+    }
 
 
 @duty("attendance.screens", seconds=5)

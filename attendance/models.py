@@ -14,13 +14,16 @@ from sessions.models import Session
 class Screen(Identified):
     """Several people at one screen: a head count, and names where they like; counted apart.
 
-    `heads` counts whoever signed in too: "we are 8 here" is 8. What a moderator has not
-    countersigned is a claim, and what is changed afterwards is a claim again.
+    `heads` counts whoever signed in too: "we are 8 here" is 8. One of them says so, for all, and how
+    many of the heads are signed in themselves: only the others are people more. What a moderator
+    has not countersigned is a claim, and what is changed afterwards is a claim again.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="screens")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screens")
     heads = models.PositiveSmallIntegerField()
+    # Of the heads; who says so is one of them.
+    signed_in = models.PositiveSmallIntegerField(default=1)
     # One name a line; for the moderators, the organisers and who wrote them.
     names = models.TextField(blank=True)
     declared_at = models.DateTimeField()
@@ -37,10 +40,19 @@ class Screen(Identified):
             models.CheckConstraint(
                 condition=Q(heads__gte=2, heads__lte=200), name="attendance_heads"
             ),
+            models.CheckConstraint(
+                condition=Q(signed_in__gte=1, signed_in__lte=F("heads")),
+                name="attendance_signed_in",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.heads} at one screen"
+
+    @property
+    def further(self) -> int:
+        """Return how many people it adds to those who are signed in."""
+        return self.heads - self.signed_in
 
 
 class Corrections(models.QuerySet["Correction"]):
@@ -59,15 +71,16 @@ class Correction(Identified):
     """A time that an organiser adds to, or takes from, what was measured of a person; never changed.
 
     Measured lines stay as they are: a correction stands beside them, with its author and reason.
+    Like a stay it knows people by their ids alone: it outlives their accounts, and holds none back.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="corrections")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    person = models.UUIDField(db_index=True)
     was_there = models.BooleanField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     reason = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections_made")
+    author = models.UUIDField()
     made_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["Correction"]] = models.Manager.from_queryset(Corrections)()

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from attendance.intervals import Interval
 from live import clock
-from live.models import Event
 from sessions.models import Session
-from sessions.queries import live_periods
+from sessions.queries import moments_of_life, periods_told
 
 Periods = tuple[Interval, ...]
 
@@ -19,26 +18,29 @@ def periods_of(session: Session, now: datetime | None = None) -> Periods:
 
 
 def periods_of_all(sessions: Iterable[Session], now: datetime | None = None) -> dict[UUID, Periods]:
-    """Return the live periods of several sessions, in one query and one more for each reopened.
+    """Return the live periods of several sessions, in one query; what goes on lasts until now.
 
-    Only of those does the log know more than the session's own row; what goes on lasts until now.
+    Only of a reopened session does the log know more than the session's own row.
     """
-    rows = {str(session.live_room): session for session in sessions}
+    rows = list(sessions)
     instant = now or clock.now()
-    reopened = set(
-        Event.objects.filter(stream__in=rows, name="session.reopened").values_list(
-            "stream", flat=True
-        )
-    )
+    told = moments_of_life(rows)
     return {
-        session.pk: _closed(live_periods(session) if room in reopened else _whole(session), instant)
-        for room, session in rows.items()
+        session.pk: _closed(
+            periods_told(session, moments) if _is_reopened(moments) else _whole(session), instant
+        )
+        for session in rows
+        for moments in [told.get(session.pk, [])]
     }
 
 
 def length_of(periods: Periods) -> timedelta:
     """Return how long a session was live."""
     return sum((period.length for period in periods), timedelta(0))
+
+
+def _is_reopened(moments: Iterable[tuple[str, datetime]]) -> bool:
+    return any(name == "session.reopened" for name, _at in moments)
 
 
 def _whole(session: Session) -> list[tuple[datetime, datetime | None]]:

@@ -8,13 +8,15 @@ from live.protocol import Command, Event
 class DeclareScreen(Command, frozen=True, kw_only=True):
     """Says that several people are at one's screen: 2 to 200 heads, oneself among them.
 
-    `names` may tell who the others are, to the moderators and the organisers only.
+    One of them says so, for all; `signed_in` of the heads have come in by themselves. `names` may tell
+    who the others are, to the moderators and the organisers only.
     """
 
     wire = "screen.declare"
     limit = "votes"
 
     heads: int
+    signed_in: int = 1
     names: list[str] = []
 
 
@@ -25,12 +27,17 @@ class WithdrawScreen(Command, frozen=True, kw_only=True):
 
 
 class ConfirmScreen(Command, frozen=True, kw_only=True):
-    """Countersigns that so many people are at somebody's screen; `heads` is what the sender saw."""
+    """Countersigns that so many people are at somebody's screen, and who.
+
+    Numbers and names are what the sender saw; where something else is said by now, it is refused.
+    """
 
     wire = "screen.confirm"
 
     person: UUID
     heads: int
+    signed_in: int = 1
+    names: list[str] = []
 
 
 class ScreenConfirmed(Event, frozen=True, kw_only=True):
@@ -41,6 +48,7 @@ class ScreenConfirmed(Event, frozen=True, kw_only=True):
 
     person: UUID
     heads: int
+    signed_in: int = 1
 
 
 class ScreenCleared(Event, frozen=True, kw_only=True):
@@ -62,6 +70,7 @@ class ScreenDeclared(Event, frozen=True, kw_only=True):
 
     person: UUID
     heads: int
+    signed_in: int = 1
     names: list[str] | None
 
 
@@ -95,6 +104,7 @@ class ScreenNoted(Event, frozen=True, kw_only=True):
 
     screen: UUID
     heads: int
+    signed_in: int = 1
     names: list[str] | None
     confirmed: bool
 

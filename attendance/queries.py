@@ -21,7 +21,7 @@ _FIELDS = ("room", "person", "entered_at", "last_seen", "ended_at", "door")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session that is live or over, with how many lines its sheet has."""
+    """A session that is live or over, with how many people were there, as its sheet counts them."""
 
     session: Session
     people: int
@@ -48,7 +48,7 @@ def own_record(person: Person) -> list[OwnRow]:
         if kind == "session":
             stays[UUID(key)].append(LeaseRow(*lease))
     made: dict[UUID, list[Put]] = defaultdict(list)
-    for row in Correction.objects.filter(person=person).order_by("made_at", "id"):
+    for row in Correction.objects.filter(person=person.pk).order_by("made_at", "id"):
         made[row.session_id] += puts([row])[person.pk]
     sessions = Session.objects.filter(id__in={*stays, *made}).select_related("conference", "group")
     periods = periods_of_all(sessions)
@@ -75,7 +75,7 @@ def held(
 
 
 def head_counts(sessions: Iterable[Session]) -> Mapping[UUID, int]:
-    """Return how many lines each session's sheet has, in three queries for all of them."""
+    """Return how many people were in each session, in three queries for all of them."""
     rows = list(sessions)
     periods, leases = periods_of_all(rows), leases_of(rows)
     made: dict[UUID, list[Correction]] = defaultdict(list)
@@ -89,4 +89,6 @@ def head_counts(sessions: Iterable[Session]) -> Mapping[UUID, int]:
 
 
 def _heads(leases: list[LeaseRow], periods: Periods, made: list[Correction]) -> int:
-    return len(attendance(leases, periods, puts(made))) if periods else 0
+    if not periods:
+        return 0
+    return sum(there.was_there for there in attendance(leases, periods, puts(made)).values())

@@ -1,5 +1,7 @@
 """The raw record as files, from which anyone can compute a sheet a second time."""
 
+from uuid import UUID
+
 from attendance.documents import dumped
 from attendance.stays import Raw
 from attendance.wording import RULE
@@ -56,11 +58,11 @@ def as_json(raw: Raw) -> bytes:
             "corrections": [
                 {
                     "session": str(row.session_id),
-                    "person": str(row.person_id),
+                    "person": str(row.person),
                     "was_there": row.was_there,
                     "from": clock.wire(row.starts_at),
                     "until": clock.wire(row.ends_at),
-                    "author": row.author.email,
+                    "author": _email(raw, row.author),
                     "reason": row.reason,
                     "made_at": clock.wire(row.made_at),
                 }
@@ -97,15 +99,15 @@ def as_csv(raw: Raw) -> bytes:
         (
             "correction",
             str(row.session_id),
-            str(row.person_id),
-            row.person.email,
-            row.person.name,
+            str(row.person),
+            _email(raw, row.person),
+            raw.involved[row.person].name if row.person in raw.involved else "",
             clock.wire(row.starts_at),
             clock.wire(row.ends_at),
             "",
             "",
             _yes(is_so=row.was_there),
-            row.author.email,
+            _email(raw, row.author),
             row.reason,
         )
         for row in raw.corrections
@@ -116,6 +118,10 @@ def as_csv(raw: Raw) -> bytes:
 def document(raw: Raw, kind: str) -> bytes:
     """Return the raw record in a format; it has no layout for a workbook."""
     return as_json(raw) if kind == "json" else as_csv(raw)
+
+
+def _email(raw: Raw, person: UUID) -> str:
+    return raw.involved[person].email if person in raw.involved else ""
 
 
 def _yes(*, is_so: bool) -> str:

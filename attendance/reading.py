@@ -21,6 +21,7 @@ _ORDERS: dict[str, Callable[[Line], Any]] = {
     "name": lambda line: line.name.casefold(),
     "organisation": lambda line: (not line.organisation, line.organisation.casefold()),
     "country": lambda line: (not line.country, line.country_name),
+    "side": lambda line: (not line.side_name, line.side_name.casefold()),
     "first": lambda line: line.first_join,
     "last": lambda line: line.last_leave,
     "time": lambda line: line.counted_seconds,
@@ -31,7 +32,7 @@ _MOST_FIRST = frozenset({"time", "bridged"})
 
 
 def readable(person: object, session_id: UUID) -> Session:
-    """Return the session whose sheet the person may read with verified names, or it is not here."""
+    """Return the session whose sheet the person may read with everybody's own names, or it is not here."""
     return _allowed("attendance.read", person, session_id)
 
 

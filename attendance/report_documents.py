@@ -1,14 +1,18 @@
 """A conference's report as files: people, sessions, sums, corrections, and how it was counted."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from attendance import sums
 from attendance.documents import (
+    correction,
     corrections_table,
     dumped,
+    in_a_cell,
     minutes,
     offset,
     rules_table,
@@ -16,12 +20,14 @@ from attendance.documents import (
     wall,
 )
 from attendance.reports import Report
+from attendance.sheets import CorrectionLine
 from attendance.sums import Sum
 from attendance.wording import RULE
 from kit import csvfile, xlsxfile
 from kit.xlsxfile import Table
 from kit.zones import city
 from live import clock
+from sessions.models import Session
 
 # Names of columns are for programs and stay as they are in every language.
 COLUMNS = (
@@ -37,18 +43,22 @@ COLUMNS = (
     "bridged_seconds",
     "corrected_seconds",
     "rule",
+    "seconds_may_lack",
+    "bridged_may_exceed",
+    "disruptions",
+    "corrections",
 )
 
 
 def document(report: Report, kind: str) -> bytes:
-    """Return the report in a format; as CSV it is its people alone."""
+    """Return the report in a format; as CSV it is its people with what was put right of each."""
     writers = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
     return writers[kind](report)
 
 
 def as_csv(report: Report) -> bytes:
     """Return each person over all sessions, for a spreadsheet."""
-    zone = report.conference.zone
+    zone, made = report.conference.zone, _by_person(report)
     return csvfile.write(
         COLUMNS,
         (
@@ -65,6 +75,10 @@ def as_csv(report: Report) -> bytes:
                 line.bridged_seconds,
                 line.counted_seconds,
                 RULE,
+                line.may_lack,
+                line.may_exceed,
+                line.disruptions,
+                " | ".join(_in_a_cell(*each, zone) for each in made.get(line.person_id, ())),
             )
             for line in report.people
         ),
@@ -79,7 +93,7 @@ def as_json(report: Report) -> bytes:
             "conference": report.conference.slug,
             "as_of": clock.wire(report.as_of),
             "rule": RULE,
-            "distinct_people": len(people),
+            "distinct_people": report.heads,
             "people": [
                 {
                     "person": str(line.person_id),
@@ -94,6 +108,9 @@ def as_json(report: Report) -> bytes:
                     "seconds": line.seconds,
                     "bridged_seconds": line.bridged_seconds,
                     "corrected_seconds": line.counted_seconds,
+                    "seconds_may_lack": line.may_lack,
+                    "bridged_may_exceed": line.may_exceed,
+                    "disruptions": line.disruptions,
                 }
                 for line in people
             ],
@@ -112,6 +129,10 @@ def as_json(report: Report) -> bytes:
             "by_organisation": _listed(sums.by_organisation(people)),
             "by_country": _listed(sums.by_country(people)),
             "by_side": _listed(sums.by_side(people)),
+            "corrections": [
+                {"session": str(session.pk), "person": str(row.person_id), **correction(row)}
+                for session, row in report.corrections
+            ],
         }
     )
 
@@ -155,6 +176,9 @@ def _people_table(report: Report) -> Table:
         _("Minutes present"),
         _("Minutes with short gaps"),
         _("Minutes corrected"),
+        _("May be too low by (seconds)"),
+        _("Bridged may be too high by (seconds)"),
+        _("Disruptions"),
     )
     rows = [
         (
@@ -169,6 +193,9 @@ def _people_table(report: Report) -> Table:
             minutes(line.seconds),
             minutes(line.bridged_seconds),
             minutes(line.counted_seconds),
+            line.may_lack,
+            line.may_exceed,
+            line.disruptions,
         )
         for line in report.people
     ]
@@ -199,6 +226,17 @@ def _sessions_table(report: Report) -> Table:
         for line in report.sessions
     ]
     return Table(_("Sessions"), header, rows)
+
+
+def _by_person(report: Report) -> dict[UUID, list[tuple[Session, CorrectionLine]]]:
+    found: dict[UUID, list[tuple[Session, CorrectionLine]]] = defaultdict(list)
+    for session, row in report.corrections:
+        found[row.person_id].append((session, row))
+    return found
+
+
+def _in_a_cell(session: Session, row: CorrectionLine, zone: str) -> str:
+    return f"{session}: {in_a_cell(row, zone)}"
 
 
 def _listed(found: Sequence[Sum]) -> list[dict[str, Any]]:

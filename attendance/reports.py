@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
-from attendance.corrections import corrections_in, puts
+from attendance import screens
+from attendance.corrections import corrections_in, people_of, puts
 from attendance.intervals import Attended, attendance, presence
-from attendance.models import Correction, Screen
+from attendance.models import Correction
 from attendance.periods import length_of, periods_of_all
 from attendance.sheets import CorrectionLine, Known, country_name, told
 from attendance.stays import leases_of
@@ -24,7 +26,11 @@ _TOGETHER = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person over all sessions of a conference; the counted figures hold corrections."""
+    """One person over all sessions of a conference; the counted figures hold corrections.
+
+    `sessions` are those in which the person was there; `may_lack` and `may_exceed` add up by how
+    many seconds each sheet's strict total may be too low, and its bridged one too high.
+    """
 
     person_id: UUID
     email: str
@@ -32,12 +38,21 @@ class PersonLine:
     organisation: str
     country: str
     side: str
+    side_name: str
     sessions: int
     first_join: datetime
     last_leave: datetime
     seconds: int
     bridged_seconds: int
     counted_seconds: int
+    disruptions: int
+    may_lack: int
+    may_exceed: int
+
+    @property
+    def was_there(self) -> bool:
+        """Say whether the person was in any of the sessions."""
+        return self.sessions > 0
 
     @property
     def country_name(self) -> str:
@@ -66,6 +81,11 @@ class Report:
     people: list[PersonLine] = field(default_factory=list)
     sessions: list[SessionLine] = field(default_factory=list)
     corrections: list[tuple[Session, CorrectionLine]] = field(default_factory=list)
+
+    @property
+    def heads(self) -> int:
+        """Return how many different people were there; a line that counts for nothing is no head."""
+        return sum(line.was_there for line in self.people)
 
 
 def report(conference: Conference, progress: Progress | None = None) -> Report:
@@ -96,10 +116,12 @@ def _read(
     leases = leases_of(sessions)
     corrections: dict[UUID, list[Correction]] = defaultdict(list)
     by_id = {session.pk: session for session in sessions}
-    for row in corrections_in(sessions):
+    rows = corrections_in(sessions)
+    involved = people_of(rows)
+    for row in rows:
         corrections[row.session_id].append(row)
-        found.corrections.append((by_id[row.session_id], told(row)))
-    further = _further_people(sessions)
+        found.corrections.append((by_id[row.session_id], told(row, involved)))
+    further = screens.confirmed_in_all(sessions)
     for session in sessions:
         there = dict(
             attendance(
@@ -110,21 +132,15 @@ def _read(
         line = SessionLine(
             session=session,
             length=length_of(periods[session.pk]),
-            people=len(there),
+            people=sum(attended.was_there for attended in there.values()),
             most=max((count for _at, count in steps), default=0),
             counted_seconds=sum(_whole(attended.counted_strict) for attended in there.values()),
-            further_people=further.get(session.pk, 0),
+            further_people=screens.further_people(
+                further.get(session.pk, ()),
+                {person for person, one in there.items() if one.was_there},
+            ),
         )
         yield line, there
-
-
-def _further_people(sessions: Sequence[Session]) -> dict[UUID, int]:
-    """Return how many people sat at confirmed shared screens beside those who signed in."""
-    rows = Screen.objects.filter(session__in=[one.pk for one in sessions])
-    found: dict[UUID, int] = defaultdict(int)
-    for session, heads in rows.exclude(confirmed_at=None).values_list("session", "heads"):
-        found[session] += heads - 1
-    return found
 
 
 def _person(known: Known, person_id: UUID, times: Sequence[Attended]) -> PersonLine:
@@ -136,12 +152,16 @@ def _person(known: Known, person_id: UUID, times: Sequence[Attended]) -> PersonL
         organisation=one.organisation,
         country=one.country,
         side=one.side,
-        sessions=len(times),
+        side_name=one.side_name,
+        sessions=sum(attended.was_there for attended in times),
         first_join=min(attended.first_join for attended in times),
         last_leave=max(attended.last_leave for attended in times),
         seconds=sum(_whole(attended.strict) for attended in times),
         bridged_seconds=sum(_whole(attended.bridged) for attended in times),
         counted_seconds=sum(_whole(attended.counted_strict) for attended in times),
+        disruptions=sum(attended.disruptions for attended in times),
+        may_lack=sum(ceil(attended.may_lack.total_seconds()) for attended in times),
+        may_exceed=sum(ceil(attended.may_exceed.total_seconds()) for attended in times),
     )
 
 

@@ -7,7 +7,7 @@ from sessions.models import Session
 
 @rule("attendance.read")
 def read(person: Person, session: Session | None = None) -> bool:
-    """Organisers of the programme read a session's sheet with verified names and addresses."""
+    """Organisers of the programme read a session's sheet with each person's name and address."""
     return person.is_organiser
 
 

@@ -4,7 +4,8 @@ What is not countersigned is a claim, and what is said anew is a claim again. Th
 screen while its person is here; the attendance sheet lists it apart, never among connections.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,28 +31,34 @@ audit.name_acts({"screen.confirm": _("People at a shared screen confirmed")})
 
 
 @verb
-def declare(*, actor: Person, session: Session, heads: int, names: Iterable[str] = ()) -> Screen:
+def declare(
+    *, actor: Person, session: Session, heads: int, signed_in: int = 1, names: Iterable[str] = ()
+) -> Screen:
     """Say that so many people, oneself among them, are at one's screen; names are as one likes.
 
-    Another number or other names take the place of the former, and void what a moderator has
+    `signed_in` of them have come in by themselves, the speaker among them, and are counted as such:
+    only one of those at a screen says this, for all. Another number or other names take the place of the former, and void what a moderator has
     countersigned. The same again changes nothing.
     """
     demand_part(actor, session)
-    listed = _checked(heads, names)
+    listed = _checked(heads, signed_in, names)
     _lock(session)
     row = Screen.objects.filter(session=session, person=actor).first()
-    if row is not None and (row.heads, row.names) == (heads, listed):
+    if row is not None and _said(row) == (heads, signed_in, listed):
         return row
     row = row or Screen(session=session, person=actor)
     _uncount(row)
     if not row._state.adding:  # noqa: SLF001 - documented Django
         _forget_names(row)
-    row.heads, row.names, row.declared_at = heads, listed, clock.now()
+    row.heads, row.signed_in, row.names = heads, signed_in, listed
+    row.declared_at = clock.now()
     row.confirmed_at, row.confirmed_by = None, None
     row.save()
     # The moderators' list names who says so.
     people.show([actor], session)
-    claim = protocol.ScreenDeclared(person=actor.pk, heads=heads, names=names_of(row))
+    claim = protocol.ScreenDeclared(
+        person=actor.pk, heads=heads, signed_in=signed_in, names=names_of(row)
+    )
     publish(session.live_room, claim, actor=actor.pk)
     _note(row, actor.pk)
     return row
@@ -75,19 +82,31 @@ def withdraw(*, actor: Person, session: Session) -> None:
 
 
 @verb
-def confirm(*, actor: Person, session: Session, person: UUID, heads: int) -> Screen:
-    """Countersign how many people are at somebody's screen, at any hour.
+def confirm(
+    *,
+    actor: Person,
+    session: Session,
+    person: UUID,
+    heads: int,
+    signed_in: int = 1,
+    names: Iterable[str] = (),
+) -> Screen:
+    """Countersign how many people are at somebody's screen, and who, at any hour.
 
-    `heads` is what the moderator saw: what was said anew meanwhile is not confirmed unseen.
+    The numbers and the names are what the moderator saw: what was said otherwise meanwhile is not
+    confirmed unseen, and neither are names that a client did not show.
     """
     demand("sessions.moderate", actor, session)
     session = _lock(session)
     row = Screen.objects.filter(session=session, person=person).first()
     if row is None:
         raise NotHere
-    if row.heads != heads:
+    if (row.heads, row.signed_in) != (heads, signed_in):
         text = _("The number has been changed meanwhile. Look at it again.")
         raise Refused("screen.changed", text, field="heads")
+    if names_of(row) != list(names):
+        text = _("The names have been changed meanwhile. Look at them again.")
+        raise Refused("screen.changed", text, field="names")
     if row.confirmed_at is not None:
         raise Refused("screen.already_confirmed", _("This is confirmed already."))
     row.confirmed_at, row.confirmed_by = clock.now(), actor.pk
@@ -156,7 +175,7 @@ def counted_in(session: Session) -> list[Screen]:
 def more_heads(session: Session) -> int:
     """Return how many people the counted screens add to those who are signed in."""
     rows = Screen.objects.filter(session=session, is_counted=True)
-    return rows.aggregate(more=Sum(F("heads") - 1))["more"] or 0
+    return rows.aggregate(more=Sum(F("heads") - F("signed_in")))["more"] or 0
 
 
 def confirmed_in(session: Session) -> list[Screen]:
@@ -166,6 +185,23 @@ def confirmed_in(session: Session) -> list[Screen]:
     """
     rows = Screen.objects.filter(session=session, confirmed_at__isnull=False)
     return list(rows.select_related("person__organisation").order_by("confirmed_at", "person"))
+
+
+def confirmed_in_all(sessions: Iterable[Session]) -> dict[UUID, list[Screen]]:
+    """Return the countersigned screens of several sessions, in one query."""
+    rows = Screen.objects.filter(session__in=list(sessions), confirmed_at__isnull=False)
+    found: dict[UUID, list[Screen]] = defaultdict(list)
+    for row in rows:
+        found[row.session_id].append(row)
+    return found
+
+
+def further_people(rows: Iterable[Screen], there: Container[UUID]) -> int:
+    """Return how many people sat at screens beside those who signed in.
+
+    Only the screens of who was there count: nobody sat before a screen that was not on.
+    """
+    return sum(row.further for row in rows if row.person_id in there)
 
 
 def claims_in(session: Session) -> list[Screen]:
@@ -183,10 +219,17 @@ def names_of(row: Screen) -> list[str]:
     return row.names.splitlines()
 
 
-def _checked(heads: int, names: Iterable[str]) -> str:
+def _said(row: Screen) -> tuple[int, int, str]:
+    return row.heads, row.signed_in, row.names
+
+
+def _checked(heads: int, signed_in: int, names: Iterable[str]) -> str:
     if not FEWEST <= heads <= MOST:
         text = _("Say how many you are at this screen, yourself included: from 2 to 200.")
         raise Refused("screen.heads", text, field="heads")
+    if not 1 <= signed_in <= heads:
+        text = _("Say how many of you are signed in themselves: from 1, yourself, to all of you.")
+        raise Refused("screen.signed_in", text, field="signed_in")
     given = list(names)
     if any(len(name) > MAX_NAME for name in given):
         text = _("A name has at most 80 characters. Write one name a line.")
@@ -211,7 +254,7 @@ def _changed(rows: Iterable[Screen], here: frozenset[UUID]) -> Sequence[Screen]:
 def _count(row: Screen, actor: UUID | None) -> None:
     row.is_counted = True
     row.save(update_fields=["is_counted"])
-    event = protocol.ScreenConfirmed(person=row.person_id, heads=row.heads)
+    event = protocol.ScreenConfirmed(person=row.person_id, heads=row.heads, signed_in=row.signed_in)
     publish(row.session.live_room, event, actor=actor)
 
 
@@ -232,6 +275,7 @@ def _note(row: Screen, actor: UUID) -> None:
     event = protocol.ScreenNoted(
         screen=row.pk,
         heads=row.heads,
+        signed_in=row.signed_in,
         names=names_of(row),
         confirmed=row.confirmed_at is not None,
     )

@@ -1,6 +1,6 @@
 """A session's sheet: who was there, for whom they came, how long, and what was put right."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -10,16 +10,19 @@ from django_countries import countries
 
 from accounts.models import Organisation, Person, Side
 from attendance import screens
-from attendance.corrections import corrections_in, puts
+from attendance.corrections import corrections_in, people_of, puts
 from attendance.intervals import Attended, Interval, attendance
 from attendance.models import Correction
 from attendance.periods import Periods, length_of, periods_of
-from conferences.models import Conference, Registration
+from conferences.models import Conference, Registration, RegistrationState
 from groups.models import Group, Membership
 from kit.bilingual import said
 from live import clock, presence
 from sessions.here import as_shown, who
 from sessions.models import Session
+
+# A share is told in ten-thousandths.
+_PARTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,20 @@ class Line:
     side: str
     attended: Attended
     length: timedelta
+    side_name: str = ""
+    # By a registration that an organiser confirmed, or a membership; else as the person writes it.
+    is_organisation_confirmed: bool = False
     is_corrected: bool = False
 
     @property
     def country_name(self) -> str:
         """Return the country's name in the reader's language."""
         return country_name(self.country)
+
+    @property
+    def was_there(self) -> bool:
+        """Say whether anything counts; a line that counts for nothing is read, but is no head."""
+        return self.attended.was_there
 
     @property
     def first_join(self) -> datetime:
@@ -123,6 +134,7 @@ class ScreenLine:
     person_id: UUID
     person: str
     heads: int
+    signed_in: int
     names: tuple[str, ...]
 
 
@@ -148,19 +160,29 @@ class Sheet:
         return Interval(self.periods[0].start, self.periods[-1].end) if self.periods else None
 
     @property
+    def people(self) -> int:
+        """Return how many people were there: whoever corrections did not take out."""
+        return sum(line.was_there for line in self.lines)
+
+    @property
     def further_people(self) -> int:
         """Return how many people sat at shared screens beside those who signed in."""
-        return sum(screen.heads - 1 for screen in self.screens)
+        return sum(screen.heads - screen.signed_in for screen in self.screens)
 
 
 def sheet(session: Session) -> Sheet:
-    """Return a session's sheet with verified names, in a number of queries that does not grow."""
+    """Return a session's sheet for organisers, in a number of queries that does not grow.
+
+    Each address has been proved by a sign-in. Names are as their bearers write them at this moment,
+    and so are organisations that no confirmed registration gives.
+    """
     now = clock.now()
     periods = periods_of(session, now)
     rows = corrections_in([session])
     there = attendance(presence.leases(session.live_room), periods, puts(rows)) if periods else {}
     known, length = Known(session.host, there), length_of(periods)
-    corrected = {row.person_id for row in rows}
+    corrected, involved = {row.person for row in rows}, people_of(rows)
+    present = {person for person, attended in there.items() if attended.was_there}
     lines = [
         replace(known.line(person, attended, length), is_corrected=person in corrected)
         for person, attended in there.items()
@@ -170,8 +192,8 @@ def sheet(session: Session) -> Sheet:
         as_of=now,
         periods=periods,
         lines=tuple(sorted(lines, key=_by_name)),
-        corrections=tuple(told(row) for row in rows),
-        screens=_screens(session),
+        corrections=tuple(told(row, involved) for row in rows),
+        screens=_screens(session, present),
     )
 
 
@@ -188,22 +210,25 @@ class Known:
         person = self._people.get(person_id)
         own = person.organisation if person else None
         country = _country(person, own)
+        sent_by, side = self._sent_by.get(person_id), self._sides.get(country)
         return Line(
             person_id=person_id,
             email=person.email if person else "",
             name=person.name if person else "",
-            organisation=self._sent_by.get(person_id) or (_name(own) if own else ""),
+            organisation=sent_by or (_name(own) if own else ""),
             country=country,
-            side=self._sides[country].code if country in self._sides else "",
+            side=side.code if side else "",
             attended=attended,
             length=length,
+            side_name=_side_name(side),
+            is_organisation_confirmed=bool(sent_by),
         )
 
 
 def as_chosen(whole: Sheet) -> Sheet:
     """Return the sheet as a moderator may read it: each person as they chose to be shown.
 
-    No address, no verified name; where somebody is shown without organisation or country, the
+    No address, and no name that they did not choose; where somebody is shown without organisation or country, the
     sums know neither.
     """
     ids = {line.person_id for line in whole.lines}
@@ -217,11 +242,15 @@ def as_chosen(whole: Sheet) -> Sheet:
             line,
             email="",
             name=called.get(line.person_id, ""),
-            organisation=seen.organisation if (seen := shown.get(line.person_id)) else "",
+            organisation=seen.organisation if seen else "",
             country=seen.country if seen else "",
-            side=sides[seen.country].code if seen and seen.country in sides else "",
+            side=side.code if side else "",
+            side_name=_side_name(side),
+            is_organisation_confirmed=False,
         )
         for line in whole.lines
+        for seen in [shown.get(line.person_id)]
+        for side in [sides.get(seen.country) if seen else None]
     ]
     return replace(
         whole,
@@ -240,8 +269,8 @@ def as_chosen(whole: Sheet) -> Sheet:
 
 
 def share(time: timedelta, length: timedelta) -> float:
-    """Return which part of a length a time is, from 0 to 1."""
-    return round(time / length, 4) if length else 0.0
+    """Return which part of a length a time is, from 0 to 1, rounded down: 1 is all of it."""
+    return time * _PARTS // length / _PARTS if length else 0.0
 
 
 def sides_by_country() -> dict[str, Side]:
@@ -259,31 +288,39 @@ def _by_name(line: Line) -> tuple[str, str, UUID]:
     return (line.name.casefold(), line.email, line.person_id)
 
 
-def told(row: Correction) -> CorrectionLine:
-    """Return a correction as the sheet tells it to organisers."""
+def _side_name(side: Side | None) -> str:
+    return said(side, "name").value if side else ""
+
+
+def told(row: Correction, people: Mapping[UUID, Person]) -> CorrectionLine:
+    """Return a correction as the sheet tells it to organisers; an erased account has no name."""
+    person, author = people.get(row.person), people.get(row.author)
     return CorrectionLine(
-        person_id=row.person_id,
-        person=row.person.name or row.person.email,
-        email=row.person.email,
+        person_id=row.person,
+        person=(person.name or person.email) if person else "",
+        email=person.email if person else "",
         was_there=row.was_there,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        author_id=row.author_id,
-        author=row.author.name or row.author.email,
+        author_id=row.author,
+        author=(author.name or author.email) if author else "",
         reason=row.reason,
         made_at=row.made_at,
     )
 
 
-def _screens(session: Session) -> tuple[ScreenLine, ...]:
+def _screens(session: Session, present: Container[UUID]) -> tuple[ScreenLine, ...]:
+    """Return the confirmed screens of those who were there: what counts for nobody counts for no more."""
     return tuple(
         ScreenLine(
             person_id=row.person_id,
             person=row.person.name or row.person.email,
             heads=row.heads,
+            signed_in=row.signed_in,
             names=tuple(screens.names_of(row)),
         )
         for row in screens.confirmed_in(session)
+        if row.person_id in present
     )
 
 
@@ -297,10 +334,10 @@ def _name(organisation: Organisation) -> str:
 
 
 def _organisations(host: Conference | Group, people: Collection[UUID]) -> dict[UUID, str]:
-    """Return for whom people came: what their registration or membership names."""
+    """Return for whom people came: what their confirmed registration or their membership names."""
     if isinstance(host, Conference):
         registrations = Registration.objects.filter(
-            conference=host, person__in=people
+            conference=host, person__in=people, state=RegistrationState.CONFIRMED
         ).select_related("organisation")
         return {
             row.person_id: _name(row.organisation) if row.organisation else row.organisation_name

@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Person
-from attendance.corrections import corrections_in
+from attendance.corrections import corrections_in, people_of
 from attendance.models import Correction
 from attendance.periods import Periods, periods_of_all
 from live import clock
 from live.models import Lease
 from live.presence import LeaseRow
-from sessions.models import Session, State
+from sessions.models import Session
 
 _FIELDS = ("person", "entered_at", "last_seen", "ended_at", "door")
 
@@ -41,6 +41,8 @@ class Raw:
     periods: Mapping[UUID, Periods]
     stays: list[RawStay]
     corrections: list[Correction]
+    # Whom corrections are about and who made them, as far as they are still here.
+    involved: Mapping[UUID, Person]
 
 
 def leases_of(sessions: Iterable[Session]) -> dict[UUID, list[LeaseRow]]:
@@ -54,10 +56,10 @@ def leases_of(sessions: Iterable[Session]) -> dict[UUID, list[LeaseRow]]:
 
 
 def raw(sessions: Iterable[Session]) -> Raw:
-    """Return the record of some sessions as it was kept, in four queries for any number of them."""
+    """Return the record of some sessions as it was kept, in five queries for any number of them."""
     rows, now = list(sessions), clock.now()
     periods = periods_of_all(rows, now)
-    leases = leases_of(rows)
+    leases, put_right = leases_of(rows), corrections_in(rows)
     people = Person.objects.in_bulk(
         {lease.person for theirs in leases.values() for lease in theirs}
     )
@@ -66,23 +68,24 @@ def raw(sessions: Iterable[Session]) -> Raw:
         as_of=now,
         periods=periods,
         stays=[
-            _stay(session, lease, people.get(lease.person))
+            _stay(session.pk, lease, people.get(lease.person))
             for session in rows
             for lease in leases.get(session.pk, ())
         ],
-        corrections=corrections_in(rows),
+        corrections=put_right,
+        involved=people_of(put_right),
     )
 
 
-def _stay(session: Session, lease: LeaseRow, person: Person | None) -> RawStay:
+def _stay(session: UUID, lease: LeaseRow, person: Person | None) -> RawStay:
     until = lease.last_seen if lease.ended_at is None else min(lease.ended_at, lease.last_seen)
     return RawStay(
-        session_id=session.pk,
+        session_id=session,
         person_id=lease.person,
         email=person.email if person else "",
         name=person.name if person else "",
         entered_at=lease.entered_at,
         last_seen=max(lease.entered_at, until),
         door=lease.door,
-        is_open=lease.ended_at is None and session.state != State.ENDED,
+        is_open=lease.ended_at is None,
     )

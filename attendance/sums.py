@@ -25,6 +25,8 @@ class Counted(Protocol):
     def side(self) -> str: ...
     @property
     def counted_seconds(self) -> int: ...
+    @property
+    def was_there(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def by_side(lines: Sequence[Counted]) -> list[Sum]:
     return [*ordered, found[""]] if "" in found else ordered
 
 
+def heads(lines: Iterable[Counted]) -> int:
+    """Return how many different people were there, of those that have a line."""
+    return len({line.person_id for line in lines if line.was_there})
+
+
 def total_time(lines: Iterable[Counted]) -> timedelta:
     """Return the time that counts of all people together."""
     return timedelta(seconds=sum(line.counted_seconds for line in lines))
@@ -76,13 +83,10 @@ def total_time(lines: Iterable[Counted]) -> timedelta:
 def _sums(lines: Sequence[Counted], name: Callable[[Counted], str]) -> list[Sum]:
     grouped: dict[str, list[Counted]] = defaultdict(list)
     for line in lines:
-        grouped[name(line)].append(line)
+        if line.was_there:
+            grouped[name(line)].append(line)
     return [
-        Sum(
-            named,
-            len({line.person_id for line in theirs}),
-            sum(line.counted_seconds for line in theirs),
-        )
+        Sum(named, heads(theirs), sum(line.counted_seconds for line in theirs))
         for named, theirs in grouped.items()
     ]
 

@@ -32,7 +32,7 @@ PAGE = 100
 def sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show who was there, from when to when, and how that was counted.
 
-    Organisers see verified names; moderators see each person as they chose to be shown.
+    Organisers see names and addresses; moderators see each person as they chose to be shown.
     """
     session = readable_as_shown(request.user, session_id)
     is_verified = allows("attendance.read", request.user, session)

@@ -9,7 +9,10 @@ RULE = (
     f"strict: time between a connection's first and last sign of life while the session was live, "
     f"each moment once; never too high, at most {int(LOST_AT_A_DISRUPTION.total_seconds())} s too low "
     f"per disruption. bridged: gaps of up to {int(BRIDGED.total_seconds())} s count too; "
-    f"too high by at most what was bridged. corrected: strict with organisers' corrections."
+    f"too high by at most what was bridged. corrected: strict with organisers' corrections. "
+    f"email: proved by a sign-in. name and country: as the person writes them when this is made. "
+    f"organisation: of a confirmed registration or a membership where organisation_confirmed says so, "
+    f"else as the person writes it."
 )
 
 
@@ -45,9 +48,21 @@ def rules() -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Names"),
+            _(
+                "Each address has been proved by a sign-in. Names and countries are as people write them themselves, at the moment at which the sheet was made. An organisation is confirmed where a confirmed registration or a membership gives it; else it is what the person writes."
+            ),
+        ),
+        (
+            _("People"),
+            _(
+                "Whoever was connected while the session was live, each counted once. A line from which corrections took all time stays on the sheet and is in no count."
+            ),
+        ),
+        (
             _("Silence"),
             _(
-                "A connection that falls silent for less than half a minute and answers again has not been broken; one that stays silent ended at its last sign of life."
+                "A connection that falls silent for no more than half a minute and answers again has not been broken. Of a longer silence nothing counts: it ended at its last sign of life, and began anew with its answer."
             ),
         ),
     ]

@@ -2,24 +2,29 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 # OWASP "CSV Injection", with the full-width forms that spreadsheets read the same way. The marks
 # are looked for after leading blanks and controls, which a spreadsheet skips (TAB, CR, NUL).
-_FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20|%")
+_MARKS = "=+\\-@\uff1d\uff0b\uff0d\uff20|%"
+_STARTS_A_FORMULA = re.compile(rf"[{_MARKS}]")
+# Who opens the file with another separator than it has, or with no quotes, cuts cells in two: what
+# stands behind any of these then starts a cell.
+_STARTS_WITHIN = re.compile(rf"([;,\t\r\n][\x00-\x20\"]*|\"+)(?=[{_MARKS}])")
 
 
 def safe_cell(value: object) -> str:
     """Return a cell's text that no spreadsheet takes for a formula.
 
-    Control characters go; text that would start a formula gets an apostrophe in front, numbers
-    given as numbers stay as they are.
+    Control characters go; what would start a formula, at the beginning or behind a separator, gets an
+    apostrophe in front. Numbers given as numbers stay as they are.
     """
     if isinstance(value, int | float):
         return str(value)
-    text = "" if value is None else str(value)
+    text = _STARTS_WITHIN.sub(r"\1'", "" if value is None else str(value).strip())
     text = "".join(c if c >= " " or c == "\n" else " " for c in text).strip()
-    if text[:1] in _FORMULA_STARTS and text:
+    if _STARTS_A_FORMULA.match(text):
         return "'" + text
     return text
 

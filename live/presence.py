@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import F
 
-from live import clock
+from live import clock, rooms
 from live.hub import verb
 from live.models import Lease, UsedTicket
 from live.models import Receipt as ReceiptRow
@@ -97,20 +97,48 @@ def begin(room: Room, people: Iterable[UUID], door: str, *, counts: bool = True)
 def renew(renewals: Iterable[Renewal]) -> dict[UUID, UUID]:
     """Write each lease's own last answer: the database's now less its age, so none over-counts.
 
-    A lease that was ended while its socket lived on (the database was away) is followed by a new
-    one, unless its person was put out; returns old -> new.
+    A lease is followed by a new one where it has ended and its socket lives on, unless its person
+    was put out: it was ended meanwhile; the answer comes so late that the silence is no presence;
+    or the room does not count any more whom it counted, or counts again. Returns old -> new.
     """
     answers = {renewal.lease: renewal for renewal in renewals}
     now = clock.now()
-    rows = list(Lease.objects.filter(id__in=answers))
-    going_on = [row for row in rows if row.ended_at is None]
-    for row in going_on:
-        row.last_seen = max(row.last_seen, answers[row.id].at(now))
-    Lease.objects.bulk_update(going_on, ["last_seen"])
-    return _followed({row: answers[row.id].at(now) for row in rows if row.ended_at is not None})
+    answered = {row: answers[row.id].at(now) for row in Lease.objects.filter(id__in=answers)}
+    counting = _counting(answered)
+    over: dict[Lease, datetime] = {}
+    heard, parted = [], []
+    for row, at in answered.items():
+        if row.ended_at is not None:
+            # Only what is later than its end by more than the clocks differ came after it.
+            if at - row.last_seen > CLOCKS_DIFFER:
+                over[row] = at
+        elif at - row.last_seen > GRACE:
+            row.ended_at = row.last_seen
+            parted.append(row)
+            over[row] = at
+        else:
+            row.last_seen = max(row.last_seen, at)
+            heard.append(row)
+            if row.counts != counting[row.room]:
+                row.ended_at = row.last_seen
+                parted.append(row)
+                over[row] = row.last_seen
+    Lease.objects.bulk_update(heard, ["last_seen"])
+    # By itself: what others end at this moment is not to be opened again.
+    Lease.objects.bulk_update(parted, ["ended_at"])
+    return _followed(over, counting)
 
 
-def _followed(ended: dict[Lease, datetime]) -> dict[UUID, UUID]:
+def _counting(leases: Iterable[Lease]) -> dict[str, bool]:
+    """Say of each lease's room whether being there is attendance now; of one that is gone, as it was."""
+    found: dict[str, bool] = {}
+    for lease in leases:
+        if lease.room not in found:
+            found[lease.room] = rooms.counts_now(Room.named(lease.room), otherwise=lease.counts)
+    return found
+
+
+def _followed(ended: dict[Lease, datetime], counting: dict[str, bool]) -> dict[UUID, UUID]:
     successors = {
         old.id: Lease(
             id=uuid4(),
@@ -119,10 +147,10 @@ def _followed(ended: dict[Lease, datetime]) -> dict[UUID, UUID]:
             entered_at=at,
             last_seen=at,
             door=old.door,
-            counts=old.counts,
+            counts=counting[old.room],
         )
         for old, at in ended.items()
-        if at - old.last_seen > CLOCKS_DIFFER and not old.is_expelled
+        if not old.is_expelled
     }
     Lease.objects.bulk_create(successors.values())
     return {old: new.id for old, new in successors.items()}
@@ -156,7 +184,8 @@ def count_again(room: Room) -> None:
     """Let those who are connected to a room that goes on again be counted from now on.
 
     Their stays began while nobody was counted: attendance takes of them what lies within the hours
-    of the room, which its own app knows.
+    of the room, which its own app knows. A socket whose stay was ended meanwhile, and one that
+    enters at this very moment, are counted from their next answer on.
     """
     Lease.objects.filter(room=str(room), ended_at=None, counts=False).update(counts=True)
 

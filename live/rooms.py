@@ -73,6 +73,15 @@ def kind_of(room: Room) -> RoomKind:
     return kind
 
 
+def counts_now(room: Room, *, otherwise: bool) -> bool:
+    """Say whether being in the room is attendance now, read afresh; of no room that is here: otherwise."""
+    try:
+        kind = kind_of(room)
+        return kind.counts(kind.load(room.id))
+    except NotHere:
+        return otherwise
+
+
 def admitted(room: Room, person: Any) -> tuple[Any, Admission]:
     """Return the room's subject and the person's admission, or raise why there is none."""
     kind = kind_of(room)

@@ -23,6 +23,12 @@ class Room:
     def __str__(self) -> str:
         return f"{self.kind}.{self.id}"
 
+    @classmethod
+    def named(cls, name: str) -> "Room":
+        """Return the room whose stored name this is."""
+        kind, _dot, key = name.partition(".")
+        return cls(kind, key)
+
     def stream(self, audience: str, person: UUID | None = None) -> str:
         """Return the stored name of a stream: everyone's, the staff's, or one person's."""
         if audience == "room":
@@ -94,6 +100,15 @@ def events_after(stream: str, seq: int, limit: int = MAX_CATCH_UP) -> list[Logge
     rows = EventBody.objects.filter(event__stream=stream, event__seq__gt=seq).order_by("event__seq")
     fields = ("event__seq", "event__name", "event__at", "data")
     return [Logged(stream, *row) for row in rows.values_list(*fields)[:limit]]
+
+
+def moments_of(names: Iterable[str], of: Iterable[str]) -> dict[str, list[tuple[str, datetime]]]:
+    """Return which events of these names there were in each of several streams, in one query."""
+    rows = EventRow.objects.filter(stream__in=list(of), name__in=list(names)).order_by("seq")
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    for stream, name, at in rows.values_list("stream", "name", "at"):
+        found.setdefault(stream, []).append((name, at))
+    return found
 
 
 def moments(stream: str, names: Iterable[str]) -> list[tuple[str, datetime]]:

@@ -13,7 +13,7 @@ from accounts.people import shown
 from attendance.corrections import corrections_in, puts
 from attendance.intervals import attendance
 from attendance.periods import Periods
-from attendance.screens import confirmed_in
+from attendance.screens import confirmed_in, further_people
 from kit.bilingual import Text, said
 from live.presence import leases
 from records.faces import Faces
@@ -62,7 +62,7 @@ def there(session: Session, periods: Periods) -> set[UUID]:
         return set()
     put_right = puts(corrections_in([session]))
     counted = attendance(leases(session.live_room), periods, put_right)
-    return {person for person, attended in counted.items() if attended.counted}
+    return {person for person, attended in counted.items() if attended.was_there}
 
 
 def company(session: Session, present: Collection[UUID], faces: Faces) -> Company:
@@ -76,7 +76,7 @@ def company(session: Session, present: Collection[UUID], faces: Faces) -> Compan
     others = set(present).difference(*named.values())
     return Company(
         people=len(present),
-        at_screens=sum(screen.heads - 1 for screen in confirmed_in(session)),
+        at_screens=further_people(confirmed_in(session), present),
         organisations=tuple(sorted(organisations, key=lambda each: str(each.name).casefold())),
         others=len(others),
         split=split(_origins(_country(person, faces) for person in others)),

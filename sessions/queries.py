@@ -295,11 +295,21 @@ def live_periods(session: Session) -> list[tuple[datetime, datetime | None]]:
     start (it was brought in from elsewhere), the session's own row does; what lies before that
     start belongs to an hour that the session has been moved away from.
     """
-    told = [
-        (name, at)
-        for name, at in streams.moments(str(session.live_room), _LIFE)
-        if session.started_at and at >= session.started_at
-    ]
+    return periods_told(session, streams.moments(str(session.live_room), _LIFE))
+
+
+def moments_of_life(sessions: Iterable[Session]) -> dict[UUID, list[tuple[str, datetime]]]:
+    """Return when each of some sessions was started, ended and reopened, by its log, in one query."""
+    rows = {str(session.live_room): session.pk for session in sessions}
+    found = streams.moments_of(_LIFE, rows)
+    return {rows[room]: moments for room, moments in found.items()}
+
+
+def periods_told(
+    session: Session, moments: Iterable[tuple[str, datetime]]
+) -> list[tuple[datetime, datetime | None]]:
+    """Return when a session was live, as those moments of its log tell it."""
+    told = [(name, at) for name, at in moments if session.started_at and at >= session.started_at]
     names = {name for name, _at in told}
     since = None if "session.started" in names else session.started_at
     periods: list[tuple[datetime, datetime | None]] = []

@@ -1,6 +1,7 @@
 """`{{ line.attended.strict|duration }}`: lengths of time, shares, and hours to the second."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -19,7 +20,8 @@ def duration(time: timedelta) -> str:
 @register.filter
 def percent(share: float) -> str:
     """Return a share as whole per cent, rounded down, so that 100 means all of it."""
-    return f"{int(share * 100)} %"
+    # By the decimals that are written: 0.29 is no binary fraction, and 0.29 × 100 less than 29.
+    return f"{int(Decimal(repr(share)) * 100)} %"
 
 
 @register.filter

@@ -27,6 +27,11 @@ class Asked:
     support: int
     answer: str | None = ""
 
+    @property
+    def supporters(self) -> tuple[int, ...]:
+        """Return the numbers of the delegates who supported it: those after the one after who asked."""
+        return tuple((self.delegate + place) % 100 + 1 for place in range(1, self.support + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -1,13 +1,16 @@
 """Correcting attendance: who may, what is refused, and that nothing written is ever changed."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from accounts.models import AuditEntry, NeverChanged, Person
-from attendance import corrections
+from attendance import corrections, raw_documents
 from attendance.models import Correction
+from attendance.sheets import sheet
+from attendance.stays import raw
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused
 from sessions.models import Session, State
@@ -44,7 +47,7 @@ def test_correction_is_written_with_its_author_and_in_the_audit(
     ended: Session, ada: Person, dmitri: Person
 ) -> None:
     made = put(ada, ended, dmitri, reason="  He was on the telephone\r\n ")
-    assert (made.author, made.reason) == (ada, "He was on the telephone")
+    assert (made.author, made.reason) == (ada.pk, "He was on the telephone")
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.actor, entry.person) == ("attendance.correct", ada.pk, dmitri.pk)
     assert (entry.subject, entry.room, entry.reason) == (
@@ -82,13 +85,13 @@ def test_person_who_was_put_out_can_be_corrected_once_they_were_measured(
 ) -> None:
     assert refused(ada, ended, eve) == ("correction.stranger", "email")
     stayed(eve, ended, 0, 10)
-    assert put(ada, ended, eve).person == eve
+    assert put(ada, ended, eve).person == eve.pk
 
 
 def test_person_who_was_only_registered_can_be_added(
     ended: Session, ada: Person, frank: Person
 ) -> None:
-    assert put(ada, ended, frank).person == frank
+    assert put(ada, ended, frank).person == frank.pk
 
 
 def test_reason_is_asked_for(ended: Session, ada: Person, dmitri: Person) -> None:
@@ -134,3 +137,27 @@ def test_correction_is_never_changed_or_removed(
         with pytest.raises(NeverChanged):
             change()
     assert Correction.objects.get().reason == "Telephone"
+
+
+def test_corrections_outlive_the_accounts_that_they_name(
+    ended: Session, ada: Person, dmitri: Person, stayed: Stayed
+) -> None:
+    stayed(dmitri, ended, 0, 10)
+    put(ada, ended, dmitri)
+    # Past what protects organisers elsewhere: a correction is no reason to keep an account.
+    Person.objects.filter(pk__in=[ada.pk, dmitri.pk]).delete()
+    found = sheet(ended)
+    assert [(line.name, line.counted_seconds) for line in found.lines] == [("", 1800)]
+    (told,) = found.corrections
+    assert (told.person, told.email, told.author, told.reason) == ("", "", "", "Telephone")
+    assert b"Telephone" in raw_documents.as_csv(raw([ended]))
+    assert json.loads(raw_documents.as_json(raw([ended])))["corrections"][0]["author"] == ""
+
+
+def test_corrections_move_with_their_session(ended: Session, ada: Person, dmitri: Person) -> None:
+    made = put(ada, ended, dmitri)
+    day = timedelta(days=1)
+    corrections.move(session=ended, by=day)
+    moved = Correction.objects.get()
+    assert (moved.starts_at, moved.ends_at) == (made.starts_at + day, made.ends_at + day)
+    assert (moved.made_at, moved.reason) == (made.made_at + day, "Telephone")

@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Person
 from attendance import corrections, documents
-from attendance.models import Correction
+from attendance.models import Correction, Screen
 from attendance.sheets import sheet
+from attendance.stays import raw
 from attendance.wording import RULE
-from conferences.models import Conference
-from live import clock
+from conferences.models import Conference, Registration, RegistrationState
+from live import clock, presence
+from live.models import Lease
+from sessions import life
 from sessions.models import Session, State
 from tests import build
 from tests.attendance.conftest import Stayed
@@ -52,6 +56,10 @@ LINE = {
     "heads_at_screen": 1,
     "corrections": [],
     "rule": RULE,
+    "disruptions": 2,
+    "organisation_confirmed": False,
+    "signed_in_at_screen": 1,
+    "names_at_screen": [],
 }
 
 
@@ -134,7 +142,7 @@ def test_json_tells_the_correction_with_author_and_reason(
     assert (row["seconds"], row["corrected_seconds"], row["corrected_share"]) == (
         2700,
         3300,
-        0.9167,
+        0.9166,
     )
     assert row["corrections"] == [
         {
@@ -175,10 +183,14 @@ def test_workbook_has_typed_cells_in_the_event_s_own_hours(
         45,
         55,
         0.75,
-        0.9167,
+        0.9166,
         30,
         0,
         1,
+        1,
+        None,
+        "no",
+        2,
     )
     _head, told = book["Corrections"].iter_rows(values_only=True)
     assert (told[0], told[2], told[5], told[6]) == ("Dmitri", "was there", "Ada", "=Telephone")
@@ -187,6 +199,55 @@ def test_workbook_has_typed_cells_in_the_event_s_own_hours(
     rules = {str(name): str(rule) for name, rule in book["Rules"].iter_rows(2, values_only=True)}
     assert "never too high" in rules["Present"]
     assert rules["Time zone"] == "Moscow (Europe/Moscow)"
+
+
+def test_files_name_who_was_at_a_confirmed_screen(ended: Session, dmitri: Person) -> None:
+    Screen.objects.create(
+        session=ended,
+        person=dmitri,
+        heads=3,
+        signed_in=2,
+        names="Анна Х\nОльга У",
+        declared_at=clock.now(),
+        confirmed_at=clock.now(),
+    )
+    found = sheet(ended)
+    (row,) = csv.DictReader(io.StringIO(documents.as_csv(found).decode("utf-8-sig")))
+    assert (row["heads_at_screen"], row["signed_in_at_screen"]) == ("3", "2")
+    assert row["names_at_screen"] == "Анна Х | Ольга У"
+    (told,) = documents.as_list(found)
+    assert (told["signed_in_at_screen"], told["names_at_screen"]) == (2, ["Анна Х", "Ольга У"])
+    book = load_workbook(io.BytesIO(documents.as_xlsx(found)))
+    assert [cell.value for cell in book["Attendance"][2]][14:17] == [3, 2, "Анна Х; Ольга У"]
+    Screen.objects.update(confirmed_at=None)
+    assert documents.as_list(sheet(ended))[0]["names_at_screen"] == []
+
+
+def test_organisation_is_confirmed_by_a_confirmed_registration_alone(
+    ended: Session, dmitri: Person
+) -> None:
+    for state, said in (
+        (RegistrationState.CONFIRMED, ("Green Line", True)),
+        (RegistrationState.WAITING, ("Civic Watch", False)),
+        (RegistrationState.DECLINED, ("Civic Watch", False)),
+        (RegistrationState.WITHDRAWN, ("Civic Watch", False)),
+    ):
+        Registration.objects.filter(person=dmitri).update(
+            organisation_name="Green Line", state=state
+        )
+        (row,) = documents.as_list(sheet(ended))
+        assert (row["organisation"], row["organisation_confirmed"]) == said
+
+
+def test_raw_record_says_which_connections_are_open(
+    plenary: Session, dmitri: Person, boris: Person
+) -> None:
+    """Also after the end, for as long as they grow."""
+    presence.take(plenary.live_room, [dmitri.pk], "ws")
+    life.end(actor=boris, session=plenary)
+    assert [stay.is_open for stay in raw([plenary]).stays] == [True]
+    Lease.objects.update(ended_at=F("last_seen"))
+    assert [stay.is_open for stay in raw([plenary]).stays] == [False]
 
 
 def test_raw_record_holds_what_a_second_computation_needs(

@@ -19,6 +19,7 @@ from attendance.reports import report
 from attendance.sheets import sheet
 from conferences.models import Conference
 from live import clock
+from live.models import Event
 from sessions.models import Session, State
 from tests import build
 from tests.attendance.conftest import Stayed
@@ -190,3 +191,63 @@ def test_files_say_the_same(held: Conference) -> None:
     assert [(row[0], row[3], row[4]) for row in sessions] == [("Over", 2, 2), ("Second", 2, 1)]
     (correction,) = book["Corrections"].iter_rows(min_row=2, values_only=True)
     assert (correction[0], correction[1], correction[7]) == ("Second", "Clara", "Telephone")
+
+
+def reopened(forum: Conference, title: str) -> Session:
+    """Return an hour that was live for its first half and for its last third."""
+    made = build.session(
+        forum, title=title, state=State.ENDED, starts_at=clock.now() - timedelta(hours=3)
+    )
+    assert made.started_at is not None
+    moments = (("started", 0), ("ended", 30), ("reopened", 40), ("ended", 60))
+    for seq, (name, minute) in enumerate(moments, start=1):
+        at = made.started_at + timedelta(minutes=minute)
+        Event.objects.create(stream=str(made.live_room), seq=seq, name=f"session.{name}", at=at)
+    return made
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_report_costs_the_same_for_one_and_for_three_reopened_sessions(
+    forum: Conference,
+    dmitri: Person,
+    stayed: Stayed,
+    sessions: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(sessions):
+        stayed(dmitri, reopened(forum, f"S{number}"), 0, 60)
+    with django_assert_num_queries(8):
+        found = report(forum)
+    assert [line.length for line in found.sessions] == [timedelta(minutes=50)] * sessions
+
+
+def test_files_tell_what_was_put_right_and_how_wrong_the_sums_may_be(held: Conference) -> None:
+    found = report(held)
+    told = json.loads(report_documents.as_json(found))
+    errors = ("seconds_may_lack", "bridged_may_exceed", "disruptions")
+    assert [tuple(row[name] for name in errors) for row in told["people"]] == [
+        (15, 0, 1),
+        (45, 120, 3),
+    ]
+    (correction,) = told["corrections"]
+    second = found.sessions[1].session
+    assert (correction["session"], correction["person"]) == (
+        str(second.pk),
+        told["people"][0]["person"],
+    )
+    assert (correction["was_there"], correction["author"], correction["reason"]) == (
+        True,
+        "Ada",
+        "Telephone",
+    )
+    rows = list(csv.DictReader(io.StringIO(report_documents.as_csv(found).decode("utf-8-sig"))))
+    assert [tuple(row[name] for name in errors) for row in rows] == [
+        ("15", "0", "1"),
+        ("45", "120", "3"),
+    ]
+    assert rows[0]["corrections"].startswith("Second: there ")
+    assert rows[0]["corrections"].endswith(", Ada: Telephone")
+    assert rows[1]["corrections"] == ""
+    book = load_workbook(io.BytesIO(report_documents.as_xlsx(found)))
+    people = list(book["People"].iter_rows(min_row=2, values_only=True))
+    assert [row[11:14] for row in people] == [(15, 0, 1), (45, 120, 3)]

@@ -1,5 +1,6 @@
 """Several people at one screen: said by one of them, countersigned, counted while that one is here."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -24,6 +25,8 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 NAMES = ["Anna Sorokina", "Pyotr Ilyin"]
+COUNTED = {"heads": 8, "signed_in": 1}
+SAID = {"heads": 8, "signed_in": 1, "names": NAMES}
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def declared(plenary: Session, here: Person) -> Screen:
 
 @pytest.fixture
 def confirmed(plenary: Session, declared: Screen, boris: Person, dmitri: Person) -> Screen:
-    return screens.confirm(actor=boris, session=plenary, person=dmitri.pk, heads=8)
+    return screens.confirm(actor=boris, session=plenary, person=dmitri.pk, heads=8, names=NAMES)
 
 
 def refused(act: Callable[..., Any], **given: Any) -> tuple[str, str | None]:
@@ -71,9 +74,9 @@ def names_of(events: list[Any]) -> list[str]:
 def test_a_claim_is_for_the_moderators_and_who_makes_it(
     declared: Screen, plenary: Session, boris: Person, clara: Person, dmitri: Person
 ) -> None:
-    claim = {"person": str(dmitri.pk), "heads": 8, "names": NAMES, "confirmed": False}
+    claim = {"person": str(dmitri.pk), **SAID, "confirmed": False}
     assert slices(boris, plenary)["staff"]["screens"] == [claim]
-    own = {"heads": 8, "names": NAMES, "confirmed": False}
+    own = {**SAID, "confirmed": False}
     assert slices(dmitri, plenary)["me"]["screen"] == own
     told = slices(clara, plenary)
     assert (told["room"]["screens"], told["me"]["screen"]) == ([], None)
@@ -84,7 +87,7 @@ def test_a_claim_is_for_the_moderators_and_who_makes_it(
 def test_what_a_moderator_confirms_counts_for_everyone(
     confirmed: Screen, plenary: Session, boris: Person, clara: Person, dmitri: Person
 ) -> None:
-    assert slices(clara, plenary)["room"]["screens"] == [{"person": str(dmitri.pk), "heads": 8}]
+    assert slices(clara, plenary)["room"]["screens"] == [COUNTED | {"person": str(dmitri.pk)}]
     assert slices(boris, plenary)["staff"]["screens"][0]["confirmed"] is True
     assert slices(dmitri, plenary)["me"]["screen"]["confirmed"] is True
     assert screens.more_heads(plenary) == 7
@@ -104,6 +107,8 @@ def test_what_a_moderator_confirms_counts_for_everyone(
         ({"heads": -8}, "screen.heads", "heads"),
         ({"heads": 2, "names": ["Anna", "Vera"]}, "screen.names", "names"),
         ({"heads": 9, "names": ["A" * 81]}, "screen.long_name", "names"),
+        ({"heads": 8, "signed_in": 0}, "screen.signed_in", "signed_in"),
+        ({"heads": 8, "signed_in": 9}, "screen.signed_in", "signed_in"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -128,7 +133,10 @@ def test_saying_the_same_again_changes_nothing(
     assert Screen.objects.get().confirmed_at is not None
 
 
-@pytest.mark.parametrize("given", [{"heads": 9, "names": NAMES}, {"heads": 8, "names": []}])
+@pytest.mark.parametrize(
+    "given",
+    [SAID | {"heads": 9}, SAID | {"names": []}, SAID | {"signed_in": 2}],
+)
 def test_what_is_said_anew_is_a_claim_again(
     confirmed: Screen, plenary: Session, boris: Person, dmitri: Person, given: dict[str, Any]
 ) -> None:
@@ -163,17 +171,63 @@ def test_what_is_taken_back_is_on_no_list(
 def test_a_number_changed_meanwhile_is_not_confirmed_unseen(
     declared: Screen, plenary: Session, boris: Person, dmitri: Person
 ) -> None:
-    given: dict[str, Any] = {"actor": boris, "session": plenary, "person": dmitri.pk}
+    given: dict[str, Any] = {
+        "actor": boris,
+        "session": plenary,
+        "person": dmitri.pk,
+        "names": NAMES,
+    }
+    assert refused(screens.confirm, heads=8, signed_in=2, **given) == ("screen.changed", "heads")
     assert refused(screens.confirm, heads=7, **given) == ("screen.changed", "heads")
     screens.confirm(heads=8, **given)
     assert refused(screens.confirm, heads=8, **given) == ("screen.already_confirmed", None)
     assert refused(screens.confirm, heads=8, **given | {"person": uuid4()})[0] == "not_found"
 
 
+def test_names_said_meanwhile_are_not_confirmed_unseen(
+    declared: Screen, plenary: Session, boris: Person, dmitri: Person
+) -> None:
+    screens.declare(actor=dmitri, session=plenary, heads=8, names=["The Minister"])
+    seen: dict[str, Any] = {"actor": boris, "session": plenary, "person": dmitri.pk, "heads": 8}
+    # What was seen before; a client that shows no names; what is said now.
+    for names in (NAMES, []):
+        assert refused(screens.confirm, names=names, **seen) == ("screen.changed", "names")
+    by_door: dict[str, Any] = {"person": str(dmitri.pk), "heads": 8}
+    assert say(boris, plenary.live_room, "screen.confirm", **by_door).code == "screen.changed"
+    assert Screen.objects.get().confirmed_at is None
+    assert screens.confirm(names=["The Minister"], **seen).names == "The Minister"
+
+
+def test_who_is_signed_in_at_a_shared_screen_is_no_person_more(
+    plenary: Session, here: Person, boris: Person, clara: Person
+) -> None:
+    screens.declare(actor=here, session=plenary, heads=8, signed_in=3)
+    seen: dict[str, Any] = {"actor": boris, "session": plenary, "person": here.pk, "heads": 8}
+    assert refused(screens.confirm, **seen) == ("screen.changed", "heads")
+    row = screens.confirm(signed_in=3, **seen)
+    assert (row.further, screens.more_heads(plenary)) == (5, 5)
+    counted = {"person": str(here.pk), "heads": 8, "signed_in": 3}
+    assert slices(clara, plenary)["room"]["screens"] == [counted]
+    assert slices(here, plenary)["me"]["screen"] == {
+        "heads": 8,
+        "signed_in": 3,
+        "names": [],
+        "confirmed": True,
+    }
+
+
+def test_all_at_a_shared_screen_may_be_signed_in(
+    plenary: Session, here: Person, boris: Person
+) -> None:
+    screens.declare(actor=here, session=plenary, heads=2, signed_in=2)
+    screens.confirm(actor=boris, session=plenary, person=here.pk, heads=2, signed_in=2)
+    assert screens.more_heads(plenary) == 0
+
+
 def test_only_moderators_confirm_and_strangers_find_nothing(
     declared: Screen, plenary: Session, clara: Person, dmitri: Person, eve: Person
 ) -> None:
-    seen = {"session": plenary, "person": dmitri.pk, "heads": 8}
+    seen = {"session": plenary, "person": dmitri.pk, "heads": 8, "names": NAMES}
     for actor, code in ((clara, "forbidden"), (dmitri, "forbidden"), (eve, "not_found")):
         assert refused(screens.confirm, actor=actor, **seen)[0] == code
     assert refused(screens.declare, actor=eve, session=plenary, heads=8)[0] == "not_found"
@@ -215,7 +269,7 @@ def test_a_screen_counts_only_while_its_person_is_here(
     presence.take(plenary.live_room, [dmitri.pk], "ws")
     screens.follow_presence()
     screens.follow_presence()
-    assert slices(clara, plenary)["room"]["screens"] == [{"person": str(dmitri.pk), "heads": 8}]
+    assert slices(clara, plenary)["room"]["screens"] == [COUNTED | {"person": str(dmitri.pk)}]
     told = [name for name in names_of(heard(clara, plenary.live_room)) if "screen" in name]
     assert told == ["screen.confirmed", "screen.cleared", "screen.confirmed"]
 
@@ -255,7 +309,7 @@ def test_a_claim_is_confirmed_after_the_end_for_the_sheet(
     declared: Screen, plenary: Session, boris: Person, dmitri: Person
 ) -> None:
     life.end(actor=boris, session=plenary)
-    screens.confirm(actor=boris, session=plenary, person=dmitri.pk, heads=8)
+    screens.confirm(actor=boris, session=plenary, person=dmitri.pk, heads=8, names=NAMES)
     assert [row.heads for row in screens.confirmed_in(plenary)] == [8]
     assert screens.more_heads(plenary) == 0
 
@@ -266,10 +320,10 @@ def test_the_clients_own_reducers_agree(
     presence.take(plenary.live_room, [clara.pk], "ws")
     with verify_live(replay, plenary.live_room, cast):
         screens.declare(actor=here, session=plenary, heads=8, names=NAMES)
-        screens.declare(actor=clara, session=plenary, heads=3)
+        screens.declare(actor=clara, session=plenary, heads=3, signed_in=2)
     with verify_live(replay, plenary.live_room, cast):
-        screens.confirm(actor=boris, session=plenary, person=here.pk, heads=8)
-        screens.confirm(actor=boris, session=plenary, person=clara.pk, heads=3)
+        screens.confirm(actor=boris, session=plenary, person=here.pk, heads=8, names=NAMES)
+        screens.confirm(actor=boris, session=plenary, person=clara.pk, heads=3, signed_in=2)
     with verify_live(replay, plenary.live_room, cast):
         screens.declare(actor=here, session=plenary, heads=9, names=["Vera"])
         leave(clara)
@@ -303,6 +357,9 @@ class TestPlainForms:
         form = {"id": str(uuid4()), "name": command, **data}
         return client.post(f"/s/{session.pk}/say/", form)
 
+    def page_of(self, answer: Any) -> str:
+        return unescape(answer.content.decode())
+
     def page(self, client: Client, session: Session) -> str:
         client.cookies["django_language"] = "en"
         return unescape(client.get(f"/s/{session.pk}/").content.decode())
@@ -318,7 +375,13 @@ class TestPlainForms:
         assert "not confirmed yet" in page
         client.force_login(boris)
         assert "<bdi>Vera</bdi>" in self.page(client, plenary)
-        seen = {"person": here.pk, "heads": "8"}
+        seen = {"person": here.pk, "heads": "8", "signed_in": "1"}
+        # A page from before the names were said.
+        assert self.send(client, plenary, "screen.confirm", **seen).status_code == 409
+        assert "The names have been changed meanwhile." in self.page_of(
+            self.send(client, plenary, "screen.confirm", **seen)
+        )
+        seen["names"] = "Anna\r\nVera\r\n"
         assert self.send(client, plenary, "screen.confirm", **seen).status_code == 303
         client.force_login(here)
         assert "1 person here now, and 7 more at shared screens" in self.page(client, plenary)
@@ -348,3 +411,22 @@ class TestPlainForms:
         client.force_login(boris)
         page = self.page(client, plenary)
         assert ("Sorokina" in page, "Shared screens, as people say" in page) == (True, True)
+
+    def test_the_page_s_own_form_confirms_what_it_shows(
+        self, client: Client, plenary: Session, here: Person, boris: Person
+    ) -> None:
+        said = {"heads": "8", "signed_in": "2", "names": "Anna\r\nVera"}
+        client.force_login(here)
+        page = self.page(client, plenary)
+        assert "Only one of you says this, for all at this screen." in page
+        assert self.send(client, plenary, "screen.declare", **said).status_code == 303
+        client.force_login(boris)
+        page = self.page(client, plenary)
+        assert "2 of them signed in" in page
+        form = page[page.index('value="screen.confirm"') :]
+        form = form[: form.index("</form>")]
+        shown = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        (names,) = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", form)
+        seen = {"person": shown["person"], "heads": shown["heads"], "signed_in": shown["signed_in"]}
+        confirmed = self.send(client, plenary, "screen.confirm", **seen, names=names)
+        assert (confirmed.status_code, Screen.objects.get().confirmed_by) == (303, boris.pk)

@@ -38,6 +38,10 @@ TRYING = (
     "\uff0b1",
     "\uff0d1",
     "\uff20SUM(A1)",
+    "Ivan;=1+1;x",
+    'Jane;=HYPERLINK("http://evil.example");',
+    "Olga,\t@SUM(A1)",
+    "Petr\n+1",
     "Ёлкин Щербаков, «Зелёная линия»",
     "Jane “quoted”; comma, semicolon",
 )
@@ -64,13 +68,17 @@ def _registered(person: Person, conference: Conference, organisation: str) -> No
     Registration.objects.filter(person=person).update(organisation_name=organisation)
 
 
-def opened(folder: Path, content: bytes, kind: str) -> Element:
-    """Return the file as LibreOffice understands it."""
+def opened(
+    folder: Path, content: bytes, kind: str, separator: str = ",", quote: str = "34"
+) -> Element:
+    """Return the file as LibreOffice understands it, a CSV with that separator and those quotes."""
     program = find_program("soffice", package="libreoffice-calc-nogui")
     source = folder / f"sheet.{kind}"
     source.write_bytes(content)
-    # Comma, double quotes, UTF-8, from line 1; every column as it comes; "evaluate formulas" on.
-    reading = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,0,true"]
+    # Separator, double quotes, UTF-8, from line 1; every column as it comes; "evaluate formulas" on.
+    reading = [
+        f"--infilter=CSV:{ord(separator)},{quote},76,1,,0,false,true,false,false,false,0,true"
+    ]
     subprocess.run(
         [
             program,
@@ -130,6 +138,21 @@ def test_csv_has_no_formula_and_right_cyrillic(
     assert len(rows) == len(TRYING)
     for name in ("=cmd", "+1", "-1+2", "@SUM", "=1+1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20S"):
         assert not [row for row in rows if row["name"].startswith(name)]
+
+
+def test_a_formula_behind_a_semicolon_would_be_seen(tmp_path: Path) -> None:
+    assert formulas(opened(tmp_path, b'"a","b;=1+1;c"\r\n', "csv", ";", quote="")) == ["of:=1+1"]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_csv_has_no_formula_for_who_reads_it_with_another_separator(
+    tmp_path: Path, ended: Session, hostile: list[Person], separator: str
+) -> None:
+    # And without quotes, which is how Excel cuts a line whose separator is another.
+    document = opened(tmp_path, documents.as_csv(sheet(ended)), "csv", separator, quote="")
+    assert formulas(document) == []
+    if separator == ";":
+        assert [text for _kind, text in cells(document)].count("'=1+1") == 2
 
 
 def test_workbook_has_no_formula_right_cyrillic_and_typed_cells(

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Person, ShownAs
+from attendance.models import Correction
+from attendance.reading import Asked
+from attendance.sheets import sheet as sheet_of
+from attendance.templatetags.durations import percent
 from attendance.wording import RULE
-from conferences.models import Conference
+from conferences.models import Conference, Registration, RegistrationState
 from sessions.models import Session, State
 from tests import build
 from tests.attendance.conftest import Stayed
@@ -154,6 +158,10 @@ def test_csv_has_offsets_of_the_event_s_zone_and_no_formula(
         "heads_at_screen": "1",
         "corrections": "",
         "rule": RULE,
+        "disruptions": "1",
+        "organisation_confirmed": "no",
+        "signed_in_at_screen": "1",
+        "names_at_screen": "",
     }
 
 
@@ -306,3 +314,72 @@ def test_conference_s_desk_shows_the_latest_sheets(
     page = as_ada.get(reverse("conferences:desk", args=["forum"])).content.decode()
     assert sheet(ended) in page
     assert "1 person" in page
+
+
+def test_share_is_rounded_down(ended: Session, dmitri: Person, stayed: Stayed) -> None:
+    assert [n for n in range(101) if percent(n / 100) != f"{n} %"] == []
+    # 3,599.88 of 3,600 seconds.
+    stayed(dmitri, ended, 0, 59.998)
+    (line,) = sheet_of(ended).lines
+    assert (line.share, percent(line.share)) == (0.9999, "99 %")
+    assert Asked(at_least=100).chosen([line]) == []
+
+
+def test_correction_keeps_which_of_two_hours_it_means(
+    as_ada: Client, forum: Conference, dmitri: Person
+) -> None:
+    """The night on which New York's clocks are put back, from 01:10 in the second of two such hours."""
+    Conference.objects.filter(pk=forum.pk).update(zone="America/New_York")
+    start = datetime(2025, 11, 2, 6, 10, tzinfo=UTC)
+    forum.refresh_from_db()
+    night = build.session(forum, title="Night", state=State.ENDED, starts_at=start)
+    address = reverse("attendance:correct", args=[night.pk])
+    page = as_ada.get(f"{address}?person={dmitri.pk}").content.decode()
+    assert 'value="2025-11-02T01:10:00"' in page
+    assert re.search(r'name="starts_at_again"[^>]* checked', page)
+    assert not re.search(r'name="ends_at_again"[^>]* checked', page)
+    said = CORRECTION | {"starts_at": "2025-11-02T01:10", "ends_at": "2025-11-02T01:20"}
+    # The first of the two is before the session began.
+    assert as_ada.post(address, said).status_code == 422
+    again = {"starts_at_again": "on", "ends_at_again": "on"}
+    assert as_ada.post(address, said | again).status_code == 302
+    made = Correction.objects.get()
+    assert (made.starts_at, made.ends_at) == (start, start + timedelta(minutes=10))
+
+
+def test_an_hour_that_comes_once_is_asked_once(as_ada: Client, ended: Session) -> None:
+    page = as_ada.get(reverse("attendance:correct", args=[ended.pk])).content.decode()
+    assert "_again" not in page
+
+
+def test_sheet_says_what_is_proved_and_what_people_say_of_themselves(
+    as_ada: Client, ended: Session, dmitri: Person, stayed: Stayed
+) -> None:
+    stayed(dmitri, ended, 0, 10)
+    page = as_ada.get(sheet(ended)).content.decode()
+    assert "Verified" not in page
+    assert "addresses are proved by a sign-in; names and countries are as people write" in page
+    assert re.search(r"As of [^<]+ \d\d:\d\d \(Moscow\)", page)
+    # What he writes of himself; then a registration that an organiser confirmed.
+    assert "not confirmed</span>" in page
+    Registration.objects.filter(person=dmitri).update(organisation_name="Green Line")
+    assert "not confirmed</span>" not in as_ada.get(sheet(ended)).content.decode()
+    Registration.objects.filter(person=dmitri).update(state=RegistrationState.DECLINED)
+    page = as_ada.get(sheet(ended)).content.decode()
+    assert ("Green Line" in page, "Civic Watch" in page) == (False, True)
+
+
+def test_each_line_tells_its_side_and_how_wrong_it_may_be(
+    as_ada: Client, ended: Session, dmitri: Person, clara: Person, stayed: Stayed
+) -> None:
+    stayed(clara, ended, 0, 10)
+    assert "sort=side" not in as_ada.get(sheet(ended)).content.decode()
+    build.programme()
+    stayed(dmitri, ended, 0, 10)
+    stayed(dmitri, ended, 12, 20)
+    page = as_ada.get(f"{sheet(ended)}?sort=side").content.decode()
+    lines = page[page.index("attendance-lines") :]
+    assert lines.index(">Dmitri<") < lines.index(">Clara<")
+    assert ("<td>RU</td>" in lines, "<td>US</td>" in lines) == (True, True)
+    for told in ("up to 15 s too low", "up to 30 s too low", "up to 120 s too high"):
+        assert lines.count(told) == 1

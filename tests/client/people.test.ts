@@ -58,19 +58,20 @@ test("shared screens are counted apart, and a name that was taken back is no nam
   const start = { room: { screens: [] }, staff: { screens: [] }, me: { screen: null } };
   const after = replay(start, [
     heard("staff", 1, "screen.declared", { person: "dmitri", heads: 8, names: null }),
-    heard("staff", 2, "screen.declared", { person: "clara", heads: 3, names: ["Vera"] }),
+    heard("staff", 2, "screen.declared", { person: "clara", heads: 3, signed_in: 1, names: ["Vera"] }),
     heard("staff", 3, "screen.settled", { person: "dmitri" }),
-    heard("room", 1, "screen.confirmed", { person: "dmitri", heads: 8 }),
+    heard("room", 1, "screen.confirmed", { person: "dmitri", heads: 8, signed_in: 3 }),
     heard("room", 2, "screen.confirmed", { person: "clara", heads: 3 }),
     heard("me", 1, "screen.noted", { screen: "x", heads: 8, names: null, confirmed: true }),
-  ]) as { room: { screens: { person: string; heads: number }[] } };
-  assert.equal(moreHeads(after.room.screens), 9);
+  ]) as { room: { screens: { person: string; heads: number; signed_in: number }[] } };
+  // Clara's is from before there was such a number: it is she alone who is signed in.
+  assert.equal(moreHeads(after.room.screens), 7);
   assert.deepEqual(after, {
-    room: { screens: [{ person: "clara", heads: 3 }, { person: "dmitri", heads: 8 }] },
+    room: { screens: [{ person: "clara", heads: 3, signed_in: 1 }, { person: "dmitri", heads: 8, signed_in: 3 }] },
     staff: {
       screens: [
-        { person: "clara", heads: 3, names: ["Vera"], confirmed: false },
-        { person: "dmitri", heads: 8, names: [], confirmed: true },
+        { person: "clara", heads: 3, signed_in: 1, names: ["Vera"], confirmed: false },
+        { person: "dmitri", heads: 8, signed_in: 1, names: [], confirmed: true },
       ],
     },
     me: { screen: { heads: 8, names: [], confirmed: true } },

@@ -2,12 +2,13 @@
 
 The plan (JSON, first argument) names the site, the instant from which seconds are counted, and the
 devices: whose they are and their visits, each `[from, until, how it ends]`. A visit that is cut is
-taken up again until its time is over. What a device knows by itself of when it was connected is
+taken up again until its time is over; at SIGTERM all who are still there leave. What a device knows by itself of when it was connected is
 printed as one JSON object a device, once all is over. Instants are seconds of the machine's clock.
 """
 
 import asyncio
 import json
+import signal
 import sys
 import time
 import urllib.error
@@ -109,14 +110,19 @@ class Device:
         return got
 
 
+def _leave(living: list["asyncio.Task[None]"]) -> None:
+    for task in living:
+        task.cancel()
+
+
 async def main(plan: dict[str, Any]) -> None:
     devices = [
         Device(plan["site"], plan["door"], plan["start"], one["email"], one["token"], one["visits"])
         for one in plan["devices"]
     ]
     async with asyncio.TaskGroup() as group:
-        for device in devices:
-            group.create_task(device.live())
+        living = [group.create_task(device.live()) for device in devices]
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _leave, living)
     for device in devices:
         # This is how the program speaks.
         print(json.dumps({"email": device.email, "stays": device.stays}), flush=True)  # noqa: T201

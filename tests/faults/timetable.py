@@ -9,6 +9,8 @@ Visit = tuple[float, float, str]
 
 # Who stays to the end leaves this many seconds after it.
 LINGER = 3.0
+# And some read on for as long as they are let: longer than any stay may be open by then.
+STAY = 600.0
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,19 @@ class Timetable:
 
 
 def made(seed: int, people: list[str], *, is_full: bool) -> Timetable:
-    """Return a timetable: everyone comes and goes, two in five have a second device for a while."""
+    """Return a timetable: everyone comes and goes, two in five have a second device for a while.
+
+    One in ten stays after the end, until all are told to leave.
+    """
     chance = random.Random(seed)
     seconds = 900.0 if is_full else 22.0
     devices: list[tuple[str, list[Visit]]] = []
+    stayers = people[3::10]
     for email in people:
-        devices.append((email, _visits(chance, seconds)))
+        visits = _visits(chance, seconds)
+        if email in stayers:
+            visits.append((visits[-1][1], seconds + STAY, GOODBYE))
+        devices.append((email, visits))
         if chance.random() < 0.4:
             begins = chance.uniform(0.1, 0.6) * seconds
             ends = begins + chance.uniform(0.1, 0.3) * seconds
@@ -38,8 +47,9 @@ def made(seed: int, people: list[str], *, is_full: bool) -> Timetable:
     if not is_full:
         return Timetable(seconds, devices, kills, [(first, [(0.75 * seconds, seconds)])])
     stopped = [
-        # Two minutes asleep; ten seconds, which a connection outlives; a minute with a kill in it.
-        (first, [(200.0, 320.0), (400.0, 410.0), (500.0, 560.0)]),
+        # Two minutes asleep; ten seconds, which a connection outlives; a minute with a kill in it; and
+        # a little longer than a connection may be silent and outlive it.
+        (first, [(200.0, 320.0), (400.0, 410.0), (500.0, 560.0), (620.0, 655.0)]),
         # Asleep when it ends, and still a while after.
         (second, [(150.0, 158.0), (600.0, 690.0), (850.0, seconds)]),
     ]

@@ -99,7 +99,7 @@ class Scene:
 
     def claimed(self, who: str = "dmitri") -> Data:
         self.do(who, "screen.declare", heads=8, names=["Vera"])
-        return {"person": self.people[who].pk, "heads": 8}
+        return {"person": self.people[who].pk, "heads": 8, "names": ["Vera"]}
 
     def shared(self) -> Data:
         self.claimed()

@@ -42,6 +42,15 @@ def test_no_text_starts_a_formula(text: str) -> None:
     assert safe_cell(text).startswith("'")
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t", '"', "\n", '";', "; ", '""', "\r\n\x00"])
+@pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@A1", "＝1", "|calc", "%0A"])
+def test_no_text_starts_a_formula_behind_a_separator(separator: str, mark: str) -> None:
+    """Who reads a file with another separator than it has cuts its cells in two."""
+    cell = safe_cell(f"Ivan{separator}{mark};x")
+    assert f"'{mark}" in cell
+    assert cell.replace(f"'{mark}", "").count(mark) == 0
+
+
 def test_a_heading_is_made_safe_too() -> None:
     assert b'"\'=cmd"' in write(["=cmd"], [])
 
@@ -52,4 +61,5 @@ def test_numbers_stay_numbers_and_nothing_stays_nothing(value: object, cell: str
 
 
 def test_an_ordinary_text_is_left_alone() -> None:
-    assert safe_cell("Дмитрий, Civic Watch - Moscow") == "Дмитрий, Civic Watch - Moscow"
+    for text in ("Дмитрий, Civic Watch - Moscow", "Said “no”; then, yes", 'a "b" - c = d'):
+        assert safe_cell(text) == text

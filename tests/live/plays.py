@@ -158,9 +158,9 @@ def play_the_screens(stage: Stage, forum: Conference) -> None:
     presence.take(session.live_room, [dmitri.pk, clara.pk], "ws")
     with proved():
         do(dmitri, "screen.declare", heads=8, names=["Vera"])
-        do(clara, "screen.declare", heads=3, names=[])
+        do(clara, "screen.declare", heads=3, signed_in=2, names=[])
     with proved():
-        do(boris, "screen.confirm", person=dmitri.pk, heads=8)
+        do(boris, "screen.confirm", person=dmitri.pk, heads=8, names=["Vera"])
     with proved():
         presence.expel(session.live_room, dmitri.pk)
         screens.follow_presence()

@@ -160,7 +160,7 @@ class History:
     def _screen(self) -> dict[str, Any]:
         rows = self.session.screens.order_by("declared_at", "id").values_list("person", "heads")
         person, heads = self.chance.choice(list(rows) or [(NOWHERE, 2)])
-        return {"person": person, "heads": heads}
+        return {"person": person, "heads": heads, "names": ["Vera"]}
 
     def _removed(self) -> dict[str, Any]:
         rows = Removal.objects.filter(session=self.session).order_by("at", "id")

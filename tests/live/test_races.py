@@ -267,6 +267,32 @@ def test_a_socket_that_lives_gets_a_new_lease_when_its_own_was_swept() -> None:
     assert new.entered_at > away
 
 
+@pytest.mark.parametrize(("silence", "counted"), [(29, 29), (31, 0), (600, 0)])
+def test_a_silence_of_more_than_half_a_minute_is_no_presence(silence: int, counted: int) -> None:
+    """Though no sweep has ended it: the answer that comes after all begins a stay of its own."""
+    dan = build.person("Dan")
+    lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
+    heard = clock.now() - timedelta(seconds=silence)
+    Lease.objects.update(entered_at=heard, last_seen=heard)
+    moved = presence.renew([Renewal(lease, time.monotonic())])
+    rows = list(Lease.objects.order_by("entered_at", "last_seen"))
+    stayed = sum((row.last_seen - row.entered_at for row in rows), timedelta(0))
+    assert round(stayed.total_seconds()) == counted
+    assert moved == ({} if counted else {lease: rows[1].id})
+    assert [row.ended_at for row in rows] == ([None] if counted else [heard, None])
+    assert presence.present(HALL) == {dan.pk}
+
+
+def test_two_answers_after_a_silence_begin_one_stay() -> None:
+    dan = build.person("Dan")
+    lease = presence.take(HALL, [dan.pk], "ws")[dan.pk]
+    heard = clock.now() - timedelta(seconds=45)
+    Lease.objects.update(entered_at=heard, last_seen=heard)
+    moved = presence.renew([Renewal(lease, time.monotonic())])
+    assert presence.renew([Renewal(moved[lease], time.monotonic())]) == {}
+    assert Lease.objects.count() == 2
+
+
 def test_cached_slices_are_few() -> None:
     for number in range(snapshots.KEPT + 10):
         snapshots._keep(f"room.{number}", snapshots.Cached(0, "", 0.0))

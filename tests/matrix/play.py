@@ -167,7 +167,9 @@ def _share_screens(people: dict[str, Person], room: LiveRoom) -> None:
     """Say of two screens that several people are at them; one is taken back again."""
     for name in ("dmitri", "zinaida"):
         _do(people[name], room, "screen.declare", heads=3, names=[BESIDE])
-        _do(people["boris"], room, "screen.confirm", person=people[name].pk, heads=3)
+        _do(
+            people["boris"], room, "screen.confirm", person=people[name].pk, heads=3, names=[BESIDE]
+        )
     _do(people["dmitri"], room, "screen.withdraw")
 
 

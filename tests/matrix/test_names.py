@@ -121,7 +121,7 @@ def act(people: dict[str, Person], session: Session) -> None:
     _ask(people, session)
     kestrel, rook = people["kestrel"], people["rook"]
     do(kestrel, session, "screen.declare", heads=3, names=[BESIDE])
-    do(rook, session, "screen.confirm", person=kestrel.pk, heads=3)
+    do(rook, session, "screen.confirm", person=kestrel.pk, heads=3, names=[BESIDE])
     do(rook, session, "person.remove", person=people["outcast"].pk, reason="Shouted")
     do(rook, session, "person.remove", person=people["nobody"].pk)
     do(rook, session, "person.readmit", person=people["nobody"].pk)

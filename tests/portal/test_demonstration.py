@@ -11,10 +11,11 @@ from pytest_django import Settings
 
 from accounts.models import Organisation, Person, Programme, Side
 from accounts.programmes import side_of
+from attendance import corrections
 from attendance.sheets import sheet
 from chat.models import Message
 from conferences.models import Conference, Registration, RegistrationState
-from floor.models import Question
+from floor.models import Question, Upvote
 from groups.models import Group, GroupRole, Membership
 from kit.bilingual import TranslationState
 from kit.refusals import Refused
@@ -323,3 +324,44 @@ def test_live_plenary_is_at_the_first_item_of_its_agenda() -> None:
     assert current.ended_at is None
     assert current.item.position == 0
     assert plenary().materials.count() == 2
+
+
+def test_whoever_wrote_asked_or_supported_was_there_then() -> None:
+    load()
+    for session in Session.objects.filter(conference__slug="washington", state=State.ENDED):
+        acts = [
+            *Message.objects.filter(session=session).values_list("person", "at"),
+            *Question.objects.filter(session=session).values_list("person", "asked_at"),
+            *Upvote.objects.filter(question__session=session).values_list("person", "at"),
+        ]
+        there = {line.person_id: line.attended for line in sheet(session).lines}
+        absent = [
+            (person, at)
+            for person, at in acts
+            if person not in there
+            or at is None
+            or not any(one.start <= at <= one.end for one in there[person].measured)
+        ]
+        assert absent == []
+
+
+def test_on_another_day_what_was_put_right_moves_with_its_session() -> None:
+    load(NOON)
+    session = Session.objects.filter(conference__slug="washington", state=State.ENDED)[0]
+    line = sheet(session).lines[0]
+    assert session.started_at is not None
+    assert session.ended_at is not None
+    corrections.correct(
+        actor=Person.objects.get(email="organiser@demo.example"),
+        session=session,
+        person=Person.objects.get(pk=line.person_id),
+        was_there=False,
+        starts_at=session.started_at,
+        ends_at=session.ended_at,
+        reason="Not him",
+    )
+    load(NOON + timedelta(days=2))
+    load(NOON + timedelta(days=3))
+    session.refresh_from_db()
+    (moved,) = (one for one in sheet(session).lines if one.person_id == line.person_id)
+    assert (moved.seconds, moved.counted_seconds) == (line.seconds, 0)

@@ -126,12 +126,12 @@ def test_who_was_put_down_as_absent_is_not_there(
     stay = stayed(dmitri, hearing)
     Correction.objects.create(
         session=hearing,
-        person=dmitri,
+        person=dmitri.pk,
         was_there=False,
         starts_at=stay.entered_at,
         ends_at=stay.last_seen,
         reason="It was somebody else",
-        author=ada,
+        author=ada.pk,
         made_at=clock.now(),
     )
     assert read(hearing) == Company()

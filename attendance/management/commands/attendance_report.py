@@ -55,9 +55,9 @@ class Command(BaseCommand):
     def _report(self, of: Session | Conference, kind: str) -> tuple[bytes, Counts]:
         if isinstance(of, Session):
             found = sheet(of)
-            return documents.document(found, kind), {"people": len(found.lines)}
+            return documents.document(found, kind), {"people": found.people}
         whole = report(of, self._progress if sys.stderr.isatty() else None)
-        counts = {"people": len(whole.people), "sessions": len(whole.sessions)}
+        counts = {"people": whole.heads, "sessions": len(whole.sessions)}
         return report_documents.document(whole, kind), counts
 
     def _progress(self, done: int, of: int) -> None:

@@ -150,8 +150,8 @@ def _answer(actor: Person, session: Session, asked: Asked) -> None:
 
 
 def _support(cast: Cast, session: Session, question: Question, asked: Asked) -> None:
-    for number in range(1, asked.support + 1):
-        person = cast[address((asked.delegate + number) % 100 + 1)]
+    for number in asked.supporters:
+        person = cast[address(number)]
         votes.upvote(actor=person, session=session, question=question.pk)
 
 

@@ -5,11 +5,13 @@ import { begins, reduces } from "./store.ts";
 export interface CountedScreen {
   person: string;
   heads: number;
+  signed_in: number;
 }
 
 export interface Claim {
   person: string;
   heads: number;
+  signed_in: number;
   names: string[];
   confirmed: boolean;
 }
@@ -37,9 +39,9 @@ function byPerson(a: { person: string }, b: { person: string }): number {
 }
 
 begins("room", "screens", []);
-reduces("room", "screen.confirmed", (room, { data: { person, heads } }) => ({
+reduces("room", "screen.confirmed", (room, { data: { person, heads, signed_in = 1 } }) => ({
   ...room,
-  screens: [...without(room.screens, person), { person, heads }].sort(byPerson),
+  screens: [...without(room.screens, person), { person, heads, signed_in }].sort(byPerson),
 }));
 reduces("room", "screen.cleared", (room, { data }) => ({
   ...room,
@@ -47,8 +49,8 @@ reduces("room", "screen.cleared", (room, { data }) => ({
 }));
 
 begins("staff", "screens", []);
-reduces("staff", "screen.declared", (staff, { data: { person, heads, names } }) => {
-  const claim = { person, heads, names: names ?? [], confirmed: false };
+reduces("staff", "screen.declared", (staff, { data: { person, heads, signed_in = 1, names } }) => {
+  const claim = { person, heads, signed_in, names: names ?? [], confirmed: false };
   return { ...staff, screens: [...without(staff.screens, person), claim].sort(byPerson) };
 });
 reduces("staff", "screen.settled", (staff, { data }) => ({
@@ -61,13 +63,13 @@ reduces("staff", "screen.withdrawn", (staff, { data }) => ({
 }));
 
 begins("me", "screen", null);
-reduces("me", "screen.noted", (me, { data: { heads, names, confirmed } }) => ({
+reduces("me", "screen.noted", (me, { data: { heads, signed_in = 1, names, confirmed } }) => ({
   ...me,
-  screen: { heads, names: names ?? [], confirmed },
+  screen: { heads, signed_in, names: names ?? [], confirmed },
 }));
 reduces("me", "screen.forgotten", (me) => ({ ...me, screen: null }));
 
 /** Return how many people the counted screens add to those who are signed in. */
 export function moreHeads(screens: CountedScreen[]): number {
-  return screens.reduce((sum, { heads }) => sum + heads - 1, 0);
+  return screens.reduce((sum, { heads, signed_in }) => sum + heads - signed_in, 0);
 }

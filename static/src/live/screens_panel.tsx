@@ -50,12 +50,13 @@ function lines(text: string): string[] {
 function ScreenForm({ screen, onClose }: { screen: OwnScreen | null; onClose: () => void }) {
   const { act, isBusy, refusal } = useAct();
   const [heads, setHeads] = useState(screen ? String(screen.heads) : "");
+  const [signedIn, setSignedIn] = useState(screen ? String(screen.signed_in) : "1");
   const [names, setNames] = useState(screen ? screen.names.join("\n") : "");
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const tell = async (event: Event) => {
     event.preventDefault();
-    if (await act("screen.declare", { heads: Number(heads), names: lines(names) })) {
+    if (await act("screen.declare", { heads: Number(heads), signed_in: Number(signedIn), names: lines(names) })) {
       onClose();
     }
   };
@@ -80,10 +81,23 @@ function ScreenForm({ screen, onClose }: { screen: OwnScreen | null; onClose: ()
         />
       </label>
       <label>
+        <span>{gettext("How many of you are signed in here themselves, yourself included?")}</span>
+        <input
+          type="number"
+          min={1}
+          max={MOST_HEADS}
+          required
+          inputMode="numeric"
+          value={signedIn}
+          onInput={(event) => setSignedIn(event.currentTarget.value)}
+        />
+      </label>
+      <label>
         <span>{gettext("Names of the others, one a line (may stay empty)")}</span>
         <textarea rows={3} dir="auto" value={names} onInput={(event) => setNames(event.currentTarget.value)} />
       </label>
       <p class="quiet">
+        {gettext("Only one of you says this, for all at this screen.")}{" "}
         {gettext(
           "Only the moderators and the organisers see the names. Once a moderator confirms the number, everyone sees it; a change has to be confirmed anew.",
         )}
@@ -133,7 +147,7 @@ function OwnPart() {
 function ClaimItem({ claim }: { claim: Claim }) {
   const { store, may } = useHere();
   const { act, isBusy, refusal } = useAct();
-  const { person, heads, names, confirmed } = claim;
+  const { person, heads, signed_in, names, confirmed } = claim;
   const name = nameOf(store.room.value.people[person]);
   const words = ngettext("%(count)s at this screen", "%(count)s at this screen", heads);
   const label = fill(gettext("Confirm %(count)s at the screen of %(name)s"), { count: heads, name });
@@ -142,7 +156,11 @@ function ClaimItem({ claim }: { claim: Claim }) {
       <span>
         <PersonName id={person} />
         <br />
-        <span class="quiet">{fill(words, { count: heads })}</span>
+        <span class="quiet">
+          {fill(words, { count: heads })}
+          {signed_in > 1 &&
+            `, ${fill(ngettext("%(count)s of them signed in", "%(count)s of them signed in", signed_in), { count: signed_in })}`}
+        </span>
         {names.length > 0 && (
           <ul class="at-screen quiet">
             {names.map((each, place) => (
@@ -160,7 +178,7 @@ function ClaimItem({ claim }: { claim: Claim }) {
           class="btn btn-xs"
           disabled={isBusy}
           aria-label={label}
-          onClick={() => void act("screen.confirm", { person, heads })}
+          onClick={() => void act("screen.confirm", { person, heads, signed_in, names })}
         >
           {gettext("Confirm")}
         </button>

@@ -184,15 +184,18 @@ export interface UpvoteQuestion {
   question: string;
 }
 
-/** Countersigns that so many people are at somebody's screen; `heads` is what the sender saw. */
+/** Countersigns that so many people are at somebody's screen, and who. */
 export interface ConfirmScreen {
   person: string;
   heads: number;
+  signed_in?: number;
+  names?: string[];
 }
 
 /** Says that several people are at one's screen: 2 to 200 heads, oneself among them. */
 export interface DeclareScreen {
   heads: number;
+  signed_in?: number;
   names?: string[];
 }
 
@@ -520,12 +523,14 @@ export interface ScreenCleared {
 export interface ScreenConfirmed {
   person: string;
   heads: number;
+  signed_in?: number;
 }
 
 /** Somebody says that several people are at their screen; nobody has countersigned it yet. */
 export interface ScreenDeclared {
   person: string;
   heads: number;
+  signed_in?: number;
   names: string[] | null;
 }
 
@@ -538,6 +543,7 @@ export interface ScreenForgotten {
 export interface ScreenNoted {
   screen: string;
   heads: number;
+  signed_in?: number;
   names: string[] | null;
   confirmed: boolean;
 }
