@@ -29,8 +29,12 @@ from sessions.schedules import fields
 from sessions.schedules.comparison import ORDER, Line, Plan, columns_of
 from sessions.schedules.reports import Act, Source
 
-# How many rows a batch writes: about 20 ms on SQLite on an old machine.
-BATCH = 40
+# How many rows a batch writes, about 6 ms on SQLite, and how much longer than a batch is the pause
+# after it: whoever writes in a live room waits no longer than for one batch, and mostly for none.
+# On a machine that is busy with other things a batch takes longer; the pause has a limit then.
+BATCH = 12
+REST = 3
+LONGEST_REST = 0.05
 
 # An import that has not been heard of for so long was killed.
 SILENCE = timedelta(minutes=1)
@@ -87,11 +91,11 @@ def begin(
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Pause after a write for as long as it took: others who write have half of the time."""
+    """Pause after a write for longer than it took: three quarters of the time are others'."""
     began = time.monotonic()
     yield
     if not connection.in_atomic_block:
-        time.sleep(time.monotonic() - began)
+        time.sleep(min(REST * (time.monotonic() - began), LONGEST_REST))
 
 
 @verb

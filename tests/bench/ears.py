@@ -12,6 +12,8 @@ from uuid import uuid4
 # A message begins with the instant at which it was sent; a heartbeat wants an answer.
 FOUND = re.compile(rb'"text":"(\d+\.\d+) |\{"beat":(\d+)')
 SEQ = re.compile(rb'"stream":"room","seq":(\d+)')
+# A ping of the server's library (RFC 6455, 5.5.2): no text has a control character after this byte.
+PING = re.compile(rb"\x89\x04(.{4})", re.DOTALL)
 # More than what is looked for can be long, so that none of it is lost between two reads.
 KEPT = 64
 TEXT, LONGEST_BYTE, LONGEST_SHORT = 0x81, 125, 2**16
@@ -104,6 +106,8 @@ class Ears:
                 self.took.append(now - float(found[1]))
             else:
                 ear.send(f'{{"beat":{found[2].decode()}}}')
+        for ping in PING.finditer(came):
+            ear.socket.sendall(bytes([0x8A, 0x80 | len(ping[1])]) + bytes(4) + ping[1])
         ear.rest = text[max(end, len(text) - KEPT) :]
         if ear is self.speaker:
             for found in SEQ.finditer(text):

@@ -65,7 +65,8 @@ def test_a_session_that_left_the_file_is_withdrawn_and_comes_back(ada: Person) -
     assert figures(gone) == (0, 0, 1, 0)
     assert [(each.act, each.key) for each in gone.changes] == [(Act.WITHDRAWN, "2")]
     row = session("2")
-    assert (row.state, row.withdrawn_at, row.revision) == ("cancelled", clock.now(), before + 1)
+    assert (row.state, row.revision) == ("cancelled", before + 1)
+    assert row.withdrawn_at is not None
     assert names(ada, "2") == ["session.cancelled"]
     assert figures(bring(without(SMALL, 'id="2"'))) == (0, 0, 0, 0)
     back = bring(SMALL, actor=ada)
@@ -327,7 +328,8 @@ def test_a_preview_costs_the_same_few_queries_whatever_the_size(events: int) -> 
     bring(text)
     with CaptureQueriesContext(connection) as statements:
         imports.preview(actor=None, schedule=reading.read(text.encode()))
-    assert len(statements) == 8
+    # On PostgreSQL one more asks for the hour.
+    assert len([q for q in statements if "clock_timestamp" not in q["sql"]]) == 8
 
 
 def test_progress_is_told_and_the_import_remembers_its_file(ada: Person) -> None:
@@ -397,8 +399,8 @@ def test_two_imports_at_once_are_one_after_the_other() -> None:
     assert refused.value.code == "schedule.running"
     # One that was killed holds nobody up for longer than a minute.
     killed = Import.objects.get()
-    with time_machine.travel("2031-04-01T12:01:01Z", tick=False):
-        assert figures(bring(NEWER)) == (0, 1, 0, 0)
+    Import.objects.update(touched_at=clock.now() - writing.SILENCE)
+    assert figures(bring(NEWER)) == (0, 1, 0, 0)
     killed.refresh_from_db()
     assert killed.state == ImportState.STOPPED
 
