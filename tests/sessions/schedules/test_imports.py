@@ -1,6 +1,5 @@
-"""A newer file is followed, a local edit wins, what left is withdrawn; a race loses nobody's words."""
+"""Which conference and which zone a file means; looking first; and others at the same moment."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,19 +10,16 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry, Person
-from conferences.models import Conference, Room, Speaker, Track
-from kit.bilingual import TranslationState, revise
+from accounts.models import Person
+from conferences.models import Conference, Room, Track
 from kit.refusals import Forbidden, Refused
 from live import clock
-from live.testing import heard
 from sessions import life, sessions
 from sessions.imported import Import, ImportState
 from sessions.models import Session, State
 from sessions.schedules import imports, reading, writing
 from sessions.schedules.comparison import Line
-from sessions.schedules.document import Schedule
-from sessions.schedules.reports import Act, Altered, Change, Progress, Source
+from sessions.schedules.reports import Progress, Source
 from tests import build
 from tests.sessions.schedules.bringing import (
     MODERN,
@@ -49,212 +45,6 @@ def _before_the_forum() -> object:
 
 def session(key: str) -> Session:
     return Session.objects.get(import_key=key)
-
-
-def names(ada: Person, key: str) -> list[str]:
-    return [event.name for event in heard(ada, session(key).live_room)]
-
-
-# What left, and what comes back.
-
-
-def test_a_session_that_left_the_file_is_withdrawn_and_comes_back(ada: Person) -> None:
-    bring(SMALL)
-    before = session("2").revision
-    gone = bring(without(SMALL, 'id="2"'), actor=ada)
-    assert figures(gone) == (0, 0, 1, 0)
-    assert [(each.act, each.key) for each in gone.changes] == [(Act.WITHDRAWN, "2")]
-    row = session("2")
-    assert (row.state, row.revision) == ("cancelled", before + 1)
-    assert row.withdrawn_at is not None
-    assert names(ada, "2") == ["session.cancelled"]
-    assert figures(bring(without(SMALL, 'id="2"'))) == (0, 0, 0, 0)
-    back = bring(SMALL, actor=ada)
-    assert figures(back) == (0, 1, 0, 0)
-    assert [(each.act, each.key) for each in back.changes] == [(Act.RETURNED, "2")]
-    row = session("2")
-    assert (row.state, row.withdrawn_at, row.revision) == ("scheduled", None, before + 2)
-    assert names(ada, "2") == ["session.cancelled", "session.returned"]
-    acts = AuditEntry.objects.order_by("at", "act").values_list("act", flat=True)
-    assert sorted(acts) == [
-        "schedule.import",
-        "schedule.import",
-        "session.return",
-        "session.withdraw",
-    ]
-
-
-@pytest.mark.parametrize("state", [State.OPEN, State.LIVE, State.ENDED])
-def test_what_is_open_live_or_over_is_never_withdrawn_but_named(state: str) -> None:
-    bring(SMALL)
-    Session.objects.filter(import_key="2").update(state=state)
-    outcome = bring(without(SMALL, 'id="2"'))
-    assert figures(outcome) == (0, 0, 0, 0)
-    assert [each.key for each in outcome.left] == ["2"]
-    assert outcome.warnings == (
-        "“Ночной разговор” (2) is no longer in the file, but open, live or over: it stays.",
-    )
-    assert (session("2").state, session("2").withdrawn_at) == (state, None)
-
-
-def test_what_was_cancelled_here_stays_cancelled(ada: Person) -> None:
-    bring(SMALL)
-    life.cancel(actor=ada, session=session("2"))
-    outcome = bring(SMALL)
-    assert figures(outcome) == (0, 0, 0, 1)
-    kept = Change(
-        Act.KEPT, "session", "2", "Ночной разговор", (Altered("state", "cancelled", "scheduled"),)
-    )
-    assert outcome.kept == (kept,)
-    assert (session("2").state, session("2").withdrawn_at) == ("cancelled", None)
-    # And it is no matter of a schedule that has it no more.
-    assert figures(bring(without(SMALL, 'id="2"'))) == (0, 0, 0, 0)
-    assert session("2").withdrawn_at is None
-
-
-def test_a_schedule_of_a_part_withdraws_nothing() -> None:
-    bring(SMALL)
-    part = reading.read(without(SMALL, 'id="2"').encode())
-    words = {field: getattr(part, field) for field in Schedule.__slots__}
-    outcome = imports.bring_in(
-        actor=None, schedule=Schedule(**(words | {"is_whole": False})), zone="UTC"
-    )
-    assert figures(outcome) == (0, 0, 0, 0)
-
-
-# A local edit wins.
-
-
-def test_a_field_edited_here_stays_and_the_others_follow_the_file(ada: Person) -> None:
-    bring(SMALL)
-    row = session("1")
-    sessions.revise(actor=ada, session=row, texts={"en": {"title": "Our opening"}})
-    newer = NEWER.replace("<start>10:00<", "<start>10:30<")
-    outcome = bring(newer)
-    assert figures(outcome) == (0, 1, 0, 1)
-    kept = Altered("title", "Our opening", "Grand opening")
-    assert outcome.kept == (Change(Act.KEPT, "session", "1", "Our opening", (kept,)),)
-    moved = Altered("hours", "2031-05-10 10:00–10:45 UTC", "2031-05-10 10:30–11:15 UTC")
-    assert [each.fields for each in outcome.changes] == [(moved,)]
-    row.refresh_from_db()
-    assert (row.title_en, f"{row.starts_at:%H:%M}") == ("Our opening", "10:30")
-    # It is named each time, for as long as it differs from the file.
-    assert figures(bring(newer)) == (0, 0, 0, 1)
-    sessions.revise(actor=ada, session=row, texts={"en": {"title": "Grand opening"}})
-    assert figures(bring(newer)) == (0, 0, 0, 0)
-    # In step again, it follows again.
-    assert figures(bring(SMALL)) == (0, 1, 0, 0)
-
-
-def test_hours_room_and_speakers_edited_here_stay(ada: Person) -> None:
-    bring(SMALL)
-    row, hall = session("1"), Room.objects.get(import_key="Empty Room")
-    later = row.starts_at + timedelta(hours=1)
-    ends = later + timedelta(minutes=5)
-    sessions.revise(actor=ada, session=row, starts_at=later, ends_at=ends, room=hall)
-    olga = Speaker.objects.get(import_key="7")
-    sessions.set_speakers(actor=ada, session=row, speakers=[olga])
-    outcome = bring(NEWER)
-    assert figures(outcome) == (0, 1, 0, 1)
-    assert [each.field for each in outcome.kept[0].fields] == ["room", "hours", "speakers"]
-    row.refresh_from_db()
-    assert (row.title_en, row.starts_at, row.room) == ("Grand opening", later, hall)
-    assert [each.speaker for each in row.speaking.all()] == [olga]
-
-
-def test_names_edited_here_stay() -> None:
-    bring(SMALL)
-    Speaker.objects.filter(import_key="8").update(name_en="Johnny Sample")
-    Room.objects.filter(import_key="Great Hall").update(name_en="Big Hall")
-    outcome = bring(SMALL.replace("John Sample", "John Q. Sample"))
-    assert figures(outcome) == (0, 0, 0, 2)
-    assert [(each.kind, each.name) for each in outcome.kept] == [
-        ("room", "Big Hall"),
-        ("speaker", "Johnny Sample"),
-    ]
-
-
-def test_hours_of_what_is_over_stay() -> None:
-    bring(SMALL)
-    Session.objects.filter(import_key="1").update(state=State.ENDED)
-    outcome = bring(NEWER.replace("<start>10:00<", "<start>10:30<"))
-    assert figures(outcome) == (0, 1, 0, 1)
-    assert [each.field for each in outcome.kept[0].fields] == ["hours"]
-    assert f"{session('1').starts_at:%H:%M}" == "10:00"
-
-
-def test_a_zone_chosen_here_stays() -> None:
-    bring(MODERN)
-    Conference.objects.update(zone="Europe/Berlin")
-    outcome = bring(MODERN)
-    assert [(each.kind, each.fields[0].field) for each in outcome.kept] == [("conference", "zone")]
-    assert Conference.objects.get().zone == "Europe/Berlin"
-    assert figures(outcome)[:3] == (0, 0, 0)
-
-
-# What calendars must know.
-
-
-def test_the_revision_rises_with_hours_and_room_and_zone_but_not_with_a_typo() -> None:
-    bring(SMALL)
-    assert session("1").revision == 0
-    bring(NEWER)
-    assert session("1").revision == 0
-    bring(NEWER.replace("<start>10:00<", "<start>10:30<"))
-    assert (session("1").revision, session("3").revision) == (1, 0)
-    bring(SMALL.replace('name="Great Hall"', 'name="Old Hall"'))
-    assert [session(key).revision for key in "123"] == [2, 1, 0]
-    # In another zone all hours are others, and those of what has an offset are told otherwise.
-    bring(SMALL.replace('name="Great Hall"', 'name="Old Hall"'), zone="Europe/Moscow")
-    assert [session(key).revision for key in "123"] == [3, 2, 1]
-
-
-def test_a_zone_that_moves_no_hour_is_another_place_all_the_same() -> None:
-    bring(MODERN)
-    by_hand = build.session(Conference.objects.get(), state=State.SCHEDULED)
-    bring(MODERN.replace("Europe/Moscow", "Europe/Berlin"))
-    by_hand.refresh_from_db()
-    assert (Session.objects.exclude(import_key="").get().revision, by_hand.revision) == (1, 1)
-
-
-# Both languages.
-
-
-def test_a_schedule_in_both_languages_brings_both_and_keeps_them_current() -> None:
-    plain = reading.read(document(event(1)).encode())
-
-    def both(title: str) -> Schedule:
-        talk = plain.talks[0]
-        values = {field: getattr(talk, field) for field in type(talk).__slots__}
-        texts = {"title": title, "other_title": "Беседа", "other_abstract": "<p>О реке</p>"}
-        words = {field: getattr(plain, field) for field in Schedule.__slots__}
-        words["talks"] = (type(talk)(**(values | texts)),)
-        words["other_names"] = {("room", "Great Hall"): "Большой зал", ("speaker", "7"): "Ольга"}
-        return Schedule(**words)
-
-    assert imports.bring_in(actor=None, schedule=both("Talk")).created == 4
-    row = Session.objects.get()
-    assert (row.title_ru, row.abstract_ru) == ("Беседа", "<p>О реке</p>")
-    assert row.translation_state == TranslationState.TRANSLATED
-    assert Room.objects.get(import_key="Great Hall").name_ru == "Большой зал"
-    assert Speaker.objects.get().name_ru == "Ольга"
-    assert figures(imports.bring_in(actor=None, schedule=both("Talk"))) == (0, 0, 0, 0)
-    assert figures(imports.bring_in(actor=None, schedule=both("Talks"))) == (0, 1, 0, 0)
-    row.refresh_from_db()
-    assert (row.title_en, row.translation_state) == ("Talks", TranslationState.TRANSLATED)
-
-
-def test_a_language_said_later_moves_the_texts_until_somebody_translates() -> None:
-    bring(SMALL)
-    russian = SMALL.replace("<language>en<", "<language>ru<")
-    assert figures(bring(russian)) == (0, 1, 0, 0)
-    row = session("1")
-    assert (row.title_en, row.title_ru, row.source_language) == ("", "Opening", "ru")
-    revise(row, language="en", title="The opening")
-    row.save()
-    assert figures(bring(SMALL)) == (0, 0, 0, 0)
-    row.refresh_from_db()
-    assert (row.title_en, row.title_ru) == ("The opening", "Opening")
 
 
 # Which conference, which zone.
@@ -461,8 +251,3 @@ if REAL.exists():
             actor=None, schedule=reading.read(copy.read_bytes()), zone="Europe/Brussels"
         )
         assert (figures(outcome), outcome.unchanged) == ((0, 0, 0, 0), 1565)
-
-
-def test_clocks_of_the_schedule_are_told_in_its_zone() -> None:
-    assert bring(SMALL, zone="Europe/Moscow").zone == "Europe/Moscow"
-    assert session("1").starts_at == datetime(2031, 5, 10, 7, tzinfo=UTC)
