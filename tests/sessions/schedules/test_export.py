@@ -272,9 +272,6 @@ def test_days_far_apart_are_not_filled_with_empty_ones() -> None:
 
 
 # The schemas are not ours to publish: they lie beside the repository, as the real schedules do.
-
-
-# The schemas are not ours to publish: they lie beside the repository, as the real schedules do.
 if REAL.exists():
 
     def hostile() -> Conference:
