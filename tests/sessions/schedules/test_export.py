@@ -1,44 +1,39 @@
-"""What a schedule file tells, held against the schemas of its formats, and read back without a change."""
+"""What a schedule file tells, held against the schemas of its formats."""
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from io import StringIO
+from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import jsonschema
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lxml import etree
 
 from conferences.models import Conference, Room, Speaker, Track
 from kit.richtext import sanitise_html
 from live import clock
 from sessions.models import Session, Speaking, State
-from sessions.schedules import export, imports, interchange, pentabarf
-from sessions.schedules.export_json import as_json
-from sessions.schedules.export_xml import as_xml, duration
+from sessions.schedules import export
+from sessions.schedules.export_xml import duration
 from tests import build
+from tests.sessions.schedules.outgoing import (
+    FORMATS,
+    REAL,
+    SITE,
+    at,
+    check,
+    in_moscow,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
-REAL = settings.BASE_DIR.parent / "shared" / "data" / "schedules"
-SITE = "https://live.example"
-FORMATS = {"xml": (as_xml, pentabarf.read), "json": (as_json, interchange.read)}
 
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def written(conference: Conference, kind: str, language: str = "") -> bytes:
-    return FORMATS[kind][0](export.outline(conference, site=SITE, language=language))
+@pytest.fixture
+def moscow() -> Conference:
+    return in_moscow()
 
 
 def only(document: bytes) -> dict[str, Any]:
@@ -56,66 +51,6 @@ def only(document: bytes) -> dict[str, Any]:
 
 def texts(document: bytes, name: str) -> list[str]:
     return [element.text or "" for element in ET.fromstring(document).iter(name)]  # noqa: S314
-
-
-@pytest.fixture
-def moscow() -> Conference:
-    """Two days in Moscow, in both languages, planned here by hand: nothing of it was imported."""
-    made = build.conference(
-        "moscow-2011",
-        title_en="Deepening <partnerships> & more",
-        title_ru="Углубление партнёрства",
-        starts_on=date(2011, 11, 14),
-        ends_on=date(2011, 11, 15),
-        zone="Europe/Moscow",
-        translation_state="translated",
-    )
-    hall, second, unused = (
-        Room.objects.create(conference=made, name_en=name, position=place)
-        for name, place in (("Great hall", 3), ("Room 7", 3), ("Unused", 8))
-    )
-    del unused
-    track = Track.objects.create(conference=made, name_ru="Пленарные", source_language="ru")
-    clara = Speaker.objects.create(conference=made, name_en="Clara Hall", name_ru="Клара Холл")
-    oleg = Speaker.objects.create(conference=made, name_ru="Олег Северный", source_language="ru")
-    opening = build.session(
-        made,
-        title="Opening",
-        title_ru="Открытие",
-        abstract_en="<p>Why &amp; <strong>how</strong></p>",
-        abstract_ru="<p>Зачем</p>",
-        translation_state="translated",
-        state=State.SCHEDULED,
-        starts_at=at("2011-11-14T06:00"),
-        room=hall,
-        track=track,
-        kind="plenary",
-    )
-    Speaking.objects.create(session=opening, speaker=oleg, position=0)
-    Speaking.objects.create(session=opening, speaker=clara, position=1)
-    # From 23:30 in Moscow into the next day, in no room, with its original in Russian.
-    build.session(
-        made,
-        title="",
-        title_ru="Ночь обсуждений",
-        source_language="ru",
-        state=State.SCHEDULED,
-        starts_at=at("2011-11-14T19:30"),
-        ends_at=at("2011-11-15T21:45"),
-    )
-    build.session(
-        made, title="Reports", state=State.SCHEDULED, starts_at=at("2011-11-15T07:00"), room=second
-    )
-    return made
-
-
-def everything() -> list[Any]:
-    """Return all rows that an import might touch; a room or track planned here may get its key."""
-    models = (Conference, Room, Track, Speaker, Session, Speaking)
-    found: list[Any] = [list(model.objects.order_by("pk").values()) for model in models]
-    for row in (*found[1], *found[2]):
-        row.pop("import_key")
-    return found
 
 
 def test_days_are_cut_at_midnight_of_the_city_and_the_night_belongs_to_where_it_began(
@@ -313,85 +248,6 @@ def test_script_in_a_stored_abstract_does_not_go_out(moscow: Conference) -> None
         assert event.abstract in {"<p>Hello</p>", ""}
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-def test_what_was_planned_here_comes_back_without_a_change(moscow: Conference, kind: str) -> None:
-    before = everything()
-    schedule = FORMATS[kind][1](written(moscow, kind))
-    outcome = imports.bring_in(actor=None, schedule=schedule, slug="moscow-2011")
-    assert (outcome.created, outcome.updated, outcome.unchanged) == (0, 0, 8)
-    assert everything() == before
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_edit_made_here_still_stands_after_our_own_file_came_back(kind: str) -> None:
-    small = (Path(__file__).parent / "small.xml").read_bytes()
-    imports.bring_in(actor=None, schedule=pentabarf.read(small), slug="small")
-    session = Session.objects.order_by("starts_at", "pk")[0]
-    Session.objects.filter(pk=session.pk).update(title_en="Edited here")
-    own = written(Conference.objects.get(), kind)
-    back = imports.bring_in(actor=None, schedule=FORMATS[kind][1](own), slug="small")
-    assert (back.created, back.updated, back.kept) == (0, 0, ())
-    newer = small.replace(session.title_en.encode(), b"Edited there")
-    again = imports.bring_in(actor=None, schedule=pentabarf.read(newer), slug="small")
-    assert (again.created, again.updated, len(again.kept)) == (0, 0, 1)
-    session.refresh_from_db()
-    assert session.title_en == "Edited here"
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_longest_names_come_back(kind: str) -> None:
-    made = build.conference("longest", title_en="T" * 300)
-    room = Room.objects.create(conference=made, name_en="R" * 200)
-    track = Track.objects.create(conference=made, name_en="К" * 200)
-    speaker = Speaker.objects.create(conference=made, name_en="S" * 200)
-    session = build.session(
-        made, title="L" * 400, state=State.SCHEDULED, room=room, track=track, kind="k" * 60
-    )
-    Speaking.objects.create(session=session, speaker=speaker)
-    before = everything()
-    schedule = FORMATS[kind][1](written(made, kind))
-    outcome = imports.bring_in(actor=None, schedule=schedule, slug="longest")
-    assert (outcome.created, outcome.updated) == (0, 0)
-    assert everything() == before
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_hours_come_back_to_the_second(kind: str) -> None:
-    made = build.conference("exact", zone="Europe/Moscow")
-    hours = {"starts_at": at("2031-01-01T10:00:07"), "ends_at": at("2031-01-01T10:01:37")}
-    build.session(made, title="Short", state=State.SCHEDULED, **hours)
-    schedule = FORMATS[kind][1](written(made, kind))
-    assert imports.bring_in(actor=None, schedule=schedule, slug="exact").updated == 0
-    assert Session.objects.values("starts_at", "ends_at").get() == hours
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_conference_is_found_by_its_own_acronym(moscow: Conference, kind: str) -> None:
-    Conference.objects.update(title_en="Called otherwise by now")
-    document = written(moscow, kind).replace(b"Called otherwise by now", b"As it was called")
-    outcome = imports.bring_in(actor=None, schedule=FORMATS[kind][1](document))
-    assert (outcome.conference, outcome.created, outcome.updated) == ("moscow-2011", 0, 0)
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_rooms_that_got_other_names_here_are_still_the_same(moscow: Conference, kind: str) -> None:
-    Room.objects.filter(name_en="Room 7").update(import_key="R7")
-    Track.objects.update(import_key="Plenary")
-    before = everything()
-    schedule = FORMATS[kind][1](written(moscow, kind))
-    outcome = imports.bring_in(actor=None, schedule=schedule, slug="moscow-2011")
-    assert (outcome.created, outcome.updated) == (0, 0)
-    assert everything() == before
-
-
-def test_own_id_of_another_conference_is_nothing_of_ours(moscow: Conference) -> None:
-    build.conference("other", zone="Europe/Moscow")
-    schedule = pentabarf.read(written(moscow, "xml"))
-    outcome = imports.bring_in(actor=None, schedule=schedule, slug="other")
-    assert (outcome.created, outcome.updated) == (8, 0)
-    assert Session.objects.filter(conference=moscow).count() == 3
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_an_outline_is_four_queries(count: int) -> None:
     made = build.conference("many")
@@ -417,18 +273,6 @@ def test_days_far_apart_are_not_filled_with_empty_ones() -> None:
 
 # The schemas are not ours to publish: they lie beside the repository, as the real schedules do.
 if REAL.exists():
-
-    def check(document: bytes, kind: str) -> list[str]:
-        """Return what the format's schema says against a document."""
-        if kind == "xml":
-            schema = etree.XMLSchema(etree.parse(REAL / "schedule.xml.xsd"))
-            schema.validate(etree.fromstring(document))
-            return [str(error) for error in schema.error_log]
-        rules = json.loads((REAL / "schedule.schema.json").read_text())
-        judge = jsonschema.validators.validator_for(rules)(
-            rules, format_checker=jsonschema.FormatChecker()
-        )
-        return [error.message for error in judge.iter_errors(json.loads(document))]
 
     def hostile() -> Conference:
         """Return one with everything that may break a file."""
@@ -461,55 +305,3 @@ if REAL.exists():
     @pytest.mark.parametrize("language", ["", "en", "ru"])
     def test_planned_programme_is_valid(moscow: Conference, kind: str, language: str) -> None:
         assert check(written(moscow, kind, language), kind) == []
-
-    @pytest.mark.timeout(120)
-    @pytest.mark.parametrize(
-        ("name", "counts"),
-        [
-            ("fosdem-2021.xml", {"sessions": 773, "rooms": 108, "people": 684}),
-            ("fosdem-2013.xml", {"sessions": 487, "rooms": 24, "people": 476}),
-            ("pretalx-democon.json", {"sessions": 36, "rooms": 2, "people": 27}),
-        ],
-    )
-    def test_real_schedule_goes_out_valid_and_comes_back_without_a_change(
-        tmp_path: Path, name: str, counts: dict[str, int]
-    ) -> None:
-        said(StringIO(), "import_schedule", str(REAL / name))
-        slug = Conference.objects.get().slug
-        before = everything()
-        for kind in FORMATS:
-            path = tmp_path / f"schedule.{kind}"
-            told = said(
-                StringIO(), "export_schedule", slug, "--format", kind, "--output", str(path)
-            )
-            assert {key: told[key] for key in counts} == counts
-            assert told["left_out"] == 0
-            assert check(path.read_bytes(), kind) == []
-            again = said(StringIO(), "import_schedule", str(path), "--conference", slug)
-            again.pop("import")
-            nothing: dict[str, Any] = {"created": 0, "updated": 0, "withdrawn": 0}
-            nothing |= {"skipped": [], "kept": [], "warnings": []}
-            assert again == counts | nothing | {"unchanged": sum(counts.values())}
-            assert everything() == before
-
-    def said(out: StringIO, *words: str) -> dict[str, Any]:
-        """Run a command; return the JSON that its last line is, on whichever stream it counts."""
-        errors = StringIO()
-        call_command(*words, stdout=out, stderr=errors)
-        stream = out if words[0].startswith("import") else errors
-        found: dict[str, Any] = json.loads(stream.getvalue().splitlines()[-1])
-        return found
-
-    def test_session_that_a_newer_file_moves_remembers_from_where(tmp_path: Path) -> None:
-        made = build.conference("moved", zone="UTC")
-        build.session(made, title="Talk", import_key="7", starts_at=at("2031-01-01T10:00"))
-        path = tmp_path / "schedule.xml"
-        path.write_bytes(written(made, "xml").replace(b"T10:00:00+00:00", b"T12:00:00+00:00"))
-        assert (
-            said(StringIO(), "import_schedule", str(path), "--conference", "moved")["updated"] == 1
-        )
-        session = Session.objects.get()
-        assert (session.starts_at, session.moved_from) == (
-            at("2031-01-01T12:00"),
-            at("2031-01-01T10:00"),
-        )
