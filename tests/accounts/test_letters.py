@@ -11,15 +11,20 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from time_machine import TimeMachineFixture
 
 from accounts import letters
 from accounts.letters import Content, Draft
 from accounts.models import Letter, LetterState, Person
 from live import clock
 from tests import build
+from tests.hours import Hour, stopped
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hour(monkeypatch: pytest.MonkeyPatch) -> Hour:
+    return stopped(monkeypatch)
 
 
 def write(person: Person, key: str = "change:1", **details: str) -> Letter:
@@ -80,22 +85,20 @@ def test_calendar_part_is_read_back_as_it_was_written(boris: Person) -> None:
 def test_failure_is_tried_again_later_and_later_then_given_up(
     boris: Person,
     monkeypatch: pytest.MonkeyPatch,
-    time_machine: TimeMachineFixture,
+    hour: Hour,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(message: EmailMultiAlternatives) -> int:
         raise ConnectionRefusedError
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
-    start = clock.now()
-    time_machine.move_to(start, tick=False)
     letter = write(boris)
     for pause in letters.PAUSES:
         assert letters.deliver_due() == 0
         letter.refresh_from_db()
         assert (letter.state, letter.next_at) == (LetterState.WAITING, clock.now() + pause)
         assert letters.deliver_due() == 0
-        time_machine.move_to(clock.now() + pause, tick=False)
+        hour.instant += pause
     letters.deliver_due()
     letter.refresh_from_db()
     assert (letter.state, letter.fault) == (LetterState.FAILED, "ConnectionRefusedError")
@@ -117,7 +120,7 @@ def test_address_that_the_server_refuses_for_good_is_given_up_at_once(
 
 
 def test_worker_that_dies_while_sending_leaves_the_letter_to_the_next(
-    boris: Person, monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture
+    boris: Person, monkeypatch: pytest.MonkeyPatch, hour: Hour
 ) -> None:
     def die(message: EmailMultiAlternatives) -> int:
         raise SystemExit
@@ -128,33 +131,33 @@ def test_worker_that_dies_while_sending_leaves_the_letter_to_the_next(
         with pytest.raises(SystemExit):
             letters.deliver_due()
     assert letters.deliver_due() == 0
-    time_machine.move_to(clock.now() + letters.CLAIM)
+    hour.instant += letters.CLAIM
     assert letters.deliver_due() == 1
     assert mail.outbox[0].extra_headers["Message-ID"] == f"<{letter.pk}@localhost>"
 
 
 def test_letter_that_is_of_no_use_any_more_is_not_sent(
-    boris: Person, clara: Person, time_machine: TimeMachineFixture
+    boris: Person, clara: Person, hour: Hour
 ) -> None:
     soon = clock.now() + timedelta(minutes=10)
     letters.write([Draft(boris, "late", Content("Soon", "In ten minutes."), soon)])
     write(clara, "shut out")
     Person.objects.filter(pk=clara.pk).update(is_active=False)
-    time_machine.move_to(soon)
+    hour.instant = soon
     assert letters.deliver_due() == 0
     states = Letter.objects.order_by("key").values_list("key", "state")
     assert list(states) == [("late", "lapsed"), ("shut out", "lapsed")]
 
 
 def test_what_a_letter_said_is_forgotten_a_week_after_it_went(
-    boris: Person, clara: Person, time_machine: TimeMachineFixture
+    boris: Person, clara: Person, hour: Hour
 ) -> None:
     sent = write(boris, "sent", calendar="BEGIN:VCALENDAR", method="REQUEST")
     letters.deliver_due()
-    time_machine.move_to(clock.now() + timedelta(days=7, minutes=9))
+    hour.instant += timedelta(days=7, minutes=9)
     waiting = write(clara, "waiting")
     assert letters.forget_old() == 0
-    time_machine.move_to(clock.now() + timedelta(minutes=2))
+    hour.instant += timedelta(minutes=2)
     assert (letters.forget_old(), letters.forget_old()) == (1, 0)
     sent.refresh_from_db()
     waiting.refresh_from_db()
@@ -165,7 +168,7 @@ def test_what_a_letter_said_is_forgotten_a_week_after_it_went(
 
 
 def test_letters_cost_the_same_whatever_their_number(
-    boris: Person, django_assert_num_queries: object
+    boris: Person, hour: Hour, django_assert_num_queries: object
 ) -> None:
     drafts = [Draft(boris, f"change:{n}", Content("News", "Moved.")) for n in range(3)]
     for some in (drafts[:1], drafts[1:]):

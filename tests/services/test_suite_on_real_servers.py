@@ -17,9 +17,11 @@ FOLDERS = [
     "tests/chat/test_hostile.py",
     "tests/chat/test_late_comers.py",
     "tests/chat/test_races.py",
+    "tests/accounts/test_letters.py",
     "tests/floor/test_races.py",
     "tests/floor/test_unnamed.py",
     "tests/sessions/test_item_races.py",
+    "tests/sessions/meetings/test_letters.py",
     "tests/sessions/test_life.py",
 ]
 

@@ -187,7 +187,7 @@ def test_rest_of_a_series_is_moved_on_its_page(chair: Client) -> None:
         "scope": "rest", "repeat": "weekly", "every": "1",
     }  # fmt: skip
     text = chair.post(address, {**moved, "check": "1"}).content.decode()
-    assert "Move 2 meetings and tell the members" in text
+    assert "Move 2 meetings</button>" in text
     chair.post(address, {**checked(chair, address, moved), "move": "1"})
     starts = Session.objects.order_by("starts_at").values_list("starts_at", flat=True)
     local = [f"{start.astimezone(START.tzinfo):%d.%m %H:%M}" for start in starts]
