@@ -224,7 +224,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION
 SITE_URL = env.str(
     "SITE_URL",
     default=(
-        f"https://{ALLOWED_HOSTS[0]}"
+        f"https://{next((name for name in ALLOWED_HOSTS if name[:1] not in '.*'), 'localhost')}"
         if PRODUCTION
         else f"http://localhost:{env.str('PORT', default='8000')}"
     ),

@@ -249,8 +249,9 @@ def _step(session: Session, state: State) -> None:
 
 def _drop(session: Session, at: datetime | None) -> None:
     """Write since when no schedule has it; its entry in calendars is another one then."""
-    session.withdrawn_at, session.revision = at, session.revision + 1
-    session.save(update_fields=["withdrawn_at", "revision"])
+    session.withdrawn_at = at
+    revisions.mark(session, is_moved=True)
+    session.save(update_fields=["withdrawn_at", "revision", "revised_at"])
 
 
 def _stamp(session: Session, field: str) -> Numbered:

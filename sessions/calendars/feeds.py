@@ -10,6 +10,7 @@ from groups.models import Group, Membership
 from live import clock
 from sessions import queries
 from sessions.models import Role, Session
+from sessions.stars import starred_by
 
 # What a person's own feeds still hold of the past.
 _PAST = timedelta(days=366)
@@ -26,15 +27,16 @@ def of_group(group: Group, person: Person) -> QuerySet[Session]:
 
 
 def of_person(person: Person) -> QuerySet[Session]:
-    """Return a person's own agenda: where they have a role, and what their groups meet for.
+    """Return a person's own agenda: what they starred, where they have a role, their groups' meetings.
 
     Not everything that they may enter: to be registered for a conference of 700 sessions is no plan
     to go to each. A way in that has been taken away since takes the session away too.
     """
     roles = Role.objects.filter(session=OuterRef("pk"), person=person)
     groups = Membership.objects.filter(group=OuterRef("group"), person=person, ended_at=None)
-    own = Q(Exists(roles)) | Q(Exists(groups))
-    return _recent(queries.visible_to(person).filter(own))
+    own = queries.visible_to(person).filter(Exists(roles) | Exists(groups))
+    is_own = Q(pk__in=own.values("pk")) | Q(pk__in=starred_by(person).values("pk"))
+    return _recent(queries.with_shown(Session.objects.filter(is_own)))
 
 
 def _recent(sessions: QuerySet[Session]) -> QuerySet[Session]:

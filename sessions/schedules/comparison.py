@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState
+from sessions.calendars import revisions
 from sessions.imported import Imported
 from sessions.models import IN_SESSION, Session, Speaking, State
 from sessions.schedules import fields, own_ids
@@ -269,7 +270,7 @@ def _settle(plan: Plan, known: _Known, line: Line, wanted: Values) -> None:
         line.act = Act.CREATED
     elif line.altered:
         line.act = Act.UPDATED
-        _raise_revision(line)
+        _revise(line)
 
 
 def _hear(line: Line, name: str, value: Value) -> None:
@@ -311,10 +312,10 @@ def _keep_translation(line: Line, wanted: Values) -> None:
         fields.put(line.row, "translation", TranslationState.TRANSLATED)
 
 
-def _raise_revision(line: Line) -> None:
-    row = line.row
-    if isinstance(row, Session) and {"hours", "room"} & {each.field for each in line.altered}:
-        row.revision += 1
+def _revise(line: Line) -> None:
+    if isinstance(line.row, Session):
+        is_moved = bool({"hours", "room"} & {each.field for each in line.altered})
+        revisions.mark(line.row, is_moved=is_moved)
 
 
 def _settle_state(line: Line, session: Session) -> None:

@@ -23,6 +23,7 @@ from live import clock
 from live.hub import verb
 from live.models import Event, Lease
 from sessions import life
+from sessions.calendars import revisions
 from sessions.imported import Import, ImportChange, Imported, ImportState
 from sessions.models import Session, Speaking, State
 from sessions.schedules import fields
@@ -195,8 +196,8 @@ def _put_back(row: Any, back: Values) -> None:
             _speak(row, back[name])
         else:
             fields.put(row, name, back[name])
-    if back.keys() & {"hours", "room"}:
-        row.revision += 1
+    if isinstance(row, Session):
+        revisions.mark(row, is_moved=bool(back.keys() & {"hours", "room"}))
     changed = [name for name, value in audit.facts(row).items() if before[name] != value]
     if changed:
         row.save(update_fields=changed)

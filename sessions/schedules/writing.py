@@ -124,7 +124,7 @@ def finish(
     if any(each.field == "zone" for line in written for each in line.altered):
         moved = [line.row.pk for line in written if line.kind == "session" and _is_raised(line)]
         rows = Session.objects.filter(conference=conference).exclude(pk__in=moved)
-        rows.update(revision=F("revision") + 1)
+        rows.update(revision=F("revision") + 1, revised_at=clock.now())
     if actor is not None and conference is not None and any(line.act for line in written):
         audit.record(actor=actor, act="schedule.import", subject=conference.pk)
 

@@ -69,9 +69,16 @@ CONCEALED_FOR: dict[str, Places] = {"boris": ROOM | LOG, "ada": ROOM | LOG}
 
 # Where each finds the name of somebody beside Zinaida, at her screen.
 ON_THE_SHEET = {"/s/{plenary}/attendance/"}
+# What organisers hand on says who stood confirmed beside whom.
+HANDED_ON = {
+    "/api/v1/sessions/{plenary}/attendance/",
+    "/s/{plenary}/attendance.csv",
+    "/s/{plenary}/attendance.json",
+    "/s/{plenary}/attendance.xlsx",
+}
 BESIDE_FOR: dict[str, Places] = {
     "boris": ROOM | LOG | ON_THE_SHEET,
-    "ada": ROOM | LOG | ON_THE_SHEET,
+    "ada": ROOM | LOG | ON_THE_SHEET | HANDED_ON,
     "zinaida": ROOM | LOG,
 }
 

@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
 from conferences.models import Conference, Speaker
-from kit.site import site_address
 from sessions.models import Session, Speaking, State
 from tests import build
 
@@ -121,13 +120,3 @@ def test_command_says_what_it_cannot_do(told: Session, tmp_path: Path) -> None:
         call_command("export_schedule", "nowhere")
     with pytest.raises(CommandError, match="No such file or directory"):
         call_command("export_schedule", "forum", "--output", str(tmp_path / "no" / "x.xml"))
-
-
-def test_site_is_named_where_no_request_says_it(
-    settings: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PORT", "8123")
-    assert site_address() == "http://localhost:8123"
-    settings.PRODUCTION = True  # type: ignore[attr-defined]
-    settings.ALLOWED_HOSTS = [".example", "live.example"]  # type: ignore[attr-defined]
-    assert site_address() == "https://live.example"

@@ -196,9 +196,10 @@ def test_whether_the_record_is_public_is_said_where_the_session_is_planned(
     client.force_login(ada)
     text = client.get(page("manage", plenary)).content.decode()
     assert re.search(r'name="is_record_public"[^>]*checked', text)
-    new = client.get(reverse("sessions:new_meeting", args=[circle.slug])).content.decode()
-    assert re.search(r'name="is_record_public"', new)
-    assert not re.search(r'name="is_record_public"[^>]*checked', new)
+    meeting = build.session(circle, title="Meeting", is_record_public=False)
+    text = client.get(page("manage", meeting)).content.decode()
+    assert re.search(r'name="is_record_public"', text)
+    assert not re.search(r'name="is_record_public"[^>]*checked', text)
     hours = {"starts_at": "2011-11-14T10:00", "ends_at": "2011-11-14T11:00"}
     client.post(page("manage", plenary), {"title_en": "Plenary", **hours})
     plenary.refresh_from_db()

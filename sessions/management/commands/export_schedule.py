@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conferences.models import Conference
 from kit.bilingual import CODES
-from kit.site import site_address
 from sessions.exporting import WRITERS
 from sessions.models import Session
 from sessions.schedules.export import Outline, outline
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if conference is None:
             msg = f"There is no conference “{options['conference']}”."
             raise CommandError(msg)
-        site = (options["site"] or site_address()).rstrip("/")
+        site = (options["site"] or settings.SITE_URL).rstrip("/")
         found = outline(conference, site=site, language=options["language"])
         write, _media_type = WRITERS[options["format"]]
         self._hand_out(write(found), options["output"])

@@ -17,7 +17,7 @@ from groups import memberships
 from groups.models import Group
 from kit.refusals import NotHere
 from live import clock
-from sessions import life, removals, sessions
+from sessions import life, removals, sessions, stars
 from sessions.calendars import addresses, feeds
 from sessions.calendars.entries import calendar, entry, text_of
 from sessions.models import RoleName, Session, State
@@ -230,6 +230,8 @@ def test_agenda_of_a_person_is_their_roles_and_their_groups(
     assert list(feeds.of_person(clara)) == [talk]
     assert list(feeds.of_person(dmitri)) == [meeting]
     assert list(feeds.of_person(ada)) == []
+    stars.star(actor=ada, session=talk)
+    assert list(feeds.of_person(ada)) == [talk]
 
 
 def test_agenda_of_a_person_loses_what_they_were_put_out_of(
