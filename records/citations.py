@@ -6,7 +6,7 @@ from accounts.models import Programme
 from kit.zones import local
 from live.clock import wire
 from records.reading import Document
-from sessions import structured
+from sessions.schedules import structured
 
 
 def tags(document: Document, url: str, programme: Programme) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from live.urls import room_doors
-from sessions import agenda_api, api, star_api
+from sessions import agenda_api, api
+from sessions.programme import api as star_api
 
 urlpatterns = [
     path("sessions/", api.SessionList.as_view(), name="session-list"),

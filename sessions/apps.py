@@ -20,7 +20,8 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """Make known what rights hang on, and what is written when a plan or a membership changes."""
         from accounts import rights
-        from sessions import closing, import_work  # noqa: F401
+        from sessions import closing  # noqa: F401
+        from sessions.importing import work as import_work  # noqa: F401
         from sessions.meetings import invitations, notices  # noqa: F401
         from sessions.models import Removal, Role
 

@@ -21,10 +21,11 @@ from conferences import queries as conference_queries
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
-from sessions import acts, agendas, clashes, life, queries, releases, roles, stars
+from sessions import acts, life, queries, roles
 from sessions import sessions as plans
 from sessions.forms import MaterialForm, RoleForm, SessionForm, StageForm
 from sessions.models import Role, Session
+from sessions.programme import agendas, clashes, releases, stars
 from sessions.rules import demand_host
 
 _STEPS: dict[str, Callable[..., Session]] = {

@@ -15,7 +15,8 @@ from kit.bilingual import Bilingual, Text, said
 from kit.models import Identified
 from kit.zones import validate_zone
 from live.streams import Room as LiveRoom
-from sessions import imported, uploaded  # noqa: F401 - Django finds an app's models by way of this module
+from sessions.importing import uploaded  # noqa: F401 - Django finds an app's models by way of this module
+from sessions.schedules import imported  # noqa: F401 - Django finds an app's models by way of this module
 
 
 class State(models.TextChoices):
@@ -322,7 +323,7 @@ class Star(models.Model):
 class Release(Identified, Bilingual):
     """A named version of a conference's agenda: what stood on it then, and what had changed by then.
 
-    `snapshot` and `changes` are as `sessions.snapshots` writes and reads them; they never change.
+    `snapshot` and `changes` are as `sessions.programme.snapshots` writes and reads them; they never change.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="releases")

@@ -10,10 +10,11 @@ from conferences.models import Conference
 from groups.models import Group
 from kit.pages import part
 from kit.rules import allows
-from sessions import queries, structured
+from sessions import queries
 from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
 from sessions.models import Session
-from sessions.releases import last_release
+from sessions.programme.releases import last_release
+from sessions.schedules import structured
 
 
 @part("conference.main", order=10)

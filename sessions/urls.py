@@ -2,20 +2,15 @@
 
 from django.urls import path
 
-from sessions import (
-    agenda_views,
-    desk,
-    entry,
-    exporting,
-    import_desk,
-    preparing,
-    programme_desk,
-    views,
-)
+from sessions import desk, entry, preparing, views
 from sessions.calendars import views as calendars
+from sessions.importing import desk as import_desk
 from sessions.meetings import doors
 from sessions.meetings import views as meetings
 from sessions.paper import views as paper_views
+from sessions.programme import desk as programme_desk
+from sessions.programme import views as agenda_views
+from sessions.schedules import serving as exporting
 
 app_name = "sessions"
 

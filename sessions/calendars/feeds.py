@@ -10,7 +10,7 @@ from groups.models import Group, Membership
 from live import clock
 from sessions import queries
 from sessions.models import Role, Session
-from sessions.stars import starred_by
+from sessions.programme.stars import starred_by
 
 # What a person's own feeds still hold of the past.
 _PAST = timedelta(days=366)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from conferences import queries as conference_queries
 from conferences.models import Conference
 from kit.bilingual import CODES
-from sessions.exporting import asked_language
 from sessions.paper import pdf
 from sessions.paper.programme import BOTH, Paper, paper
 from sessions.schedules.export_version import versioned
+from sessions.schedules.serving import asked_language
 
 
 @require_safe

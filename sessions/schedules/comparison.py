@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState
 from sessions.calendars import revisions
-from sessions.imported import Imported
 from sessions.models import IN_SESSION, Session, Speaking, State
 from sessions.schedules import fields, own_ids
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.fields import Row, Value, Values
+from sessions.schedules.imported import Imported
 from sessions.schedules.reports import Act, Altered, Change
 
 # What is in the report's figures; tracks and the conference itself are changed, but not counted.

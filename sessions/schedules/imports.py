@@ -19,10 +19,10 @@ from kit.refusals import Forbidden, Refused
 from kit.rules import allows
 from kit.zones import validate_zone
 from live import clock
-from sessions.imported import Import
 from sessions.schedules import own_ids, writing
 from sessions.schedules.comparison import COUNTED, Line, Plan, compare, names_of
 from sessions.schedules.document import Schedule, language_of
+from sessions.schedules.imported import Import
 from sessions.schedules.reports import Act, Change, Outcome, Progress, Source, Tell
 from sessions.schedules.writing import Overtaken
 

@@ -24,10 +24,10 @@ from live.hub import verb
 from live.models import Event, Lease
 from sessions import life
 from sessions.calendars import revisions
-from sessions.imported import Import, ImportChange, Imported, ImportState
 from sessions.models import Session, Speaking, State
 from sessions.schedules import fields
 from sessions.schedules.fields import Row, Values
+from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Act, Altered, Change, Progress, Tell
 from sessions.schedules.writing import BATCH, SILENCE, paused
 

@@ -23,10 +23,10 @@ from kit.refusals import Refused
 from live import clock
 from live.hub import verb
 from sessions import life
-from sessions.imported import Import, ImportChange, Imported, ImportState
 from sessions.models import Session, Speaking
 from sessions.schedules import fields
 from sessions.schedules.comparison import ORDER, Line, Plan, columns_of
+from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Act, Source
 
 # How many rows a batch writes, about 6 ms on SQLite, and how much longer than a batch is the pause

@@ -24,14 +24,15 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
-from sessions import import_jobs, queries
+from sessions import queries
 from sessions.calendars import addresses
-from sessions.imported import Import, ImportState
+from sessions.importing import jobs as import_jobs
+from sessions.importing.uploaded import ImportJob, Reading
 from sessions.meetings import joining
 from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
 from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
-from sessions.uploaded import ImportJob, Reading
+from sessions.schedules.imported import Import, ImportState
 from tests import build
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")

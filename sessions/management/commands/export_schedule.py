@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conferences.models import Conference
 from kit.bilingual import CODES
-from sessions.exporting import WRITERS
 from sessions.models import Session
 from sessions.schedules.export import Outline, outline
+from sessions.schedules.serving import WRITERS
 
 
 class Command(BaseCommand):

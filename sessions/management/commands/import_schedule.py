@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from kit.refusals import Refused
-from sessions.imported import Import
 from sessions.schedules import imports, reading, undo
 from sessions.schedules.comparison import names_of
 from sessions.schedules.document import Schedule
 from sessions.schedules.gathering import MAX_BYTES
+from sessions.schedules.imported import Import
 from sessions.schedules.reports import Outcome, Progress, Source
 
 

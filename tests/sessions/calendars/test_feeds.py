@@ -17,10 +17,11 @@ from groups import memberships
 from groups.models import Group
 from kit.refusals import NotHere
 from live import clock
-from sessions import life, removals, sessions, stars
+from sessions import life, removals, sessions
 from sessions.calendars import addresses, feeds
 from sessions.calendars.entries import calendar, entry, text_of
 from sessions.models import RoleName, Session, State
+from sessions.programme import stars
 from tests import build
 
 pytestmark = pytest.mark.django_db

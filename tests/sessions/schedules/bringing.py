@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sessions.imported import Import
 from sessions.schedules import imports, reading
+from sessions.schedules.imported import Import
 from sessions.schedules.reports import Outcome
 
 HERE = Path(__file__).parent

@@ -10,9 +10,9 @@ from django.conf import settings
 
 from conferences.models import Conference, Room, Speaker, Track
 from kit.refusals import Refused
-from sessions.imported import Import
 from sessions.models import Session
 from sessions.schedules.gathering import MAX_BYTES
+from sessions.schedules.imported import Import
 from tests.sessions.schedules.bringing import MODERN, SMALL, bring, document, event
 
 EVENT = 'schedule.conference.days[0].rooms["Great Hall"]'

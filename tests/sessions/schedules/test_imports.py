@@ -15,10 +15,10 @@ from conferences.models import Conference, Room, Track
 from kit.refusals import Forbidden, Refused
 from live import clock
 from sessions import life, sessions
-from sessions.imported import Import, ImportState
 from sessions.models import Session, State
 from sessions.schedules import imports, reading, writing
 from sessions.schedules.comparison import Line
+from sessions.schedules.imported import Import, ImportState
 from sessions.schedules.reports import Progress, Source
 from tests import build
 from tests.sessions.schedules.bringing import (

@@ -14,9 +14,9 @@ from kit.bilingual import TranslationState, revise
 from kit.refusals import Forbidden, Refused
 from live import clock, presence
 from sessions import life, sessions, stages
-from sessions.imported import Import, ImportChange, Imported, ImportState
 from sessions.models import Session, Speaking, State
 from sessions.schedules import undo
+from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Altered
 from sessions.schedules.undo import Undone
 from sessions.schedules.writing import SILENCE

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from conferences import queries as conference_queries
 from kit.refusals import NotHere
-from sessions import agendas, stars
-from sessions.mine import mine
 from sessions.models import Session
-from sessions.releases import last_release
+from sessions.programme import agendas, stars
+from sessions.programme.mine import mine
+from sessions.programme.releases import last_release
 
 
 # Compressed although it repeats what was searched for: what is secret on it, the forms' token, is masked

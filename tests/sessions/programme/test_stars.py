@@ -11,8 +11,8 @@ from conferences.models import Conference
 from groups.models import Group
 from kit.refusals import NotHere
 from live import clock
-from sessions import stars
 from sessions.models import RoleName, Session, Star, State
+from sessions.programme import stars
 from tests import build
 
 pytestmark = pytest.mark.django_db

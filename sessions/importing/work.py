@@ -30,12 +30,13 @@ from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
 from live.duties import duty
 from live.hub import verb
-from sessions import import_jobs, import_reading
-from sessions.imported import Import
+from sessions.importing import jobs as import_jobs
+from sessions.importing import reading as import_reading
+from sessions.importing.uploaded import AT_WORK, FOLDER, ImportJob, Reading
 from sessions.schedules import imports, undo
+from sessions.schedules.imported import Import
 from sessions.schedules.reports import Progress, Source
 from sessions.schedules.writing import SILENCE
-from sessions.uploaded import AT_WORK, FOLDER, ImportJob, Reading
 
 logger = logging.getLogger(__name__)
 

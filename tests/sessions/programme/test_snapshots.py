@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from sessions.snapshots import Change, Kind, Name, Shot, between, changes, shots, stored
+from sessions.programme.snapshots import Change, Kind, Name, Shot, between, changes, shots, stored
 
 TEN = datetime(2011, 11, 14, 6, tzinfo=UTC)
 HALL = Name("Hall", "Зал")

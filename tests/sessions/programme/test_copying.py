@@ -14,8 +14,6 @@ from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState
 from kit.refusals import Forbidden, Refused
 from live import clock
-from sessions import stars
-from sessions.copying import copy_conference, shifted
 from sessions.models import (
     AgendaItem,
     Material,
@@ -26,6 +24,8 @@ from sessions.models import (
     Star,
     State,
 )
+from sessions.programme import stars
+from sessions.programme.copying import copy_conference, shifted
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.utils import translation
 
 from accounts.models import Person
 from conferences.models import Conference, Room
-from sessions import sessions, structured
+from sessions import sessions
 from sessions.models import Session, State
+from sessions.schedules import structured
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -21,10 +21,10 @@ from kit.refusals import NotHere, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
-from sessions.imported import Import, ImportState
+from sessions.importing.uploaded import AT_WORK, ImportJob, Reading
 from sessions.schedules import workbooks
 from sessions.schedules.gathering import MAX_BYTES, too_big
-from sessions.uploaded import AT_WORK, ImportJob, Reading
+from sessions.schedules.imported import Import, ImportState
 
 # So many uploads of one person may wait at a time.
 MOST_OPEN = 20

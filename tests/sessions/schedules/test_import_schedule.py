@@ -16,12 +16,12 @@ from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from kit.refusals import Forbidden
-from sessions.imported import Import
 from sessions.models import Session, Speaking, State
 from sessions.schedules import imports, pentabarf, writing
+from sessions.schedules.imported import Import
 from tests import build
 
-HERE = Path(__file__).parent / "schedules"
+HERE = Path(__file__).parent
 REAL = settings.BASE_DIR.parent / "shared" / "data" / "schedules"
 SMALL = (HERE / "small.xml").read_text()
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
 from kit.richtext import plain_text
-from sessions.import_jobs import SHEET
+from sessions.importing.jobs import SHEET
+from sessions.importing.uploaded import ImportJob
 from sessions.schedules import days, imports, reading, spreadsheets
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.lines import Fault
 from sessions.schedules.reports import Change, Outcome
 from sessions.schedules.spreadsheets import Layout, Sketch
-from sessions.uploaded import ImportJob
 
 # So much of a long list is shown; how much more there is, is said.
 MOST_FAULTS = 500

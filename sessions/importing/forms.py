@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from conferences.models import Conference
 from kit.forms import RefusableForm
 from kit.zones import zone_names
-from sessions.import_jobs import SHEET
+from sessions.importing.jobs import SHEET
+from sessions.importing.uploaded import ImportJob
 from sessions.schedules import columns, days, delimited
 from sessions.schedules.columns import Column
 from sessions.schedules.grids import MAX_ROW_NUMBER
-from sessions.uploaded import ImportJob
 
 MAX_SLUG = 60
 # The choice of a conference that is not there yet; no address can be it.

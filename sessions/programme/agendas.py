@@ -15,8 +15,8 @@ from django.http import QueryDict
 from conferences.models import Conference, Room, Track
 from kit.bilingual import CODES
 from live import clock
-from sessions.agenda_rows import Hour, Places, hours_of
 from sessions.models import Session, Speaking
+from sessions.programme.rows import Hour, Places, hours_of
 from sessions.queries import Reader
 
 _TAG = re.compile("<[^>]*>")

@@ -9,7 +9,7 @@ from conferences.models import Conference
 from kit.bilingual import CODES, LANGUAGES
 from kit.forms import RefusableForm
 from sessions.models import Release
-from sessions.releases import LONGEST_NAME, LONGEST_TEXT, next_name
+from sessions.programme.releases import LONGEST_NAME, LONGEST_TEXT, next_name
 
 
 class ReleaseForm(RefusableForm):

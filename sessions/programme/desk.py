@@ -16,10 +16,10 @@ from conferences import queries as conference_queries
 from conferences.models import Conference
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
-from sessions import clashes, releases, snapshots
-from sessions.change_words import parts
-from sessions.copying import copy_conference
-from sessions.programme_forms import CopyForm, ReleaseForm
+from sessions.programme import clashes, releases, snapshots
+from sessions.programme.change_words import parts
+from sessions.programme.copying import copy_conference
+from sessions.programme.forms import CopyForm, ReleaseForm
 from sessions.rules import demand_host
 
 # Changes on a page of one release or of what is not released yet; of each release on the page of all.

@@ -14,9 +14,9 @@ from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
 from live import clock
-from sessions import stars
-from sessions.mine import Mine, mine
 from sessions.models import RoleName, Session, State
+from sessions.programme import stars
+from sessions.programme.mine import Mine, mine
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from accounts.models import Person
 from kit.refusals import NotHere
-from sessions import stars
 from sessions.api import SessionSerializer
-from sessions.mine import of_person
 from sessions.models import Session
+from sessions.programme import stars
+from sessions.programme.mine import of_person
 
 
 class StarSerializer(serializers.Serializer[Any]):

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
-from sessions.agendas import PAGE, Agenda, Asked, agenda
 from sessions.models import Session, Speaking, State
+from sessions.programme.agendas import PAGE, Agenda, Asked, agenda
 from tests import build
 
 pytestmark = pytest.mark.django_db

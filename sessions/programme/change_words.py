@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kit.bilingual import Text
 from kit.zones import local
-from sessions.snapshots import Change, Kind, Name, Shot
+from sessions.programme.snapshots import Change, Kind, Name, Shot
 
 HEADINGS: dict[Kind, Promise | str] = {
     Kind.CANCELLED: gettext_lazy("Cancelled sessions"),

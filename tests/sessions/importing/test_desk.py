@@ -18,10 +18,11 @@ from django.urls import reverse
 from accounts.models import Person
 from conferences.models import Conference
 from kit.refusals import NotHere, Refused
-from sessions import import_jobs, import_work
-from sessions.imported import Import
+from sessions.importing import jobs as import_jobs
+from sessions.importing import work as import_work
+from sessions.importing.uploaded import ImportJob, Reading
 from sessions.models import Session
-from sessions.uploaded import ImportJob, Reading
+from sessions.schedules.imported import Import
 from tests import build, hours
 from tests.sessions import sheets_of
 
@@ -195,7 +196,7 @@ def test_a_whole_import_is_taken_back_with_the_conference_that_it_made(
 
 
 def test_an_import_from_a_terminal_has_its_page_too(client: Client, ada: Person) -> None:
-    schedule = Path(__file__).parent / "schedules" / "small.xml"
+    schedule = Path(__file__).parents[1] / "schedules" / "small.xml"
     call_command("import_schedule", str(schedule), stdout=StringIO(), stderr=StringIO())
     client.force_login(ada)
     made = Import.objects.get()
@@ -206,7 +207,7 @@ def test_an_import_from_a_terminal_has_its_page_too(client: Client, ada: Person)
 
 @pytest.mark.parametrize("name", ["small.xml", "modern.xml"])
 def test_a_schedule_says_itself_where_it_goes(client: Client, ada: Person, name: str) -> None:
-    content = (Path(__file__).parent / "schedules" / name).read_bytes()
+    content = (Path(__file__).parents[1] / "schedules" / name).read_bytes()
     client.force_login(ada)
     job = uploaded(client, content, name)
     assert (job.state, job.kind) == (Reading.CHOOSING, "xml")
@@ -357,7 +358,7 @@ def test_the_name_of_an_upload_is_only_words(client: Client, ada: Person, name: 
 def test_too_large_a_file_is_refused_at_the_door(
     client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sessions.import_desk.MAX_BYTES", 100)
+    monkeypatch.setattr("sessions.importing.desk.MAX_BYTES", 100)
     client.force_login(ada)
     said = {"file": SimpleUploadedFile("p.xml", b"<" + b" " * 100)}
     answer = client.post(reverse("sessions:imports"), said)
@@ -437,7 +438,7 @@ def test_a_schedule_without_a_zone_is_read_in_the_zone_of_its_conference(
     client: Client, ada: Person, forum: Conference
 ) -> None:
     client.force_login(ada)
-    content = (Path(__file__).parent / "schedules" / "small.xml").read_bytes()
+    content = (Path(__file__).parents[1] / "schedules" / "small.xml").read_bytes()
     job = uploaded(client, content, "small.xml", conference="forum")
     assert job.sketch["zone"] == ""
     choose(client, job, conference="forum", zone="")

@@ -12,9 +12,9 @@ from accounts.models import Person
 from conferences.models import Conference, Room, Speaker
 from groups.models import Group, GroupRole
 from live import clock
-from sessions import clashes
-from sessions.clashes import Clash
 from sessions.models import RoleName, Session, Speaking, State
+from sessions.programme import clashes
+from sessions.programme.clashes import Clash
 from tests import build
 
 pytestmark = pytest.mark.django_db

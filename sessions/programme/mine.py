@@ -13,8 +13,8 @@ from accounts.models import Person
 from groups.models import Membership
 from live import clock
 from sessions import queries
-from sessions.agenda_rows import starred_among
 from sessions.models import Role, RoleName, Session, Star, State
+from sessions.programme.rows import starred_among
 
 # Sessions on a page, and with how many of them an overlap is looked for.
 PAGE = 100

@@ -16,10 +16,10 @@ from kit.names import clean_name, clean_text
 from kit.refusals import NotHere, Refused
 from live import clock
 from live.hub import verb
-from sessions import snapshots
 from sessions.models import Release
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Change
 from sessions.rules import demand_host
-from sessions.snapshots import Change
 
 LONGEST_NAME = 40
 LONGEST_TEXT = 5000

@@ -12,9 +12,10 @@ from django.utils import translation
 from accounts.models import AuditEntry, Person
 from conferences.models import Conference, Room, Speaker
 from kit.refusals import NotHere, Refused
-from sessions import life, releases, sessions, snapshots
-from sessions.change_words import parts
+from sessions import life, sessions
 from sessions.models import Release, Session, Speaking, State
+from sessions.programme import releases, snapshots
+from sessions.programme.change_words import parts
 from tests import build
 
 pytestmark = pytest.mark.django_db

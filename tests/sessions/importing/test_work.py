@@ -12,11 +12,13 @@ import pytest
 from accounts.models import Person
 from conferences.models import Conference
 from kit.refusals import Refused
-from sessions import import_jobs, import_reading, import_work
-from sessions.imported import Import
+from sessions.importing import jobs as import_jobs
+from sessions.importing import reading as import_reading
+from sessions.importing import work as import_work
+from sessions.importing.uploaded import ImportJob, Reading
 from sessions.models import Session
+from sessions.schedules.imported import Import
 from sessions.schedules.reports import Progress
-from sessions.uploaded import ImportJob, Reading
 from tests import build, hours
 from tests.sessions import sheets_of
 

@@ -19,14 +19,14 @@ from accounts.models import Person
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
-from sessions import import_jobs
-from sessions.import_forms import ChoicesForm, LayoutForm, UploadForm
-from sessions.import_jobs import SHEET, import_at, job_at
-from sessions.import_words import by_kind, one_by_one
-from sessions.imported import ImportState
+from sessions.importing import jobs as import_jobs
+from sessions.importing.forms import ChoicesForm, LayoutForm, UploadForm
+from sessions.importing.jobs import SHEET, import_at, job_at
+from sessions.importing.uploaded import ImportJob, Reading
+from sessions.importing.words import by_kind, one_by_one
 from sessions.schedules.blank_sheet import blank_sheet
 from sessions.schedules.gathering import MAX_BYTES, too_big
-from sessions.uploaded import ImportJob, Reading
+from sessions.schedules.imported import ImportState
 
 # How soon the page of a job under way comes again, in seconds.
 COMES_AGAIN = 1
