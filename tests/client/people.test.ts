@@ -74,7 +74,7 @@ test("shared screens are counted apart, and a name that was taken back is no nam
         { person: "dmitri", heads: 8, signed_in: 1, names: [], confirmed: true },
       ],
     },
-    me: { screen: { heads: 8, names: [], confirmed: true } },
+    me: { screen: { heads: 8, signed_in: 1, names: [], confirmed: true } },
   });
   const gone = replay(after, [
     heard("room", 3, "screen.cleared", { person: "clara" }),
