@@ -195,7 +195,8 @@ def test_what_comes_as_the_session_ends_is_refused_or_owed_by_somebody(
     with verify_live(replay, plenary.live_room, [dmitri, clara, boris]):
         came = at_once(*(partial(outcome, act) for act in acts))
     assert set(came) <= {"ok", "session.not_open"}
-    assert came[2:] == ["ok"] * 3
+    # The hall may be late as well; what is known already, a moderator judges after the end too.
+    assert came[3:] == ["ok"] * 2
     left = Question.objects.filter(owner=None)
     assert not left.filter(state__in=(QuestionState.WAITING, QuestionState.OPEN)).exists()
 
