@@ -22,6 +22,13 @@ from live.testing import Replay
 pytest_plugins = ["tests.services.fixtures", "tests.cast"]
 
 
+def pytest_configure() -> None:
+    """A file is looked for when it is asked for: each test has a client of its own, and each client would
+    first read the whole folder of built files, a quarter of what a test of a page takes.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
