@@ -76,7 +76,8 @@ def test_the_log_refreshes_itself_until_told_to_stop(windows: Windows, plenary: 
     assert "refresh" not in stopped.value.headers
     with page.expect_navigation() as resumed:
         page.get_by_role("link", name="Refresh by itself").click()
-    assert resumed.value.headers["refresh"] == "10"
+    # It comes again when the ten seconds are over that began with the stay.
+    assert 0 < int(resumed.value.headers["refresh"]) <= 10
 
 
 def test_without_script_a_question_is_asked_approved_and_supported(
