@@ -72,6 +72,11 @@ def _session(row: Session) -> Values:
     }
 
 
+def columns_of(row: Row) -> dict[str, Any]:
+    """Return all that a row says, by its columns."""
+    return {each.name: getattr(row, each.attname) for each in row._meta.concrete_fields}
+
+
 def put(row: Any, field: str, value: Any) -> None:
     """Write one field into a row, which the caller saves; an original makes its translation stale."""
     if field == "zone":
