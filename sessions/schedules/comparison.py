@@ -258,10 +258,10 @@ def _hear(line: Line, name: str, value: Value) -> None:
 
 
 def _is_kept(line: Line, name: str, now: Value) -> bool:
-    """Say whether a field stays: it was changed here, or the hours are those of something over."""
+    """Say whether a field stays: it was changed here, or the hours are those of what has begun."""
     state = line.columns.get("state") if line.columns.get("withdrawn_at") is None else None
-    if name == "hours" and state in {State.ENDED, State.CANCELLED}:
-        return True  # its record hangs on them
+    if name == "hours" and state in {*IN_SESSION, State.ENDED, State.CANCELLED}:
+        return True  # its record hangs on them, and the clock would end what goes on
     said = line.said_before
     return said is not None and name in said and said[name] != fields.digest(now)
 

@@ -24,7 +24,7 @@ from live.hub import verb
 from live.models import Event, Lease
 from sessions import life
 from sessions.calendars import revisions
-from sessions.models import Session, Speaking, State
+from sessions.models import IN_SESSION, Session, Speaking, State
 from sessions.schedules import fields
 from sessions.schedules.fields import Row, Values
 from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
@@ -179,8 +179,8 @@ def _is_changed_since(each: ImportChange, row: Any, name: str, now: Any) -> bool
     """Say whether a field is neither as the import wrote it nor as it was before; or must stay."""
     if now == each.before[name]:
         return False
-    if name == "hours" and row.state == State.ENDED:
-        return True  # its record hangs on them
+    if name == "hours" and row.state in {*IN_SESSION, State.ENDED}:
+        return True  # its record hangs on them, and the clock would end what goes on
     if name == "language" and not fields.may_change_language(row):
         return True  # a translation stands where the text would go
     return bool(each.after.get(name) != fields.digest(now))

@@ -162,9 +162,10 @@ def test_names_edited_here_stay() -> None:
     ]
 
 
-def test_hours_of_what_is_over_stay() -> None:
+@pytest.mark.parametrize("state", [State.OPEN, State.LIVE, State.ENDED])
+def test_hours_of_what_has_begun_or_is_over_stay(state: str) -> None:
     bring(SMALL)
-    Session.objects.filter(import_key="1").update(state=State.ENDED)
+    Session.objects.filter(import_key="1").update(state=state)
     outcome = bring(NEWER.replace("<start>10:00<", "<start>10:30<"))
     assert figures(outcome) == (0, 1, 0, 1)
     assert [each.field for each in outcome.kept[0].fields] == ["hours"]

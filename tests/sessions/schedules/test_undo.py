@@ -115,6 +115,16 @@ def test_what_was_changed_since_stays_and_is_named(ada: Person) -> None:
     assert (row.title_en, f"{row.starts_at:%H:%M}") == ("Our opening", "10:00")
 
 
+@pytest.mark.parametrize("state", [State.OPEN, State.LIVE, State.ENDED])
+def test_hours_of_what_has_begun_since_stay(state: str) -> None:
+    bring(SMALL)
+    outcome = bring(SMALL.replace("<start>10:00<", "<start>10:30<"))
+    Session.objects.filter(import_key="1").update(state=state)
+    undone = undo.undo(actor=None, imported=made(outcome))
+    assert [(each.key, each.fields) for each in undone.kept] == [("1", (Altered("hours", "", ""),))]
+    assert f"{session('1').starts_at:%H:%M}" == "10:30"
+
+
 def test_a_later_import_counts_as_changed_since() -> None:
     first = made(bring(SMALL))
     bring(NEWER)
