@@ -113,10 +113,12 @@ def take_back(*, actor: Person | None, batch: list[ImportChange], undone: Undone
     """Take back some changes of one kind."""
     kind = batch[0].kind
     model: Any = fields.KINDS[kind]
-    rows = model.objects.select_for_update(no_key=True).order_by("pk")
+    created = [each.row for each in batch if each.act == Act.CREATED]
+    # What may be deleted is locked with its key: a star or a message that comes waits, and is refused.
+    rows = model.objects.select_for_update(no_key=not created).order_by("pk")
     found: dict[UUID, Row] = rows.in_bulk([each.row for each in batch])
     spoken = _spoken(found) if kind == "session" else {}
-    used = _used(model, [each.row for each in batch if each.act == Act.CREATED])
+    used = _used(model, created)
     gone: list[UUID] = []
     for each in batch:
         row = found.get(each.row)
