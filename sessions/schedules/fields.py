@@ -34,6 +34,21 @@ _LONGEST_TOLD = 160
 # Fields that are told to nobody: they follow from others, and are kept to be put back with them.
 SILENT = frozenset({"translation", "by_clock"})
 
+# Columns that follow from others, or that the machinery itself writes: no edit is told by them.
+_WANDERING = frozenset(
+    {
+        "position",
+        "revision",
+        "revised_at",
+        "moved_from",
+        "import_key",
+        "translation_state",
+        "is_run_by_clock",
+        "state",
+        "withdrawn_at",
+    }
+)
+
 
 def digest(value: Value) -> str:
     """Return a mark of a value: enough to tell later whether it is still the same."""
@@ -75,6 +90,15 @@ def _session(row: Session) -> Values:
 def columns_of(row: Row) -> dict[str, Any]:
     """Return all that a row says, by its columns."""
     return {each.name: getattr(row, each.attname) for each in row._meta.concrete_fields}
+
+
+def column_marks(row: Row) -> dict[str, str]:
+    """Return digests of the columns that only people change once an import has created a row."""
+    columns, untelling = columns_of(row), set(_WANDERING)
+    if isinstance(row, Conference):
+        # The page of imports writes the second title right after an import: no file carries it.
+        untelling.add(f"title_{other(row.source_language)}")
+    return {name: digest(str(value)) for name, value in columns.items() if name not in untelling}
 
 
 def put(row: Any, field: str, value: Any) -> None:

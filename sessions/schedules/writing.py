@@ -223,7 +223,10 @@ def _note(imported: Import, lines: list[Line]) -> None:
 
 def _change(imported: Import, line: Line) -> ImportChange:
     after, replaced = line.after, line.replaced
+    marks: dict[str, Any]
     marks = {name: fields.digest(after[name]) for name in (after if line.is_new else replaced)}
+    if line.is_new:
+        marks["columns"] = fields.column_marks(line.row)
     return ImportChange(
         made_by=imported,
         kind=line.kind,

@@ -231,6 +231,24 @@ def test_a_zone_and_days_go_back() -> None:
     assert (ours.zone, ours.starts_on, ours.ends_on) == before
 
 
+def test_what_people_added_in_the_back_office_keeps_the_row(dmitri: Person) -> None:
+    imported = made(bring(SMALL))
+    Speaker.objects.filter(import_key="7").update(role_en="Director, River House", person=dmitri)
+    Conference.objects.update(about_en="Of rivers", venue="River House")
+    undone = undo.undo(actor=None, imported=imported)
+    assert [each.kind for each in undone.kept] == ["speaker", "conference"]
+    speaker = Speaker.objects.get()
+    assert (speaker.role_en, speaker.person) == ("Director, River House", dmitri)
+    assert Conference.objects.get().about_en == "Of rivers"
+
+
+def test_the_second_title_that_the_page_of_imports_gave_goes_with_the_conference() -> None:
+    imported = made(bring(SMALL))
+    Conference.objects.update(title_ru="Малый форум")
+    assert undo.undo(actor=None, imported=imported).kept == []
+    assert not Conference.objects.exists()
+
+
 def test_who_may_and_when(ada: Person, boris: Person) -> None:
     imported = made(bring(SMALL))
     with pytest.raises(Forbidden):
