@@ -262,8 +262,12 @@ def _is_kept(line: Line, name: str, now: Value) -> bool:
     state = line.columns.get("state") if line.columns.get("withdrawn_at") is None else None
     if name == "hours" and state in {*IN_SESSION, State.ENDED, State.CANCELLED}:
         return True  # its record hangs on them, and the clock would end what goes on
-    said = line.said_before
-    return said is not None and name in said and said[name] != fields.digest(now)
+    if line.said_before is None:
+        return False
+    # Of another language that no schedule has spoken of yet it has said nothing: a text is ours.
+    unsaid = fields.digest("") if name.startswith("other_") else None
+    said = line.said_before.get(name, unsaid)
+    return said is not None and said != fields.digest(now)
 
 
 def _altered(plan: Plan, known: Known, name: str, now: Value, value: Value) -> Altered:

@@ -1,5 +1,6 @@
 """A newer file is followed, a local edit wins, what left is withdrawn; calendars hear of each move."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -249,3 +250,30 @@ def test_a_language_said_later_moves_the_texts_until_somebody_translates() -> No
 def test_clocks_of_the_schedule_are_told_in_its_zone() -> None:
     assert bring(SMALL, zone="Europe/Moscow").zone == "Europe/Moscow"
     assert session("1").starts_at == datetime(2031, 5, 10, 7, tzinfo=UTC)
+
+
+def test_a_translation_made_here_stands_when_a_file_first_has_that_language(ada: Person) -> None:
+    plain = reading.read(document(event(1)).encode())
+    imports.bring_in(actor=None, schedule=plain)
+    row, hall = Session.objects.get(), Room.objects.get(import_key="Great Hall")
+    sessions.revise(actor=ada, session=row, texts={"ru": {"title": "Наш перевод"}})
+    revise(hall, language="ru", name="Наш зал")
+    hall.save()
+    talk = replace(plain.talks[0], other_title="Их перевод", other_abstract="<p>О реке</p>")
+    names = {("room", "Great Hall"): "Их зал", ("room", "Empty Room"): "Пустой зал"}
+    both = replace(plain, talks=(talk,), other_names=names)
+    for updated in (2, 0):  # it is named each time
+        outcome = imports.bring_in(actor=None, schedule=both)
+        assert figures(outcome) == (0, updated, 0, 2)
+        assert [[each.field for each in change.fields] for change in outcome.kept] == [
+            ["other_name"],
+            ["other_title"],
+        ]
+    row.refresh_from_db()
+    hall.refresh_from_db()
+    # What nobody had written here comes in.
+    assert (row.title_ru, row.abstract_ru) == ("Наш перевод", "<p>О реке</p>")
+    assert (hall.name_ru, Room.objects.get(import_key="Empty Room").name_ru) == (
+        "Наш зал",
+        "Пустой зал",
+    )
