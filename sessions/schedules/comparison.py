@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference
-from kit.bilingual import TranslationState
+from kit.bilingual import TranslationState, other
 from sessions.calendars import revisions
 from sessions.models import IN_SESSION, Session, State
 from sessions.schedules import fields, own_ids
@@ -147,10 +147,12 @@ def _name(plan: Plan, known: Known, schedule: Schedule, kind: str, key: str, **m
     line = _line(known, kind, key, made, is_new=row is None)
     if (kind, key) not in known.own:
         made.import_key = key
-    wanted: Values = {"language": _language(row, name), "name": name, **more}
-    translated = schedule.other_names.get((kind, key))
-    if translated:
-        wanted["other_name"] = translated
+    translated = schedule.other_names.get((kind, key), "")
+    if _is_translation(row, name):
+        texts: Values = {"name": translated, "other_name": name}
+    else:
+        texts = {"language": _language(row, name), "name": name, "other_name": translated}
+    wanted = more | {field: text for field, text in texts.items() if text}
     _settle(plan, known, line, wanted)
     known.names[str(made.pk)] = name
     plan.lines.append(line)
@@ -161,6 +163,15 @@ def _language(row: Any, name: str) -> str:
     if row is not None and name == getattr(row, f"name_{row.source_language}"):
         return str(row.source_language)
     return language_of(name)
+
+
+def _is_translation(row: Any, name: str) -> bool:
+    """Say whether a name is the one that a row has in its other language, or a newer one in that."""
+    if row is None or name == getattr(row, f"name_{row.source_language}"):
+        return False
+    if name == getattr(row, f"name_{other(row.source_language)}"):
+        return True
+    return not fields.may_change_language(row) and language_of(name) != row.source_language
 
 
 def _known_as(known: Known, kind: str, key: str) -> Any:

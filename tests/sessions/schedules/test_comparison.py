@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from accounts.models import AuditEntry, Person
-from conferences.models import Conference, Room, Speaker
+from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from live.testing import heard
 from sessions import life, sessions
@@ -277,3 +277,41 @@ def test_a_translation_made_here_stands_when_a_file_first_has_that_language(ada:
         "Наш зал",
         "Пустой зал",
     )
+
+
+BOTH = {"name_en": "Great Hall", "name_ru": "Большой зал", "translation_state": "translated"}
+
+
+@pytest.mark.parametrize("model", [Room, Track])
+def test_a_row_made_by_hand_that_is_matched_by_its_other_name_keeps_both(
+    model: type[Room] | type[Track],
+) -> None:
+    ours = build.conference("ours", zone="UTC")
+    row = model.objects.create(conference=ours, **BOTH)
+    text = SMALL.replace("Great Hall", "Большой зал").replace("Plenary", "Большой зал")
+    for created in (8 if model is Track else 7, 0):
+        assert bring(text, slug="ours").created == created
+        row.refresh_from_db()
+        assert {name: getattr(row, name) for name in BOTH} == BOTH
+        assert (row.source_language, row.import_key) == ("en", "Большой зал")
+    # A newer name in that language goes where it belongs; one that was edited here stays.
+    model.objects.filter(pk=row.pk).update(name_ru="Главный зал")
+    assert figures(bring(text, slug="ours")) == (0, 0, 0, 1)
+    row.refresh_from_db()
+    assert (row.name_en, row.name_ru) == ("Great Hall", "Главный зал")
+
+
+@pytest.mark.parametrize("names", [("Great Hall", "Большой зал"), ("Большой зал", "Great Hall")])
+def test_two_names_of_one_room_in_one_file_are_one_room(names: tuple[str, str]) -> None:
+    ours = build.conference("ours", zone="UTC")
+    hall = Room.objects.create(conference=ours, **BOTH)
+    first, second = names
+    text = SMALL.replace("Great Hall", "first").replace("Малый зал", second)
+    text = text.replace("first", first)
+    bring(text, slug="ours")
+    for _again in range(2):
+        hall.refresh_from_db()
+        assert {name: getattr(hall, name) for name in BOTH} == BOTH
+        assert {each.import_key for each in Room.objects.all()} == {first, "Empty Room"}
+        assert {each.room for each in Session.objects.all()} == {hall}
+        assert figures(bring(text, slug="ours")) == (0, 0, 0, 0)
