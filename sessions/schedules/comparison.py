@@ -198,6 +198,9 @@ def _by_id(known: Known, talk: Talk, keys: set[str]) -> Row | None:
     row = known.rows.get(("session", talk.id)) if talk.key != talk.id else known.by_id.get(talk.id)
     if row is None or row.import_key in keys or row.pk in known.found:
         return None
+    said = known.said.get(row.pk)
+    if said is None or said.event_id != talk.id:
+        return None  # its key is a number in somebody's sheet, and no id of an event
     return row  # type: ignore[no-any-return]  # a Session, by its kind
 
 

@@ -315,3 +315,17 @@ def test_two_names_of_one_room_in_one_file_are_one_room(names: tuple[str, str]) 
         assert {each.import_key for each in Room.objects.all()} == {first, "Empty Room"}
         assert {each.room for each in Session.objects.all()} == {hall}
         assert figures(bring(text, slug="ours")) == (0, 0, 0, 0)
+
+
+def test_a_number_in_a_sheet_is_no_id_of_an_event() -> None:
+    plain = reading.read(document(event(1, title="Of the sheet")).encode())
+    numbered = replace(plain, talks=(replace(plain.talks[0], key="1", id=""),))
+    imports.bring_in(actor=None, schedule=numbered)
+    outcome = bring(document(event(1, title="Quite another talk")))
+    assert figures(outcome) == (1, 0, 1, 0)
+    assert session("1").title_en == "Of the sheet"
+    # What a file without guids called an event's id is found by it when a newer one has guids.
+    Session.objects.all().delete()
+    bring(document(event(1, guid="")))
+    assert figures(bring(document(event(1)))) == (0, 0, 0, 0)
+    assert Session.objects.get().import_key == event(1)["guid"]
