@@ -99,18 +99,25 @@ class Plan:
 
 
 def compare(
-    schedule: Schedule, conference: Conference, *, is_new: bool, zone: str, now: datetime
+    schedule: Schedule,
+    conference: Conference,
+    *,
+    is_new: bool,
+    zone: str,
+    now: datetime,
+    is_open: bool = False,
 ) -> Plan:
     """Return what must be written so that the conference has what the schedule says.
 
     `zone` is the one in which the schedule's wall clocks are read. Rows are known by their import
-    key; texts in the other language are left as they are unless the schedule has them.
+    key; texts in the other language are left as they are unless the schedule has them. `is_open` says
+    that the import opens a conference for registration.
     """
     plan = Plan(conference, is_new, zone)
     known = read_known(conference, is_new=is_new)
     schedule = own_ids.recognised(schedule, known.own)
     known.rows |= own_ids.planned_here(schedule, known.own)
-    plan.lines.append(_conference(plan, known, schedule))
+    plan.lines.append(_conference(plan, known, schedule, is_open=is_open))
     rooms = {name: row for name in schedule.rooms if (row := _known_as(known, "room", name))}
     positions = own_ids.places(schedule.rooms, rooms)
     for position, name in zip(positions, schedule.rooms, strict=True):
@@ -130,12 +137,18 @@ def compare(
     return plan
 
 
-def _conference(plan: Plan, known: Known, schedule: Schedule) -> Line:
+def _conference(plan: Plan, known: Known, schedule: Schedule, *, is_open: bool) -> Line:
     row = plan.conference
     line = _line(known, "conference", row.slug, row, is_new=plan.is_new)
     starts, ends = schedule.starts_on, schedule.ends_on
     days = [min(row.starts_on, starts).isoformat(), max(row.ends_on, ends).isoformat()]
     _settle(plan, known, line, {"zone": plan.zone, "days": days})
+    if is_open and not plan.is_new and not row.is_open_for_registration:
+        fields.put(row, "registration", value=True)
+        line.altered.append(_altered(plan, known, "registration", now=False, value=True))
+        line.act = Act.UPDATED
+        # It is opened as the import begins, so that it is open when this line is written and noted.
+        line.columns["is_open_for_registration"] = True
     return line
 
 

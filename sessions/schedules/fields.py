@@ -49,6 +49,13 @@ _WANDERING = frozenset(
     }
 )
 
+# Fields that have another name than their columns.
+_COLUMNS = {
+    "translation": "translation_state",
+    "by_clock": "is_run_by_clock",
+    "registration": "is_open_for_registration",
+}
+
 
 def digest(value: Value) -> str:
     """Return a mark of a value: enough to tell later whether it is still the same."""
@@ -65,7 +72,8 @@ def texts_of(row: Row) -> tuple[str, ...]:
 def here(row: Row) -> Values:
     """Return what a row says, as a schedule would say it; who speaks lies in rows of its own."""
     if isinstance(row, Conference):
-        return {"zone": row.zone, "days": [row.starts_on.isoformat(), row.ends_on.isoformat()]}
+        days = [row.starts_on.isoformat(), row.ends_on.isoformat()]
+        return {"zone": row.zone, "days": days, "registration": row.is_open_for_registration}
     found: Values = {"language": row.source_language, "translation": row.translation_state}
     for name in texts_of(row):
         found[name] = getattr(row, f"{name}_{row.source_language}")
@@ -116,8 +124,7 @@ def put(row: Any, field: str, value: Any) -> None:
     elif field.removeprefix("other_") in texts_of(row):
         _say(row, field, value)
     else:
-        columns = {"translation": "translation_state", "by_clock": "is_run_by_clock"}
-        setattr(row, columns.get(field, field), value)
+        setattr(row, _COLUMNS.get(field, field), value)
 
 
 def _say(row: Any, field: str, value: str) -> None:
@@ -145,6 +152,7 @@ def field_name(field: str) -> str:
     names = {
         "zone": _("time zone"),
         "days": _("days"),
+        "registration": _("registration is open"),
         "hours": _("hours"),
         "room": _("room"),
         "track": _("track"),
@@ -167,6 +175,8 @@ def told(field: str, value: Any, names: Mapping[str, str], zone: str) -> str:
     """Return a value as people read it: names for ids, hours on the clock of a zone."""
     if value in (None, "", []):
         return "—"
+    if field == "registration":
+        value = _("yes") if value else _("no")
     if field == "hours":
         starts, ends = (local(datetime.fromisoformat(text), zone) for text in value)
         end = ends.time if ends.date == starts.date else f"{ends.date} {ends.time}"

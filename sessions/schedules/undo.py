@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -169,6 +170,10 @@ def _restore(
     if stays:
         back.pop("translation", None)
     _put_back(row, back)
+    if "zone" in back:
+        # Another place in every calendar entry, as it was when the import changed it.
+        sessions = Session.objects.filter(conference=row)
+        sessions.update(revision=F("revision") + 1, revised_at=clock.now())
     _forget(each, back)
     is_stepped = _step_back(actor, each, row, undone)
     undone.restored += bool(back)

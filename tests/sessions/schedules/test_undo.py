@@ -249,6 +249,32 @@ def test_the_second_title_that_the_page_of_imports_gave_goes_with_the_conference
     assert not Conference.objects.exists()
 
 
+def test_a_zone_that_goes_back_is_another_place_in_every_calendar_entry() -> None:
+    bring(MODERN)
+    by_hand = build.session(Conference.objects.get(), state=State.SCHEDULED)
+    outcome = bring(MODERN.replace("Europe/Moscow", "Europe/Helsinki"))
+    before = dict(Session.objects.values_list("pk", "revision"))
+    undo.undo(actor=None, imported=made(outcome))
+    assert Conference.objects.get().zone == "Europe/Moscow"
+    assert by_hand.pk in before
+    after = dict(Session.objects.values_list("pk", "revision"))
+    assert after == {pk: revision + 1 for pk, revision in before.items()}
+
+
+def test_registration_that_an_import_opened_is_closed_again() -> None:
+    bring(SMALL)
+    Conference.objects.update(is_open_for_registration=False)
+    first = bring(SMALL, is_open=True)
+    opened = Altered("registration", "no", "yes")
+    assert [(each.kind, each.fields) for each in first.changes] == [("conference", (opened,))]
+    assert Conference.objects.get().is_open_for_registration
+    # The second found it open: that is not its doing.
+    undo.undo(actor=None, imported=made(bring(NEWER, is_open=True)))
+    assert Conference.objects.get().is_open_for_registration
+    assert undo.undo(actor=None, imported=made(first)).restored == 1
+    assert not Conference.objects.get().is_open_for_registration
+
+
 def test_who_may_and_when(ada: Person, boris: Person) -> None:
     imported = made(bring(SMALL))
     with pytest.raises(Forbidden):
