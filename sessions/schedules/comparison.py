@@ -6,22 +6,20 @@ then somebody changed the field here, and their edit stands and is reported. Row
 ever spoke of field by field (they were imported before that was kept) follow the schedule.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from conferences.models import Conference, Room, Speaker, Track
-from kit.bilingual import TranslationState
+from conferences.models import Conference
+from kit.bilingual import TranslationState, other
 from sessions.calendars import revisions
-from sessions.models import IN_SESSION, Session, Speaking, State
+from sessions.models import IN_SESSION, Session, State
 from sessions.schedules import fields, own_ids
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.fields import Row, Value, Values
-from sessions.schedules.imported import Imported
+from sessions.schedules.known import Known, read_known
 from sessions.schedules.reports import Act, Altered, Change
 
 # What is in the report's figures; tracks and the conference itself are changed, but not counted.
@@ -69,7 +67,7 @@ class Line:
     @property
     def changed_columns(self) -> list[str]:
         """Return the columns to be written of a row that is there."""
-        now = columns_of(self.row)
+        now = fields.columns_of(self.row)
         return [name for name, value in self.columns.items() if now[name] != value]
 
     @property
@@ -100,36 +98,26 @@ class Plan:
         return [line for line in self.lines if line.kind in kinds]
 
 
-@dataclass(slots=True)
-class _Known:
-    """What a conference has, by the keys under which schedules know it."""
-
-    rows: dict[tuple[str, str], Row]
-    # Rooms and tracks made by hand, by their names: a schedule that names one means it.
-    by_hand: dict[tuple[str, str], Row]
-    said: dict[UUID, Imported]
-    # Sessions known by a guid, by the id that stood beside it; None where two had the same.
-    by_id: dict[str, Row | None]
-    speakers: dict[UUID, list[str]]
-    names: dict[str, str]
-    # All rows by our own ids: a file that we wrote ourselves may name them so.
-    own: dict[tuple[str, str], Row] = field(default_factory=dict)
-    found: set[UUID] = field(default_factory=set)
-
-
 def compare(
-    schedule: Schedule, conference: Conference, *, is_new: bool, zone: str, now: datetime
+    schedule: Schedule,
+    conference: Conference,
+    *,
+    is_new: bool,
+    zone: str,
+    now: datetime,
+    is_open: bool = False,
 ) -> Plan:
     """Return what must be written so that the conference has what the schedule says.
 
     `zone` is the one in which the schedule's wall clocks are read. Rows are known by their import
-    key; texts in the other language are left as they are unless the schedule has them.
+    key; texts in the other language are left as they are unless the schedule has them. `is_open` says
+    that the import opens a conference for registration.
     """
     plan = Plan(conference, is_new, zone)
-    known = _known(conference, is_new=is_new)
+    known = read_known(conference, is_new=is_new)
     schedule = own_ids.recognised(schedule, known.own)
     known.rows |= own_ids.planned_here(schedule, known.own)
-    plan.lines.append(_conference(plan, known, schedule))
+    plan.lines.append(_conference(plan, known, schedule, is_open=is_open))
     rooms = {name: row for name in schedule.rooms if (row := _known_as(known, "room", name))}
     positions = own_ids.places(schedule.rooms, rooms)
     for position, name in zip(positions, schedule.rooms, strict=True):
@@ -149,23 +137,22 @@ def compare(
     return plan
 
 
-def columns_of(row: Row) -> dict[str, Any]:
-    """Return all that a row says, by its columns."""
-    return {each.name: getattr(row, each.attname) for each in row._meta.concrete_fields}
-
-
-def _conference(plan: Plan, known: _Known, schedule: Schedule) -> Line:
+def _conference(plan: Plan, known: Known, schedule: Schedule, *, is_open: bool) -> Line:
     row = plan.conference
     line = _line(known, "conference", row.slug, row, is_new=plan.is_new)
     starts, ends = schedule.starts_on, schedule.ends_on
     days = [min(row.starts_on, starts).isoformat(), max(row.ends_on, ends).isoformat()]
     _settle(plan, known, line, {"zone": plan.zone, "days": days})
+    if is_open and not plan.is_new and not row.is_open_for_registration:
+        fields.put(row, "registration", value=True)
+        line.altered.append(_altered(plan, known, "registration", now=False, value=True))
+        line.act = Act.UPDATED
+        # It is opened as the import begins, so that it is open when this line is written and noted.
+        line.columns["is_open_for_registration"] = True
     return line
 
 
-def _name(
-    plan: Plan, known: _Known, schedule: Schedule, kind: str, key: str, **more: Value
-) -> None:
+def _name(plan: Plan, known: Known, schedule: Schedule, kind: str, key: str, **more: Value) -> None:
     row = _known_as(known, kind, key)
     model: Any = fields.KINDS[kind]
     name = schedule.speakers[key] if kind == "speaker" else schedule.called.get((kind, key), key)
@@ -173,10 +160,12 @@ def _name(
     line = _line(known, kind, key, made, is_new=row is None)
     if (kind, key) not in known.own:
         made.import_key = key
-    wanted: Values = {"language": _language(row, name), "name": name, **more}
-    translated = schedule.other_names.get((kind, key))
-    if translated:
-        wanted["other_name"] = translated
+    translated = schedule.other_names.get((kind, key), "")
+    if _is_translation(row, name):
+        texts: Values = {"name": translated, "other_name": name}
+    else:
+        texts = {"language": _language(row, name), "name": name, "other_name": translated}
+    wanted = more | {field: text for field, text in texts.items() if text}
     _settle(plan, known, line, wanted)
     known.names[str(made.pk)] = name
     plan.lines.append(line)
@@ -189,11 +178,20 @@ def _language(row: Any, name: str) -> str:
     return language_of(name)
 
 
-def _known_as(known: _Known, kind: str, key: str) -> Any:
+def _is_translation(row: Any, name: str) -> bool:
+    """Say whether a name is the one that a row has in its other language, or a newer one in that."""
+    if row is None or name == getattr(row, f"name_{row.source_language}"):
+        return False
+    if name == getattr(row, f"name_{other(row.source_language)}"):
+        return True
+    return not fields.may_change_language(row) and language_of(name) != row.source_language
+
+
+def _known_as(known: Known, kind: str, key: str) -> Any:
     return known.rows.get((kind, key)) or known.by_hand.get((kind, key))
 
 
-def _session(plan: Plan, known: _Known, talk: Talk, keys: set[str]) -> Line:
+def _session(plan: Plan, known: Known, talk: Talk, keys: set[str]) -> Line:
     """Return the line of a talk: a session is known by the guid, else by the id in its conference."""
     row: Any = known.rows.get(("session", talk.key)) or _by_id(known, talk, keys)
     session = row or Session(conference=plan.conference, import_key=talk.key)
@@ -207,16 +205,19 @@ def _session(plan: Plan, known: _Known, talk: Talk, keys: set[str]) -> Line:
     return line
 
 
-def _by_id(known: _Known, talk: Talk, keys: set[str]) -> Row | None:
+def _by_id(known: Known, talk: Talk, keys: set[str]) -> Row | None:
     """Return a session by the id of its event, where one of the two files had no guids."""
     row: Any
     row = known.rows.get(("session", talk.id)) if talk.key != talk.id else known.by_id.get(talk.id)
     if row is None or row.import_key in keys or row.pk in known.found:
         return None
+    said = known.said.get(row.pk)
+    if said is None or said.event_id != talk.id:
+        return None  # its key is a number in somebody's sheet, and no id of an event
     return row  # type: ignore[no-any-return]  # a Session, by its kind
 
 
-def _settle_talk(plan: Plan, known: _Known, line: Line, wanted: Values, now: datetime) -> None:
+def _settle_talk(plan: Plan, known: Known, line: Line, wanted: Values, now: datetime) -> None:
     session: Any = line.row
     ended_before = None if line.is_new else session.ends_at
     _settle(plan, known, line, wanted)
@@ -245,7 +246,7 @@ def _wanted(plan: Plan, talk: Talk, ids: dict[str, str]) -> Values:
     return wanted | {name: text for name, text in others.items() if text}
 
 
-def _settle(plan: Plan, known: _Known, line: Line, wanted: Values) -> None:
+def _settle(plan: Plan, known: Known, line: Line, wanted: Values) -> None:
     """Write what the schedule says into the row, but for what was changed here or must stay."""
     row = line.row
     if not line.is_new and "language" in wanted and not fields.may_change_language(row):
@@ -284,15 +285,19 @@ def _hear(line: Line, name: str, value: Value) -> None:
 
 
 def _is_kept(line: Line, name: str, now: Value) -> bool:
-    """Say whether a field stays: it was changed here, or the hours are those of something over."""
+    """Say whether a field stays: it was changed here, or the hours are those of what has begun."""
     state = line.columns.get("state") if line.columns.get("withdrawn_at") is None else None
-    if name == "hours" and state in {State.ENDED, State.CANCELLED}:
-        return True  # its record hangs on them
-    said = line.said_before
-    return said is not None and name in said and said[name] != fields.digest(now)
+    if name == "hours" and state in {*IN_SESSION, State.ENDED, State.CANCELLED}:
+        return True  # its record hangs on them, and the clock would end what goes on
+    if line.said_before is None:
+        return False
+    # Of another language that no schedule has spoken of yet it has said nothing: a text is ours.
+    unsaid = fields.digest("") if name.startswith("other_") else None
+    said = line.said_before.get(name, unsaid)
+    return said is not None and said != fields.digest(now)
 
 
-def _altered(plan: Plan, known: _Known, name: str, now: Value, value: Value) -> Altered:
+def _altered(plan: Plan, known: Known, name: str, now: Value, value: Value) -> Altered:
     zone = plan.conference.zone
     return Altered(
         name,
@@ -329,7 +334,7 @@ def _settle_state(line: Line, session: Session) -> None:
         line.act = Act.RETURNED
 
 
-def _withdraw_others(plan: Plan, known: _Known) -> None:
+def _withdraw_others(plan: Plan, known: Known) -> None:
     for (kind, key), row in known.rows.items():
         if not isinstance(row, Session) or row.pk in known.found or row.withdrawn_at is not None:
             continue
@@ -343,50 +348,16 @@ def _withdraw_others(plan: Plan, known: _Known) -> None:
             plan.left.append(line.change(Act.LEFT, []))
 
 
-def _line(known: _Known, kind: str, key: str, row: Row, *, is_new: bool) -> Line:
+def _line(known: Known, kind: str, key: str, row: Row, *, is_new: bool) -> Line:
     line = Line(kind, key, row, is_new)
     if not is_new:
         known.found.add(row.pk)
-        line.before, line.columns = fields.here(row), columns_of(row)
+        line.before, line.columns = fields.here(row), fields.columns_of(row)
         said = known.said.get(row.pk)
         line.said_before = dict(said.said) if said else None
         line.said = dict(said.said) if said else {}
         line.event_id = line.event_id_before = said.event_id if said else ""
     return line
-
-
-def _known(conference: Conference, *, is_new: bool) -> _Known:
-    """Read all that the conference has, in seven queries."""
-    known = _Known({}, {}, {}, {}, {}, {})
-    if is_new:
-        return known
-    known.said = {row.row: row for row in Imported.objects.filter(conference=conference)}
-    for kind, row in _rows(conference):
-        known.names[str(row.pk)] = str(row)
-        known.own[kind, str(row.pk)] = row
-        if row.import_key:
-            known.rows[kind, row.import_key] = row
-        elif kind in {"room", "track"}:
-            known.by_hand |= {(kind, name): row for name in (row.name_en, row.name_ru) if name}
-        said = known.said.get(row.pk)
-        if kind == "session" and said and said.event_id:
-            known.by_id[said.event_id] = None if said.event_id in known.by_id else row
-    rows = Speaking.objects.filter(session__conference=conference).order_by("position", "id")
-    for session, speaker in rows.values_list("session_id", "speaker_id"):
-        known.speakers.setdefault(session, []).append(str(speaker))
-    return known
-
-
-def _rows(conference: Conference) -> Iterator[tuple[str, Any]]:
-    models: tuple[tuple[str, Any], ...] = (
-        ("room", Room),
-        ("track", Track),
-        ("speaker", Speaker),
-        ("session", Session),
-    )
-    for kind, model in models:
-        for row in model.objects.filter(conference=conference):
-            yield kind, row
 
 
 def names_of(changes: list[Change]) -> list[str]:

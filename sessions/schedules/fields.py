@@ -34,6 +34,28 @@ _LONGEST_TOLD = 160
 # Fields that are told to nobody: they follow from others, and are kept to be put back with them.
 SILENT = frozenset({"translation", "by_clock"})
 
+# Columns that follow from others, or that the machinery itself writes: no edit is told by them.
+_WANDERING = frozenset(
+    {
+        "position",
+        "revision",
+        "revised_at",
+        "moved_from",
+        "import_key",
+        "translation_state",
+        "is_run_by_clock",
+        "state",
+        "withdrawn_at",
+    }
+)
+
+# Fields that have another name than their columns.
+_COLUMNS = {
+    "translation": "translation_state",
+    "by_clock": "is_run_by_clock",
+    "registration": "is_open_for_registration",
+}
+
 
 def digest(value: Value) -> str:
     """Return a mark of a value: enough to tell later whether it is still the same."""
@@ -50,7 +72,8 @@ def texts_of(row: Row) -> tuple[str, ...]:
 def here(row: Row) -> Values:
     """Return what a row says, as a schedule would say it; who speaks lies in rows of its own."""
     if isinstance(row, Conference):
-        return {"zone": row.zone, "days": [row.starts_on.isoformat(), row.ends_on.isoformat()]}
+        days = [row.starts_on.isoformat(), row.ends_on.isoformat()]
+        return {"zone": row.zone, "days": days, "registration": row.is_open_for_registration}
     found: Values = {"language": row.source_language, "translation": row.translation_state}
     for name in texts_of(row):
         found[name] = getattr(row, f"{name}_{row.source_language}")
@@ -72,6 +95,20 @@ def _session(row: Session) -> Values:
     }
 
 
+def columns_of(row: Row) -> dict[str, Any]:
+    """Return all that a row says, by its columns."""
+    return {each.name: getattr(row, each.attname) for each in row._meta.concrete_fields}
+
+
+def column_marks(row: Row) -> dict[str, str]:
+    """Return digests of the columns that only people change once an import has created a row."""
+    columns, untelling = columns_of(row), set(_WANDERING)
+    if isinstance(row, Conference):
+        # The page of imports writes the second title right after an import: no file carries it.
+        untelling.add(f"title_{other(row.source_language)}")
+    return {name: digest(str(value)) for name, value in columns.items() if name not in untelling}
+
+
 def put(row: Any, field: str, value: Any) -> None:
     """Write one field into a row, which the caller saves; an original makes its translation stale."""
     if field == "zone":
@@ -87,8 +124,7 @@ def put(row: Any, field: str, value: Any) -> None:
     elif field.removeprefix("other_") in texts_of(row):
         _say(row, field, value)
     else:
-        columns = {"translation": "translation_state", "by_clock": "is_run_by_clock"}
-        setattr(row, columns.get(field, field), value)
+        setattr(row, _COLUMNS.get(field, field), value)
 
 
 def _say(row: Any, field: str, value: str) -> None:
@@ -116,6 +152,7 @@ def field_name(field: str) -> str:
     names = {
         "zone": _("time zone"),
         "days": _("days"),
+        "registration": _("registration is open"),
         "hours": _("hours"),
         "room": _("room"),
         "track": _("track"),
@@ -138,6 +175,8 @@ def told(field: str, value: Any, names: Mapping[str, str], zone: str) -> str:
     """Return a value as people read it: names for ids, hours on the clock of a zone."""
     if value in (None, "", []):
         return "—"
+    if field == "registration":
+        value = _("yes") if value else _("no")
     if field == "hours":
         starts, ends = (local(datetime.fromisoformat(text), zone) for text in value)
         end = ends.time if ends.date == starts.date else f"{ends.date} {ends.time}"

@@ -75,7 +75,8 @@ class Imported(models.Model):
 class ImportChange(models.Model):
     """What one import did to one row: the values that it replaced, and digests of what it wrote.
 
-    A row that it created has no values before. `said_before` is what the schedule before it had
+    A row that it created has no values before, and digests of all its columns as well (`columns` in
+    `after`): what people add later is in none of the fields that a schedule speaks of. `said_before` is what the schedule before it had
     said, None where none had.
     """
 

@@ -64,7 +64,7 @@ def bring_in(
     which file it was. It writes in many short transactions: call it outside of any.
     """
     tell(Progress(_("comparing")))
-    plan, warnings = _planned(actor, schedule, slug, zone)
+    plan, warnings = _planned(actor, schedule, slug, zone, is_open=is_open)
     try:
         imported = writing.begin(
             plan=plan, actor=actor, source=source, acronym=schedule.acronym, is_open=is_open
@@ -145,13 +145,14 @@ class _Run:
 
 
 def _planned(
-    actor: Person | None, schedule: Schedule, slug: str, zone: str
+    actor: Person | None, schedule: Schedule, slug: str, zone: str, *, is_open: bool = False
 ) -> tuple[Plan, list[str]]:
     if actor is not None and not allows("conferences.organise", actor):
         raise Forbidden
     conference, is_new = _conference(schedule, slug)
     read_in, warnings = _zone(schedule, conference, zone, is_new=is_new)
-    plan = compare(schedule, conference, is_new=is_new, zone=read_in, now=clock.now())
+    now = clock.now()
+    plan = compare(schedule, conference, is_new=is_new, zone=read_in, now=now, is_open=is_open)
     return plan, warnings
 
 

@@ -25,18 +25,18 @@ def recognised(schedule: Schedule, own: Own) -> Schedule:
     """Return the schedule under the keys by which the conference already has what it names.
 
     An id of ours becomes the key under which its row was imported; a name that an imported room or
-    track was given since then, the name under which it came.
+    track was given since then, the name under which it came. Both names of one room or track are one.
     """
     rooms = _renamed("room", own, schedule.rooms)
     tracks = _renamed("track", own, schedule.tracks)
     people = _keys("speaker", own, schedule.speakers)
     talks = _keys("session", own, {talk.key for talk in schedule.talks})
-    called = {("room", key): name for name, key in rooms.items()}
-    called |= {("track", key): name for name, key in tracks.items()}
+    called = {("room", key): name for name, key in rooms.items() if key not in schedule.rooms}
+    called |= {("track", key): name for name, key in tracks.items() if key not in schedule.tracks}
     return replace(
         schedule,
-        rooms=tuple(rooms.get(name, name) for name in schedule.rooms),
-        tracks=tuple(tracks.get(name, name) for name in schedule.tracks),
+        rooms=tuple(dict.fromkeys(rooms.get(name, name) for name in schedule.rooms)),
+        tracks=tuple(dict.fromkeys(tracks.get(name, name) for name in schedule.tracks)),
         speakers={people.get(key, key): name for key, name in schedule.speakers.items()},
         called=called,
         talks=tuple(
@@ -72,17 +72,22 @@ def _keys(kind: str, own: Own, keys: Collection[str]) -> dict[str, str]:
     return {own_id: key for own_id, key in found.items() if key and key not in keys}
 
 
-def _renamed(kind: str, own: Own, names: Collection[str]) -> dict[str, str]:
-    """Return the import keys of rows by their names of today, where no row came under those."""
-    rows = [row for (of_kind, _id), row in own.items() if of_kind == kind and _key(row)]
+def _renamed(kind: str, own: Own, names: Sequence[str]) -> dict[str, str]:
+    """Return the keys of rows by their names of today, where no row came under those.
+
+    One made by hand has no key yet: it will have the first of its names that the schedule says.
+    """
+    rows = [row for (of_kind, _id), row in own.items() if of_kind == kind]
     keys = {_key(row) for row in rows}
-    return {
-        name: _key(row)
-        for row in rows
-        if _key(row) not in names
-        for name in _names(row)
-        if name in names and name not in keys
-    }
+    found: dict[str, str] = {}
+    for row in rows:
+        today = set(_names(row))
+        said = [name for name in names if name in today and name not in keys]
+        # A room that came under a name which it has no more, and is named so again, is another
+        # one than that which the schedule calls by its name of today.
+        if said and (_key(row) not in names or _key(row) in today):
+            found |= {name: _key(row) or said[0] for name in said}
+    return {name: key for name, key in found.items() if name != key}
 
 
 def _key(row: Row) -> str:

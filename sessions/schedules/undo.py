@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ from live.hub import verb
 from live.models import Event, Lease
 from sessions import life
 from sessions.calendars import revisions
-from sessions.models import Session, Speaking, State
+from sessions.models import IN_SESSION, Session, Speaking, State
 from sessions.schedules import fields
 from sessions.schedules.fields import Row, Values
 from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
@@ -41,7 +42,7 @@ _OWN = (Import, Imported, ImportChange)
 _OWN_ACTS = ("schedule.import", "schedule.undo", "session.withdraw", "session.return")
 
 # A room's place moves when another room comes: that is nobody's edit. Silent fields follow others.
-_UNTELLING = fields.SILENT | {"position"}
+_UNTELLING = fields.SILENT | {"position", "columns"}
 
 
 @dataclass(slots=True)
@@ -113,10 +114,12 @@ def take_back(*, actor: Person | None, batch: list[ImportChange], undone: Undone
     """Take back some changes of one kind."""
     kind = batch[0].kind
     model: Any = fields.KINDS[kind]
-    rows = model.objects.select_for_update(no_key=True).order_by("pk")
+    created = [each.row for each in batch if each.act == Act.CREATED]
+    # What may be deleted is locked with its key: a star or a message that comes waits, and is refused.
+    rows = model.objects.select_for_update(no_key=not created).order_by("pk")
     found: dict[UUID, Row] = rows.in_bulk([each.row for each in batch])
     spoken = _spoken(found) if kind == "session" else {}
-    used = _used(model, [each.row for each in batch if each.act == Act.CREATED])
+    used = _used(model, created)
     gone: list[UUID] = []
     for each in batch:
         row = found.get(each.row)
@@ -167,6 +170,10 @@ def _restore(
     if stays:
         back.pop("translation", None)
     _put_back(row, back)
+    if "zone" in back:
+        # Another place in every calendar entry, as it was when the import changed it.
+        sessions = Session.objects.filter(conference=row)
+        sessions.update(revision=F("revision") + 1, revised_at=clock.now())
     _forget(each, back)
     is_stepped = _step_back(actor, each, row, undone)
     undone.restored += bool(back)
@@ -179,8 +186,8 @@ def _is_changed_since(each: ImportChange, row: Any, name: str, now: Any) -> bool
     """Say whether a field is neither as the import wrote it nor as it was before; or must stay."""
     if now == each.before[name]:
         return False
-    if name == "hours" and row.state == State.ENDED:
-        return True  # its record hangs on them
+    if name == "hours" and row.state in {*IN_SESSION, State.ENDED}:
+        return True  # its record hangs on them, and the clock would end what goes on
     if name == "language" and not fields.may_change_language(row):
         return True  # a translation stands where the text would go
     return bool(each.after.get(name) != fields.digest(now))
@@ -247,6 +254,11 @@ def _may_go(each: ImportChange, row: Row, now: Values, *, is_used: bool) -> bool
     """Say whether nothing hangs on a row that an import created, and nobody changed it."""
     if is_used or (isinstance(row, Session) and row.state != State.SCHEDULED):
         return False
+    columns = fields.column_marks(row)
+    # One that a later version of the site added was not noted, and one that it dropped is gone.
+    noted = each.after.get("columns", {})
+    if any(columns[name] != mark for name, mark in noted.items() if name in columns):
+        return False  # somebody gave a speaker an account, or a conference its text
     marks = {name: mark for name, mark in each.after.items() if name not in _UNTELLING}
     return all(fields.digest(now[name]) == mark for name, mark in marks.items())
 

@@ -25,7 +25,7 @@ from live.hub import verb
 from sessions import life
 from sessions.models import Session, Speaking
 from sessions.schedules import fields
-from sessions.schedules.comparison import ORDER, Line, Plan, columns_of
+from sessions.schedules.comparison import ORDER, Line, Plan
 from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Act, Source
 
@@ -145,7 +145,7 @@ def _check(model: Any, lines: list[Line]) -> None:
     """Raise Overtaken unless what is to be changed still has the values that were compared."""
     known = {line.row.pk: line for line in lines if not line.is_new}
     rows = model.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
-    found = {row.pk: columns_of(row) for row in rows}
+    found = {row.pk: fields.columns_of(row) for row in rows}
     # All of them are written with the columns that any of them changes.
     names = {name for line in known.values() for name in line.changed_columns}
     names |= {"state"} if lines[0].kind == "session" else set()
@@ -223,7 +223,10 @@ def _note(imported: Import, lines: list[Line]) -> None:
 
 def _change(imported: Import, line: Line) -> ImportChange:
     after, replaced = line.after, line.replaced
+    marks: dict[str, Any]
     marks = {name: fields.digest(after[name]) for name in (after if line.is_new else replaced)}
+    if line.is_new:
+        marks["columns"] = fields.column_marks(line.row)
     return ImportChange(
         made_by=imported,
         kind=line.kind,

@@ -23,6 +23,7 @@ FOLDERS = [
     "tests/sessions/test_item_races.py",
     "tests/sessions/meetings/test_letters.py",
     "tests/sessions/test_life.py",
+    "tests/sessions/schedules/test_undo_races.py",
 ]
 
 

@@ -1,12 +1,13 @@
 """A newer file is followed, a local edit wins, what left is withdrawn; calendars hear of each move."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from accounts.models import AuditEntry, Person
-from conferences.models import Conference, Room, Speaker
+from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from live.testing import heard
 from sessions import life, sessions
@@ -162,9 +163,10 @@ def test_names_edited_here_stay() -> None:
     ]
 
 
-def test_hours_of_what_is_over_stay() -> None:
+@pytest.mark.parametrize("state", [State.OPEN, State.LIVE, State.ENDED])
+def test_hours_of_what_has_begun_or_is_over_stay(state: str) -> None:
     bring(SMALL)
-    Session.objects.filter(import_key="1").update(state=State.ENDED)
+    Session.objects.filter(import_key="1").update(state=state)
     outcome = bring(NEWER.replace("<start>10:00<", "<start>10:30<"))
     assert figures(outcome) == (0, 1, 0, 1)
     assert [each.field for each in outcome.kept[0].fields] == ["hours"]
@@ -248,3 +250,82 @@ def test_a_language_said_later_moves_the_texts_until_somebody_translates() -> No
 def test_clocks_of_the_schedule_are_told_in_its_zone() -> None:
     assert bring(SMALL, zone="Europe/Moscow").zone == "Europe/Moscow"
     assert session("1").starts_at == datetime(2031, 5, 10, 7, tzinfo=UTC)
+
+
+def test_a_translation_made_here_stands_when_a_file_first_has_that_language(ada: Person) -> None:
+    plain = reading.read(document(event(1)).encode())
+    imports.bring_in(actor=None, schedule=plain)
+    row, hall = Session.objects.get(), Room.objects.get(import_key="Great Hall")
+    sessions.revise(actor=ada, session=row, texts={"ru": {"title": "Наш перевод"}})
+    revise(hall, language="ru", name="Наш зал")
+    hall.save()
+    talk = replace(plain.talks[0], other_title="Их перевод", other_abstract="<p>О реке</p>")
+    names = {("room", "Great Hall"): "Их зал", ("room", "Empty Room"): "Пустой зал"}
+    both = replace(plain, talks=(talk,), other_names=names)
+    for updated in (2, 0):  # it is named each time
+        outcome = imports.bring_in(actor=None, schedule=both)
+        assert figures(outcome) == (0, updated, 0, 2)
+        assert [[each.field for each in change.fields] for change in outcome.kept] == [
+            ["other_name"],
+            ["other_title"],
+        ]
+    row.refresh_from_db()
+    hall.refresh_from_db()
+    # What nobody had written here comes in.
+    assert (row.title_ru, row.abstract_ru) == ("Наш перевод", "<p>О реке</p>")
+    assert (hall.name_ru, Room.objects.get(import_key="Empty Room").name_ru) == (
+        "Наш зал",
+        "Пустой зал",
+    )
+
+
+BOTH = {"name_en": "Great Hall", "name_ru": "Большой зал", "translation_state": "translated"}
+
+
+@pytest.mark.parametrize("model", [Room, Track])
+def test_a_row_made_by_hand_that_is_matched_by_its_other_name_keeps_both(
+    model: type[Room] | type[Track],
+) -> None:
+    ours = build.conference("ours", zone="UTC")
+    row = model.objects.create(conference=ours, **BOTH)
+    text = SMALL.replace("Great Hall", "Большой зал").replace("Plenary", "Большой зал")
+    for created in (8 if model is Track else 7, 0):
+        assert bring(text, slug="ours").created == created
+        row.refresh_from_db()
+        assert {name: getattr(row, name) for name in BOTH} == BOTH
+        assert (row.source_language, row.import_key) == ("en", "Большой зал")
+    # A newer name in that language goes where it belongs; one that was edited here stays.
+    model.objects.filter(pk=row.pk).update(name_ru="Главный зал")
+    assert figures(bring(text, slug="ours")) == (0, 0, 0, 1)
+    row.refresh_from_db()
+    assert (row.name_en, row.name_ru) == ("Great Hall", "Главный зал")
+
+
+@pytest.mark.parametrize("names", [("Great Hall", "Большой зал"), ("Большой зал", "Great Hall")])
+def test_two_names_of_one_room_in_one_file_are_one_room(names: tuple[str, str]) -> None:
+    ours = build.conference("ours", zone="UTC")
+    hall = Room.objects.create(conference=ours, **BOTH)
+    first, second = names
+    text = SMALL.replace("Great Hall", "first").replace("Малый зал", second)
+    text = text.replace("first", first)
+    bring(text, slug="ours")
+    for _again in range(2):
+        hall.refresh_from_db()
+        assert {name: getattr(hall, name) for name in BOTH} == BOTH
+        assert {each.import_key for each in Room.objects.all()} == {first, "Empty Room"}
+        assert {each.room for each in Session.objects.all()} == {hall}
+        assert figures(bring(text, slug="ours")) == (0, 0, 0, 0)
+
+
+def test_a_number_in_a_sheet_is_no_id_of_an_event() -> None:
+    plain = reading.read(document(event(1, title="Of the sheet")).encode())
+    numbered = replace(plain, talks=(replace(plain.talks[0], key="1", id=""),))
+    imports.bring_in(actor=None, schedule=numbered)
+    outcome = bring(document(event(1, title="Quite another talk")))
+    assert figures(outcome) == (1, 0, 1, 0)
+    assert session("1").title_en == "Of the sheet"
+    # What a file without guids called an event's id is found by it when a newer one has guids.
+    Session.objects.all().delete()
+    bring(document(event(1, guid="")))
+    assert figures(bring(document(event(1)))) == (0, 0, 0, 0)
+    assert Session.objects.get().import_key == event(1)["guid"]

@@ -152,7 +152,8 @@ if REAL.exists():
 
     def test_session_that_a_newer_file_moves_remembers_from_where(tmp_path: Path) -> None:
         made = build.conference("moved", zone="UTC")
-        build.session(made, title="Talk", import_key="7", starts_at=at("2031-01-01T10:00"))
+        hours = {"starts_at": at("2031-01-01T10:00")}
+        build.session(made, title="Talk", import_key="7", state=State.SCHEDULED, **hours)
         path = tmp_path / "schedule.xml"
         path.write_bytes(written(made, "xml").replace(b"T10:00:00+00:00", b"T12:00:00+00:00"))
         assert (

@@ -115,6 +115,16 @@ def test_what_was_changed_since_stays_and_is_named(ada: Person) -> None:
     assert (row.title_en, f"{row.starts_at:%H:%M}") == ("Our opening", "10:00")
 
 
+@pytest.mark.parametrize("state", [State.OPEN, State.LIVE, State.ENDED])
+def test_hours_of_what_has_begun_since_stay(state: str) -> None:
+    bring(SMALL)
+    outcome = bring(SMALL.replace("<start>10:00<", "<start>10:30<"))
+    Session.objects.filter(import_key="1").update(state=state)
+    undone = undo.undo(actor=None, imported=made(outcome))
+    assert [(each.key, each.fields) for each in undone.kept] == [("1", (Altered("hours", "", ""),))]
+    assert f"{session('1').starts_at:%H:%M}" == "10:30"
+
+
 def test_a_later_import_counts_as_changed_since() -> None:
     first = made(bring(SMALL))
     bring(NEWER)
@@ -219,6 +229,50 @@ def test_a_zone_and_days_go_back() -> None:
     undo.undo(actor=None, imported=made(outcome))
     ours.refresh_from_db()
     assert (ours.zone, ours.starts_on, ours.ends_on) == before
+
+
+def test_what_people_added_in_the_back_office_keeps_the_row(dmitri: Person) -> None:
+    imported = made(bring(SMALL))
+    Speaker.objects.filter(import_key="7").update(role_en="Director, River House", person=dmitri)
+    Conference.objects.update(about_en="Of rivers", venue="River House")
+    undone = undo.undo(actor=None, imported=imported)
+    assert [each.kind for each in undone.kept] == ["speaker", "conference"]
+    speaker = Speaker.objects.get()
+    assert (speaker.role_en, speaker.person) == ("Director, River House", dmitri)
+    assert Conference.objects.get().about_en == "Of rivers"
+
+
+def test_the_second_title_that_the_page_of_imports_gave_goes_with_the_conference() -> None:
+    imported = made(bring(SMALL))
+    Conference.objects.update(title_ru="Малый форум")
+    assert undo.undo(actor=None, imported=imported).kept == []
+    assert not Conference.objects.exists()
+
+
+def test_a_zone_that_goes_back_is_another_place_in_every_calendar_entry() -> None:
+    bring(MODERN)
+    by_hand = build.session(Conference.objects.get(), state=State.SCHEDULED)
+    outcome = bring(MODERN.replace("Europe/Moscow", "Europe/Helsinki"))
+    before = dict(Session.objects.values_list("pk", "revision"))
+    undo.undo(actor=None, imported=made(outcome))
+    assert Conference.objects.get().zone == "Europe/Moscow"
+    assert by_hand.pk in before
+    after = dict(Session.objects.values_list("pk", "revision"))
+    assert after == {pk: revision + 1 for pk, revision in before.items()}
+
+
+def test_registration_that_an_import_opened_is_closed_again() -> None:
+    bring(SMALL)
+    Conference.objects.update(is_open_for_registration=False)
+    first = bring(SMALL, is_open=True)
+    opened = Altered("registration", "no", "yes")
+    assert [(each.kind, each.fields) for each in first.changes] == [("conference", (opened,))]
+    assert Conference.objects.get().is_open_for_registration
+    # The second found it open: that is not its doing.
+    undo.undo(actor=None, imported=made(bring(NEWER, is_open=True)))
+    assert Conference.objects.get().is_open_for_registration
+    assert undo.undo(actor=None, imported=made(first)).restored == 1
+    assert not Conference.objects.get().is_open_for_registration
 
 
 def test_who_may_and_when(ada: Person, boris: Person) -> None:
