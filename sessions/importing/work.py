@@ -44,6 +44,8 @@ logger = logging.getLogger(__name__)
 # the import itself counts as under way and would hold up another into its conference.
 STALE = timedelta(seconds=15)
 STALE_WRITING = SILENCE + timedelta(seconds=15)
+# So often a job is taken up whose worker ends without an answer: then the file is what ends them.
+MOST_ATTEMPTS = 3
 KEEP = timedelta(days=1)
 MAX_TITLE = 300
 MOST_LEFT = 300
@@ -72,7 +74,9 @@ def attend() -> None:
 def tidy() -> None:
     """Forget uploads after a day: the file, and what was read of it; what was imported is remembered."""
     old = ImportJob.objects.filter(uploaded_at__lt=clock.now() - KEEP).exclude(file="")
-    for job in old.exclude(state__in=AT_WORK):
+    at_work = Q(state__in=(Reading.IMPORTING, Reading.UNDOING))
+    at_work |= Q(state__in=AT_WORK, beaten_at__gte=clock.now() - STALE)
+    for job in old.exclude(at_work):
         expire(job=job)
     _sweep()
 
@@ -95,9 +99,24 @@ def work_off() -> None:
         work(job)
 
 
-@verb
 def claim_next() -> ImportJob | None:
-    """Take up the job that has waited longest, or one whose worker has ended."""
+    """Take up the job that has waited longest, or one whose worker has ended.
+
+    One that has ended its workers time and again goes back to its organiser.
+    """
+    while (job := _claim_due()) is not None:
+        if job.attempts <= MOST_ATTEMPTS:
+            return job
+        logger.error("import %s ended %s workers while %s", job.pk, MOST_ATTEMPTS, job.state)
+        with translation.override(job.language):
+            _fail(
+                job, _("The work broke off each time it was tried. Look at the file, or tell us.")
+            )
+    return None
+
+
+@verb
+def _claim_due() -> ImportJob | None:
     now = clock.now()
     is_writing = Q(state__in=(Reading.IMPORTING, Reading.UNDOING))
     due = Q(beaten_at=None) | Q(beaten_at__lt=now - STALE_WRITING)
@@ -107,7 +126,8 @@ def claim_next() -> ImportJob | None:
     if job is None:
         return None
     job.claim, job.beaten_at = uuid4(), now
-    job.save(update_fields=("claim", "beaten_at"))
+    job.attempts += 1
+    job.save(update_fields=("claim", "beaten_at", "attempts"))
     return job
 
 
@@ -121,8 +141,8 @@ def beat(*, claim: UUID) -> None:
 def expire(*, job: ImportJob) -> None:
     """Delete an old upload's file; what was not imported by then is discarded."""
     import_jobs.forget(job)
-    if job.state in {Reading.CHOOSING, Reading.READY}:
-        job.state = Reading.DISCARDED
+    if job.state in import_jobs.OPEN:
+        job.state, job.claim, job.beaten_at = Reading.DISCARDED, None, None
     job.save()
 
 

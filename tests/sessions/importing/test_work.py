@@ -212,3 +212,73 @@ def test_the_duty_works_in_a_thread_of_its_own_and_beats_for_it(
     assert (job.state, job.claim) == (Reading.CHOOSING, None)
     assert time.monotonic() - began < 20
     assert not Import.objects.exists()
+
+
+def test_a_job_that_ends_its_workers_goes_back_to_its_organiser(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = an_upload(ada)
+    taken = []
+    for _attempt in range(5):
+        taken.append(import_work.claim_next() is not None)
+        hour.shift(import_work.STALE.total_seconds() + 1)
+    job.refresh_from_db()
+    assert taken == [True, True, True, False, False]
+    assert (job.state, bool(job.file)) == (Reading.UNREADABLE, False)
+    assert job.refusal == "The work broke off each time it was tried. Look at the file, or tell us."
+
+
+def test_what_is_asked_for_anew_is_tried_as_often_as_at_first(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = settled(ada, an_upload(ada))
+    for _round in range(2):
+        job.refresh_from_db()
+        import_jobs.start(actor=ada, job=job, seen=job.revision)
+        taken = []
+        for _attempt in range(4):
+            taken.append(import_work.claim_next() is not None)
+            hour.shift(import_work.STALE_WRITING.total_seconds() + 1)
+        assert taken == [True, True, True, False]
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.READY, True)
+
+
+def test_an_upload_is_given_up_while_it_is_looked_at_and_nothing_comes_of_the_look(
+    ada: Person,
+) -> None:
+    job = an_upload(ada)
+    taken = import_work.claim_next()
+    assert taken is not None
+    sketch = import_reading.sketch(taken)
+    import_jobs.discard(actor=ada, job=job)
+    import_work._answer(job=taken, state=Reading.CHOOSING, sketch=sketch, refusal="")
+    job.refresh_from_db()
+    assert (job.state, job.sketch, bool(job.file)) == (Reading.DISCARDED, {}, False)
+
+
+def test_an_upload_that_no_worker_answers_is_forgotten_after_a_day(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = an_upload(ada)
+    hour.shift(import_work.KEEP.total_seconds() + 1)
+    taken = import_work.claim_next()
+    assert taken is not None
+    import_work.tidy()
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.LOOKING, True)
+    hour.shift(import_work.STALE.total_seconds() + 1)
+    import_work.tidy()
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.DISCARDED, False)
+
+
+def test_another_way_to_read_a_file_forgets_which_columns_were_chosen(ada: Person) -> None:
+    job = settled(ada, an_upload(ada))
+    layout = {**job.sketch["layout"], "heading": 0}
+    job = import_jobs.lay_out(actor=ada, job=job, layout=layout)
+    assert "columns" not in job.choices
+    assert job.choices["slug"] == "forum"
