@@ -104,6 +104,8 @@ def settle(*, actor: Person, job: ImportJob, choices: Choices) -> ImportJob:
         raise Refused("conference.gone", _("This conference is not there."), field="conference")
     job.conference = known.pk if known else None
     job.choices = {**job.choices, **choices}
+    # What was begun with other choices is no part of what is agreed to now.
+    job.made = None
     job.revision += 1
     _ask_for(job, Reading.COMPARING)
     return job

@@ -34,9 +34,8 @@ from sessions.importing import jobs as import_jobs
 from sessions.importing import reading as import_reading
 from sessions.importing.uploaded import AT_WORK, FOLDER, ImportJob, Reading
 from sessions.schedules import imports, undo
-from sessions.schedules.imported import Import
-from sessions.schedules.reports import Progress, Source
-from sessions.schedules.writing import SILENCE
+from sessions.schedules.imported import SILENCE, Import
+from sessions.schedules.reports import Progress, Shown, Source
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +159,12 @@ def _answer(*, job: ImportJob, state: Reading, **said: Any) -> None:
 
 
 @verb
+def _begun(*, job: ImportJob, imported: UUID) -> None:
+    """Note which import came of it, before anything else is written: whoever takes it up goes on there."""
+    ImportJob.objects.filter(pk=job.pk, claim=job.claim).update(made=imported)
+
+
+@verb
 def _tell(*, job: ImportJob, progress: Progress) -> None:
     ImportJob.objects.filter(pk=job.pk, claim=job.claim).update(
         doing=progress.text[:200], steps_done=progress.done, steps=progress.total
@@ -179,7 +184,7 @@ def work(job: ImportJob) -> None:
         try:
             _WORK[Reading(job.state)](job)
         except Refused as refused:
-            _fail(job, str(refused.text))
+            _fail(job, str(refused.text), is_other=refused.code in imports.NOT_AS_SHOWN)
         except Exception:
             logger.exception("import %s failed while %s", job.pk, job.state)
             _fail(job, _("Something broke on our side. Try again, or tell us which file it was."))
@@ -201,12 +206,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fail(job: ImportJob, text: str) -> None:
-    """Put a job back to where a person can mend it: never to where it was lost."""
+def _fail(job: ImportJob, text: str, *, is_other: bool = False) -> None:
+    """Put a job back to where a person can mend it: never to where it was lost.
+
+    `is_other` says that what was shown no longer holds: it must be compared anew.
+    """
     back = {
         Reading.LOOKING: Reading.CHOOSING if job.sketch else Reading.UNREADABLE,
         Reading.COMPARING: Reading.CHOOSING,
-        Reading.IMPORTING: Reading.READY,
+        Reading.IMPORTING: Reading.CHOOSING if is_other else Reading.READY,
         Reading.UNDOING: Reading.UNREADABLE,
     }
     _answer(job=job, state=back[Reading(job.state)], refusal=text)
@@ -234,8 +242,9 @@ def _compare(job: ImportJob) -> None:
 
 
 def _import(job: ImportJob) -> None:
-    """Bring in what was shown."""
+    """Bring in what was shown; what an earlier worker began is gone on with."""
     read = import_reading.read(job)
+    counts = job.report["counts"]
     outcome = imports.bring_in(
         actor=_who(job),
         schedule=read.schedule,
@@ -243,6 +252,9 @@ def _import(job: ImportJob) -> None:
         zone=import_reading.zone_of(job),
         tell=_seldom(partial(_progress, job)),
         source=Source(name=job.name, digest=job.digest),
+        shown=Shown(job.report["is_new"], counts["updated"], counts["withdrawn"]),
+        resumes=job.made,
+        begun=lambda imported: _begun(job=job, imported=imported),
     )
     conference = Conference.objects.get(slug=outcome.conference)
     if job.choices["is_new"]:

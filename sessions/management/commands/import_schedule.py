@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -88,7 +89,9 @@ class Command(BaseCommand):
             outcome = imports.preview(**words)
         else:
             is_open = options["open_registration"]
-            outcome = imports.bring_in(**words, is_open=is_open, tell=self._show, source=source)
+            outcome = imports.bring_in(
+                **words, is_open=is_open, tell=self._show, source=source, begun=self._begun
+            )
         self._tell(f"{outcome.conference}: done in {monotonic() - started:.1f} s")
         self._warn(outcome)
         return imports.counts(outcome)
@@ -112,6 +115,9 @@ class Command(BaseCommand):
         for line in names_of(list(undone.kept)):
             self.stderr.write(f"stays: {line}")
         return undo.counts(undone)
+
+    def _begun(self, imported: UUID) -> None:
+        self._tell(f"import {imported} begins; --undo takes back what is written of it")
 
     def _show(self, progress: Progress) -> None:
         tenth = progress.done * 10 // progress.total if progress.total else 0

@@ -314,3 +314,14 @@ def test_only_organisers_import(ada: Person, dmitri: Person) -> None:
         imports.bring_in(actor=dmitri, schedule=schedule)
     assert Conference.objects.count() == 0
     assert imports.bring_in(actor=ada, schedule=schedule).created == 8
+
+
+@pytest.mark.django_db
+def test_the_id_by_which_an_import_is_taken_back_is_told_before_it_writes(tmp_path: Path) -> None:
+    out, err = StringIO(), StringIO()
+    call_command("import_schedule", str(write(tmp_path, SMALL)), stdout=out, stderr=err)
+    told = [line for line in err.getvalue().splitlines() if "--undo" in line]
+    made = Import.objects.get()
+    assert told == [f"import {made.pk} begins; --undo takes back what is written of it"]
+    lines = err.getvalue().splitlines()
+    assert lines.index(told[0]) < next(n for n, line in enumerate(lines) if "writing" in line)
