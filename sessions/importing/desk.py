@@ -242,7 +242,7 @@ def _import_page(request: HttpRequest, import_id: UUID, found: ImportJob | None)
     context = {
         "made": made,
         "conference": made.conference,
-        "may_undo": made.state in {ImportState.DONE, ImportState.STOPPED},
+        "may_undo": made.standing in {ImportState.DONE, ImportState.STOPPED},
         "counts": made.counts,
         "report": found.report if found else {},
         **(_told(found) if found else {}),

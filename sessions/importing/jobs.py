@@ -84,7 +84,9 @@ def _take_in(*, actor: Person, job: ImportJob) -> None:
 def lay_out(*, actor: Person, job: ImportJob, layout: Choices) -> ImportJob:
     """Have the file looked at anew: another sheet or row of headings, alphabet or separator."""
     job = _locked(actor, job, Reading.CHOOSING, Reading.READY)
-    job.choices = {**job.choices, "layout": dict(layout)}
+    # Which columns were chosen was said of the rows as they were read before.
+    kept = {name: said for name, said in job.choices.items() if name != "columns"}
+    job.choices = {**kept, "layout": dict(layout)}
     _ask_for(job, Reading.LOOKING)
     return job
 
@@ -102,6 +104,8 @@ def settle(*, actor: Person, job: ImportJob, choices: Choices) -> ImportJob:
         raise Refused("conference.gone", _("This conference is not there."), field="conference")
     job.conference = known.pk if known else None
     job.choices = {**job.choices, **choices}
+    # What was begun with other choices is no part of what is agreed to now.
+    job.made = None
     job.revision += 1
     _ask_for(job, Reading.COMPARING)
     return job
@@ -149,9 +153,10 @@ def take_back(*, actor: Person, imported: Import) -> ImportJob:
 
 @verb
 def discard(*, actor: Person, job: ImportJob) -> None:
-    """Give an upload up; its file goes at once."""
-    job = _locked(actor, job, Reading.CHOOSING, Reading.READY, Reading.UNREADABLE)
+    """Give an upload up; its file goes at once, and what a worker finds in it is nobody's answer."""
+    job = _locked(actor, job, *OPEN, Reading.UNREADABLE)
     forget(job)
+    job.claim = job.beaten_at = None
     if job.state != Reading.UNREADABLE:
         job.state = Reading.DISCARDED
     job.save()
@@ -201,7 +206,7 @@ def _ask_for(job: ImportJob, state: Reading) -> None:
     job.state = state
     job.claim = job.beaten_at = None
     job.refusal = job.doing = ""
-    job.steps = job.steps_done = 0
+    job.steps = job.steps_done = job.attempts = 0
     job.language = _language()
     job.save()
 

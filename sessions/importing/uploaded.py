@@ -35,7 +35,8 @@ class ImportJob(Identified):
 
     `sketch` is what the file is taken for, `choices` what the organiser says of it, `report` what an
     import would do or did: plain data, in words of the language of who asked for it. A worker that
-    takes the job up writes its `claim` and beats; where no beat comes, another takes it up.
+    takes the job up writes its `claim` and beats; where no beat comes, another takes it up, but not
+    for ever: `attempts` counts them since somebody last asked for the work.
     """
 
     uploaded_by = models.ForeignKey(
@@ -67,6 +68,7 @@ class ImportJob(Identified):
     steps = models.PositiveIntegerField(default=0)
     claim = models.UUIDField(null=True)
     beaten_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

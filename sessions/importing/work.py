@@ -34,9 +34,8 @@ from sessions.importing import jobs as import_jobs
 from sessions.importing import reading as import_reading
 from sessions.importing.uploaded import AT_WORK, FOLDER, ImportJob, Reading
 from sessions.schedules import imports, undo
-from sessions.schedules.imported import Import
-from sessions.schedules.reports import Progress, Source
-from sessions.schedules.writing import SILENCE
+from sessions.schedules.imported import SILENCE, Import
+from sessions.schedules.reports import Progress, Shown, Source
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +43,8 @@ logger = logging.getLogger(__name__)
 # the import itself counts as under way and would hold up another into its conference.
 STALE = timedelta(seconds=15)
 STALE_WRITING = SILENCE + timedelta(seconds=15)
+# So often a job is taken up whose worker ends without an answer: then the file is what ends them.
+MOST_ATTEMPTS = 3
 KEEP = timedelta(days=1)
 MAX_TITLE = 300
 MOST_LEFT = 300
@@ -72,7 +73,9 @@ def attend() -> None:
 def tidy() -> None:
     """Forget uploads after a day: the file, and what was read of it; what was imported is remembered."""
     old = ImportJob.objects.filter(uploaded_at__lt=clock.now() - KEEP).exclude(file="")
-    for job in old.exclude(state__in=AT_WORK):
+    at_work = Q(state__in=(Reading.IMPORTING, Reading.UNDOING))
+    at_work |= Q(state__in=AT_WORK, beaten_at__gte=clock.now() - STALE)
+    for job in old.exclude(at_work):
         expire(job=job)
     _sweep()
 
@@ -95,9 +98,24 @@ def work_off() -> None:
         work(job)
 
 
-@verb
 def claim_next() -> ImportJob | None:
-    """Take up the job that has waited longest, or one whose worker has ended."""
+    """Take up the job that has waited longest, or one whose worker has ended.
+
+    One that has ended its workers time and again goes back to its organiser.
+    """
+    while (job := _claim_due()) is not None:
+        if job.attempts <= MOST_ATTEMPTS:
+            return job
+        logger.error("import %s ended %s workers while %s", job.pk, MOST_ATTEMPTS, job.state)
+        with translation.override(job.language):
+            _fail(
+                job, _("The work broke off each time it was tried. Look at the file, or tell us.")
+            )
+    return None
+
+
+@verb
+def _claim_due() -> ImportJob | None:
     now = clock.now()
     is_writing = Q(state__in=(Reading.IMPORTING, Reading.UNDOING))
     due = Q(beaten_at=None) | Q(beaten_at__lt=now - STALE_WRITING)
@@ -107,7 +125,8 @@ def claim_next() -> ImportJob | None:
     if job is None:
         return None
     job.claim, job.beaten_at = uuid4(), now
-    job.save(update_fields=("claim", "beaten_at"))
+    job.attempts += 1
+    job.save(update_fields=("claim", "beaten_at", "attempts"))
     return job
 
 
@@ -121,8 +140,8 @@ def beat(*, claim: UUID) -> None:
 def expire(*, job: ImportJob) -> None:
     """Delete an old upload's file; what was not imported by then is discarded."""
     import_jobs.forget(job)
-    if job.state in {Reading.CHOOSING, Reading.READY}:
-        job.state = Reading.DISCARDED
+    if job.state in import_jobs.OPEN:
+        job.state, job.claim, job.beaten_at = Reading.DISCARDED, None, None
     job.save()
 
 
@@ -137,6 +156,12 @@ def _answer(*, job: ImportJob, state: Reading, **said: Any) -> None:
         ended = ImportJob.objects.get(pk=job.pk)
         import_jobs.forget(ended)
         ended.save(update_fields=("file", "sketch"))
+
+
+@verb
+def _begun(*, job: ImportJob, imported: UUID) -> None:
+    """Note which import came of it, before anything else is written: whoever takes it up goes on there."""
+    ImportJob.objects.filter(pk=job.pk, claim=job.claim).update(made=imported)
 
 
 @verb
@@ -159,7 +184,7 @@ def work(job: ImportJob) -> None:
         try:
             _WORK[Reading(job.state)](job)
         except Refused as refused:
-            _fail(job, str(refused.text))
+            _fail(job, str(refused.text), is_other=refused.code in imports.NOT_AS_SHOWN)
         except Exception:
             logger.exception("import %s failed while %s", job.pk, job.state)
             _fail(job, _("Something broke on our side. Try again, or tell us which file it was."))
@@ -181,12 +206,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fail(job: ImportJob, text: str) -> None:
-    """Put a job back to where a person can mend it: never to where it was lost."""
+def _fail(job: ImportJob, text: str, *, is_other: bool = False) -> None:
+    """Put a job back to where a person can mend it: never to where it was lost.
+
+    `is_other` says that what was shown no longer holds: it must be compared anew.
+    """
     back = {
         Reading.LOOKING: Reading.CHOOSING if job.sketch else Reading.UNREADABLE,
         Reading.COMPARING: Reading.CHOOSING,
-        Reading.IMPORTING: Reading.READY,
+        Reading.IMPORTING: Reading.CHOOSING if is_other else Reading.READY,
         Reading.UNDOING: Reading.UNREADABLE,
     }
     _answer(job=job, state=back[Reading(job.state)], refusal=text)
@@ -214,8 +242,9 @@ def _compare(job: ImportJob) -> None:
 
 
 def _import(job: ImportJob) -> None:
-    """Bring in what was shown."""
+    """Bring in what was shown; what an earlier worker began is gone on with."""
     read = import_reading.read(job)
+    counts = job.report["counts"]
     outcome = imports.bring_in(
         actor=_who(job),
         schedule=read.schedule,
@@ -223,6 +252,9 @@ def _import(job: ImportJob) -> None:
         zone=import_reading.zone_of(job),
         tell=_seldom(partial(_progress, job)),
         source=Source(name=job.name, digest=job.digest),
+        shown=Shown(job.report["is_new"], counts["updated"], counts["withdrawn"]),
+        resumes=job.made,
+        begun=lambda imported: _begun(job=job, imported=imported),
     )
     conference = Conference.objects.get(slug=outcome.conference)
     if job.choices["is_new"]:

@@ -12,11 +12,12 @@ from accounts.models import Person
 from conferences import conferences
 from conferences.conferences import Facts
 from conferences.models import Conference, Room, Track
-from kit.refusals import Forbidden
+from kit.refusals import Forbidden, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
 from sessions.models import AgendaItem, Session
+from sessions.schedules.gathering import FIRST_YEAR, LAST_YEAR
 
 audit.name_acts({"conference.copy": _("Conference copied")})
 
@@ -40,6 +41,10 @@ def copy_conference(
     """
     if not allows("conferences.organise", actor, conference):
         raise Forbidden
+    if not FIRST_YEAR <= starts_on.year <= LAST_YEAR:
+        text = _("The first day must be in a year from %(first)d to %(last)d.")
+        said = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Refused("conference.year", text % said, field="starts_on")
     days = starts_on - conference.starts_on
     facts = Facts(
         source_language=conference.source_language,

@@ -6,7 +6,7 @@ anything is written. Between dots the day always comes first, in ISO 8601 the ye
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from sessions.schedules.grids import Cell
 
@@ -41,7 +41,16 @@ _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|-?го|\.)?\s+([^\W\d]+)\.?,?\s+(\d{4})")
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s+(?=\d)")
+_WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s+(?=\d|[^\W\d]+\.?\s+\d)")
+# The T of ISO 8601; there are others, in Tuesday.
+_BETWEEN = re.compile(r"(?<=\d)T(?=\d)")
+_UTC = re.compile(r"(.*\d)\s?[Zz]")
+# “10:00-11:00” after a blank may be a span: behind a T alone it is none.
+_OFFSET = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2}(?:T|\s(?=[^-]*$))\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r"\s?([+-])(\d{2})(?::?([0-5]\d))?"
+)
+_FRACTION = re.compile(r"(?<=:\d\d)\.\d{1,9}$")
 _AFTER = re.compile(r"\s*г(?:\.|ода?)?$")
 _HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?"
 _CLOCK = re.compile(_HOUR, re.IGNORECASE)
@@ -50,6 +59,7 @@ _LENGTH = re.compile(r"(\d{1,4})\s*(?:m|min|mins|minutes|'|м|мин|минут[
 _HOURS_LENGTH = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
 _NOON = 12
 _CENTURY = 100
+_LONGEST_MOMENT = 60
 
 
 def read_day(cell: Cell, order: str) -> date | None:
@@ -62,14 +72,38 @@ def read_day(cell: Cell, order: str) -> date | None:
     return None
 
 
-def read_moment(cell: Cell, order: str) -> tuple[date, time] | None:
-    """Return the day and the hour of a cell that says both."""
+def read_moment(cell: Cell, order: str, zone: tzinfo) -> tuple[date, time] | None:
+    """Return the day and the hour of a cell that says both, as the clocks of a zone show them.
+
+    Where the cell says how far its clock is from UTC, it is an instant and not what a wall shows.
+    """
     if isinstance(cell, datetime):
         day = read_day(cell, order)
         return (day, _to_the_minute(cell).time()) if day else None
     if not isinstance(cell, str):
         return None
-    head, _blank, tail = cell.strip().replace("T", " ").rstrip("Z").rpartition(" ")
+    wall, offset = _apart(cell.strip())
+    found = _moment_of(_BETWEEN.sub(" ", wall), order)
+    if found is None or offset is None:
+        return found
+    shown = datetime.combine(*found, tzinfo=offset).astimezone(zone)
+    return shown.date(), shown.time()
+
+
+def _apart(text: str) -> tuple[str, tzinfo | None]:
+    """Return a moment without what it says of its zone, and that."""
+    found = _UTC.fullmatch(text) or _OFFSET.fullmatch(text)
+    if found is None or len(text) > _LONGEST_MOMENT:
+        return text, None
+    sign, hours, minutes = (*found.groups()[1:], None, None, None)[:3]
+    away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    if away >= timedelta(days=1):
+        return text, None
+    return _FRACTION.sub("", found[1]), timezone(-away if sign == "-" else away)
+
+
+def _moment_of(text: str, order: str) -> tuple[date, time] | None:
+    head, _blank, tail = text.rpartition(" ")
     if tail.lower().replace(".", "") in {"am", "pm"}:
         head, _blank, hour = head.rpartition(" ")
         tail = f"{hour} {tail}"

@@ -20,13 +20,16 @@ MAX_TITLE = 400
 MAX_CONFERENCE = 300
 MAX_NAME = 200
 MAX_KIND = 60
+# As much as a cell of a sheet holds; the longest at FOSDEM has 22,643 characters.
+MAX_ABSTRACT = 40_000
 
 # A year outside is a slip of the pen, or made to break whoever counts with it.
 FIRST_YEAR = 1970
 LAST_YEAR = 2100
 
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+# Up to the next opening bracket: each letter is looked at once, whatever is never closed.
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -116,8 +119,14 @@ def zone_of(place: Place, name: str) -> str:
     return name
 
 
-def abstract_of(subtitle: str, *texts: str) -> str:
-    """Return safe HTML: the subtitle opens it; a text without tags is Markdown, as pretalx means it."""
+def abstract_of(place: Place, subtitle: str, *texts: str) -> str:
+    """Return safe HTML: the subtitle opens it; a text without tags is Markdown, as pretalx means it.
+
+    One that no reader gets through is refused before anything of it is worked out.
+    """
+    if max(map(len, texts), default=0) > MAX_ABSTRACT:
+        what = _("an abstract is longer than %(limit)d characters. Shorten it.")
+        raise place.fault(what % {"limit": MAX_ABSTRACT})
     opening = clean_name(subtitle, MAX_TITLE)
     # In the sanitiser's own spelling, so that an abstract which we wrote reads back as it was.
     parts = [sanitise_html(f"<p><strong>{escape(opening)}</strong></p>") if opening else ""]

@@ -1,11 +1,17 @@
 """Imports of schedules: who brought in what and when, what it changed, and what schedules last said."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from conferences.models import Conference
 from kit.models import Identified
+from live import clock
+
+# An import that has not been heard of for so long was killed.
+SILENCE = timedelta(minutes=1)
 
 
 class ImportState(models.TextChoices):
@@ -52,6 +58,13 @@ class Import(Identified):
 
     def __str__(self) -> str:
         return f"{self.file} at {self.began_at}"
+
+    @property
+    def standing(self) -> str:
+        """Return its state as it is: one that fell silent under way has broken off."""
+        is_silent = self.touched_at <= clock.now() - SILENCE
+        is_killed = self.state == ImportState.RUNNING and is_silent
+        return ImportState.STOPPED if is_killed else ImportState(self.state)
 
 
 class Imported(models.Model):

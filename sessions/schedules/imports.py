@@ -1,7 +1,10 @@
 """The import of a schedule: read and compare outside, then write in short transactions."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,12 +26,15 @@ from sessions.schedules import own_ids, writing
 from sessions.schedules.comparison import COUNTED, Line, Plan, compare, names_of
 from sessions.schedules.document import Schedule, language_of
 from sessions.schedules.imported import Import
-from sessions.schedules.reports import Act, Change, Outcome, Progress, Source, Tell
-from sessions.schedules.writing import Overtaken
+from sessions.schedules.reports import Act, Change, Outcome, Progress, Shown, Source, Tell
+from sessions.schedules.writing import Begun, Overtaken
 
 audit.name_acts({"schedule.import": gettext_lazy("Schedule imported")})
 
 MAX_SLUG = 60
+
+# What was shown does not hold any more: whoever agreed to it must look again.
+NOT_AS_SHOWN = {"schedule.slug_taken", "schedule.not_as_shown"}
 
 # How often a comparison is made again because somebody changed what it had compared.
 ATTEMPTS = 5
@@ -53,6 +59,9 @@ def bring_in(
     is_open: bool = False,
     tell: Tell = lambda _progress: None,
     source: Source = Source(),  # noqa: B008 - frozen
+    shown: Shown | None = None,
+    resumes: UUID | None = None,
+    begun: Begun = lambda _imported: None,
 ) -> Outcome:
     """Make a conference have what a schedule says, except for what was changed here since.
 
@@ -62,23 +71,39 @@ def bring_in(
     file's, else in `zone`, else in the conference's own, else in the site's, with a warning.
     `tell` is called in the caller's thread with each piece of work that is done; `source` says
     which file it was. It writes in many short transactions: call it outside of any.
+
+    What would make, replace or withdraw something else than was `shown` is refused. An import that
+    broke off (`resumes`) was agreed to when it began, and is gone on with; `begun` is told its id.
     """
     tell(Progress(_("comparing")))
     plan, warnings = _planned(actor, schedule, slug, zone, is_open=is_open)
+    earlier = writing.to_resume(resumes, plan.conference)
+    if shown and not earlier:
+        _refuse_other(_outcome(plan, schedule, warnings, plan.lines), shown)
     try:
         imported = writing.begin(
-            plan=plan, actor=actor, source=source, acronym=schedule.acronym, is_open=is_open
+            plan=plan,
+            actor=actor,
+            source=source,
+            acronym=schedule.acronym,
+            is_open=is_open,
+            resumes=resumes,
+            begun=begun,
         )
     except (IntegrityError, Overtaken) as error:
         raise _overtaken() from error
-    run = _Run(imported, schedule, actor, tell, plan)
+    run = _Run(
+        imported, schedule, actor, tell, plan, writing.changes_of(imported) if earlier else {}
+    )
     run.written += [line for line in plan.of("conference") if line.is_written]
     try:
         run.write()
     except BaseException:
         run.stop()
         raise
-    outcome = _outcome(run.plan, schedule, warnings, run.written, imported)
+    outcome = _outcome(
+        run.plan, schedule, warnings, run.written, imported=imported, earlier=run.earlier
+    )
     writing.finish(imported=imported, actor=actor, counts=counts(outcome), written=run.written)
     return outcome
 
@@ -109,6 +134,7 @@ class _Run:
     actor: Person | None
     tell: Tell
     plan: Plan
+    earlier: Mapping[UUID, Change] = field(default_factory=dict)
     written: list[Line] = field(default_factory=list)
 
     def write(self) -> None:
@@ -125,6 +151,7 @@ class _Run:
     def stop(self) -> None:
         """Note how far it came."""
         created = sum(line.act == Act.CREATED for line in self.written if line.kind in COUNTED)
+        created += _acts(self.earlier.values()).count(Act.CREATED)
         figures = {"sessions": len(self.schedule.talks), "created": created}
         writing.stop(imported=self.imported, counts=figures)
 
@@ -161,10 +188,17 @@ def _outcome(
     schedule: Schedule,
     warnings: list[str],
     lines: list[Line],
+    *,
     imported: Import | None = None,
+    earlier: Mapping[UUID, Change] = MappingProxyType({}),
 ) -> Outcome:
-    """Count and name what the lines change; what stays as it is, the plan knows."""
-    acts = [line.act for line in lines if line.kind in COUNTED]
+    """Count and name what the lines change, and what was changed before an import broke off.
+
+    What stays as it is, the plan knows.
+    """
+    anew = [line for line in lines if line.act and line.row.pk not in earlier]
+    changes = *earlier.values(), *(line.change(line.act, line.altered) for line in anew if line.act)
+    acts = _acts(changes)
     created = acts.count(Act.CREATED)
     updated = acts.count(Act.UPDATED) + acts.count(Act.RETURNED)
     every = len(schedule.talks) + len(schedule.rooms) + len(schedule.speakers)
@@ -183,12 +217,30 @@ def _outcome(
         unchanged=every - created - updated,
         withdrawn=acts.count(Act.WITHDRAWN),
         skipped=schedule.skipped,
-        changes=tuple(line.change(line.act, line.altered) for line in lines if line.act),
+        changes=changes,
         kept=kept,
         left=left,
         warnings=(*warnings, *(_left(each) for each in left)),
         imported=imported.pk if imported else None,
     )
+
+
+def _acts(changes: Iterable[Change]) -> list[Act]:
+    return [change.act for change in changes if change.kind in COUNTED]
+
+
+def _refuse_other(outcome: Outcome, shown: Shown) -> None:
+    """Refuse what would do something else than was shown, or more of it."""
+    if shown.is_new and not outcome.is_new:
+        text = _("There is a conference at this address already. Choose it, or write another one.")
+        raise Refused("schedule.slug_taken", text, field="slug")
+    is_more = outcome.updated > shown.updated or outcome.withdrawn > shown.withdrawn
+    if is_more or outcome.is_new != shown.is_new:
+        text = _(
+            "The conference was changed since you looked: this import would now change or withdraw "
+            "something else than was shown. Have it shown once more."
+        )
+        raise Refused("schedule.not_as_shown", text)
 
 
 def _left(change: Change) -> str:

@@ -131,7 +131,7 @@ def _read_event(
     talk = Talk(
         key=key,
         title=title,
-        abstract=abstract_of(*texts),
+        abstract=abstract_of(event, *texts),
         language=language_of(title, event.text("language")),
         kind=clean_name(event.text("type"), MAX_KIND),
         room=room,

@@ -218,7 +218,7 @@ class LineReader:
 
     def _moment(self, row: Row, line: Line, name: str) -> None:
         cell = self._cell(row, line, name)
-        found = days.read_moment(cell, self.order)
+        found = days.read_moment(cell, self.order, self.zone)
         if found:
             line.day, line.start = found
         elif self.day and name == "start" and cell is not None:
@@ -282,7 +282,7 @@ class LineReader:
     def _until(self, line: Line, cell: Cell) -> None:
         """Take the time until an hour; one of a full day may be on the next, midnight always is."""
         clock = days.read_clock(cell)
-        moment = days.read_moment(cell, self.order)
+        moment = days.read_moment(cell, self.order, self.zone)
         if moment:
             ends = datetime.combine(*moment)
         elif clock is not None:

@@ -145,7 +145,7 @@ def _read_event(
     talk = Talk(
         key=key,
         title=title,
-        abstract=abstract_of(*texts),
+        abstract=abstract_of(event, *texts),
         language=language_of(title, event.said("language")),
         kind=clean_name(event.said("type"), MAX_KIND),
         room=room,

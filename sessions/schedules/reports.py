@@ -68,6 +68,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody was shown of an import before they agreed to it."""
+
+    is_new: bool
+    updated: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import did; or, from `preview`, what it would do: then `imported` is None.
 

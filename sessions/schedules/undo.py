@@ -28,9 +28,9 @@ from sessions.calendars import revisions
 from sessions.models import IN_SESSION, Session, Speaking, State
 from sessions.schedules import fields
 from sessions.schedules.fields import Row, Values
-from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
+from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Act, Altered, Change, Progress, Tell
-from sessions.schedules.writing import BATCH, SILENCE, paused
+from sessions.schedules.writing import BATCH, paused
 
 audit.name_acts({"schedule.undo": gettext_lazy("Import of a schedule undone")})
 

@@ -6,12 +6,13 @@ that declares a document type is refused before it is parsed: none of Office's o
 
 import re
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
 from kit.refusals import Refused
@@ -30,6 +31,12 @@ from sessions.schedules.grids import (
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_SHEETS = 50
+# Of an element a reader keeps far more than its three letters: what is small packed is large there.
+# Styles, themes and lists are kept whole; of a sheet, what stands between the ends of two rows.
+MAX_SMALL_PART = 1024 * 1024
+MAX_ELEMENTS = 500_000
+MAX_BETWEEN_ROWS = 200_000
+MAX_ALL_ELEMENTS = 10_000_000
 # Rows in which headings are looked for.
 TOP = 30
 
@@ -37,6 +44,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = re.compile(b"<!DOCTYPE|<\0!\0D\0O\0C\0T\0Y\0P\0E|\0<\0!\0D\0O\0C\0T\0Y\0P\0E")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?row\s*>")
+# After these, an end of a row may be a mere text.
+_HIDES_TEXT = re.compile(rb"<!|.<\?", re.DOTALL)
+_XML = (".xml", ".rels")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_STRINGS = "xl/sharedStrings.xml"
 _PIECE = 1024 * 1024
 _OVERLAP = 64
 
@@ -101,26 +114,85 @@ def _look_through(package: zipfile.ZipFile) -> None:
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise refused(_("This is no XLSX workbook. Save the programme as XLSX or CSV."))
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and _declares_a_type(package, part):
-            text = _("The workbook declares entities or refers to other files; that is not read.")
-            raise refused(text)
+    elements = sum(_elements(package, part) for part in parts if part.filename.endswith(_XML))
+    if elements > MAX_ALL_ELEMENTS:
+        raise _overgrown()
 
 
-def _declares_a_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    tail = b""
+def _elements(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return how many elements a part has, or refuse one that would grow beyond measure when read."""
+    tail, all_of_it, since_a_row, is_plain = b"", 0, 0, bool(_SHEET.fullmatch(part.filename))
     with package.open(part) as file:
         while piece := file.read(_PIECE):
-            if _DOCTYPE.search(tail + piece):
-                return True
+            text = (tail + piece).removeprefix(BOM_UTF8)
+            if _DOCTYPE.search(text):
+                said = _(
+                    "The workbook declares entities or refers to other files; that is not read."
+                )
+                raise refused(said)
+            is_plain = is_plain and not _HIDES_TEXT.search(text)
+            all_of_it += piece.count(b"<")
+            since_a_row, most = _between_rows(piece, since_a_row, is_plain=is_plain)
+            if _is_read(part) and most > (MAX_BETWEEN_ROWS if is_plain else MAX_ELEMENTS):
+                raise _overgrown()
             tail = piece[-_OVERLAP:]
-    return False
+    return all_of_it
+
+
+def _between_rows(piece: bytes, since: int, *, is_plain: bool) -> tuple[int, int]:
+    """Return how many elements stand after the last row that ends here, and the most before one.
+
+    An end that two pieces share is not seen: the rows on both sides of it count as one.
+    """
+    most = start = 0
+    for end in _ROW_ENDS.finditer(piece) if is_plain else ():
+        most = max(most, since + piece.count(b"<", start, end.start()))
+        since, start = 0, end.end()
+    since += piece.count(b"<", start)
+    return since, max(most, since)
+
+
+def _is_read(part: zipfile.ZipInfo) -> bool:
+    """Say whether so large a part may be asked for: drawings and caches of pivots never are."""
+    return part.file_size <= MAX_SMALL_PART or _may_be_large(part.filename)
+
+
+def _may_be_large(name: str) -> bool:
+    return name == _STRINGS or _SHEET.fullmatch(name) is not None
+
+
+def _overgrown() -> Refused:
+    text = _("The workbook holds far more than a programme. Copy its sheet into a new one.")
+    return refused(text)
+
+
+class _Package(zipfile.ZipFile):
+    """A workbook's package that gives out only what was looked through, and within its bounds.
+
+    Which part is which, the workbook itself says, and may say wrong. Its reader takes sheets and the
+    list of texts piece by piece, by `open`; what it takes whole must be small.
+    """
+
+    def open(self, name: str | zipfile.ZipInfo, *args: Any, **words: Any) -> Any:
+        """Open a part for reading."""
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if not part.filename.endswith(_XML) or not _is_read(part):
+            raise _overgrown()
+        return super().open(name, *args, **words)
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """Return a part as a whole."""
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.file_size > MAX_SMALL_PART:
+            raise _overgrown()
+        return super().read(name, pwd)
 
 
 def _opened(content: bytes) -> Any:
-    return openpyxl.load_workbook(
-        BytesIO(content), read_only=True, data_only=True, keep_links=False
-    )
+    reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.archive = _Package(BytesIO(content))
+    reader.read()
+    return reader.wb
 
 
 def _read(content: bytes, sheet: str) -> Book:
@@ -143,7 +215,12 @@ def _read(content: bytes, sheet: str) -> Book:
 
 
 def _visible(book: Any) -> list[Any]:
-    return [each for each in book.worksheets if each.sheet_state == "visible"]
+    """Return the sheets that can be seen; a part is one sheet, however many say that they are it."""
+    parts: dict[str, Any] = {}
+    for each in book.worksheets:
+        if each.sheet_state == "visible":
+            parts.setdefault(each._worksheet_path, each)  # noqa: SLF001 - as below
+    return list(parts.values())
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:

@@ -6,9 +6,8 @@ it wrote until then is a programme that makes sense; it can be undone, and the n
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +25,8 @@ from sessions import life
 from sessions.models import Session, Speaking
 from sessions.schedules import fields
 from sessions.schedules.comparison import ORDER, Line, Plan
-from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
-from sessions.schedules.reports import Act, Source
+from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported, ImportState
+from sessions.schedules.reports import Act, Change, Source
 
 # How many rows a batch writes, about 6 ms on SQLite, and how much longer than a batch is the pause
 # after it: whoever writes in a live room waits no longer than for one batch, and mostly for none.
@@ -36,8 +35,8 @@ BATCH = 12
 REST = 3
 LONGEST_REST = 0.05
 
-# An import that has not been heard of for so long was killed.
-SILENCE = timedelta(minutes=1)
+
+Begun = Callable[[UUID], None]
 
 
 class Overtaken(Exception):
@@ -54,9 +53,20 @@ def batches(plan: Plan) -> Iterator[list[Line]]:
 
 @verb
 def begin(
-    *, plan: Plan, actor: Person | None, source: Source, acronym: str, is_open: bool = False
+    *,
+    plan: Plan,
+    actor: Person | None,
+    source: Source,
+    acronym: str,
+    is_open: bool = False,
+    resumes: UUID | None = None,
+    begun: Begun = lambda _imported: None,
 ) -> Import:
-    """Start an import: one at a time for a conference, which is made here when it is new."""
+    """Start an import: one at a time for a conference, which is made here when it is new.
+
+    One that broke off is gone on with, if no other has come after it: so both parts of it are one
+    for whoever takes it back. `begun` is called with its id before anything is committed.
+    """
     conference = plan.conference
     now = clock.now()
     if plan.is_new:
@@ -72,21 +82,45 @@ def begin(
         if is_open:
             rows = Conference.objects.filter(pk=conference.pk)
             rows.update(is_open_for_registration=True)
-    imported = Import.objects.create(
+    imported = to_resume(resumes, conference) or Import(
         conference=conference,
         by=actor,
         began_at=now,
-        touched_at=now,
         file=source.name[-200:],
         digest=source.digest,
         acronym=acronym[:200],
     )
+    imported.state, imported.touched_at = ImportState.RUNNING, now
+    imported.save()
+    begun(imported.pk)
     head = [line for line in plan.of("conference") if line.is_written]
     if plan.is_new:
         _note(imported, head)
     elif head:
         write_batch(imported=imported, lines=head, actor=actor)
     return imported
+
+
+def to_resume(wanted: UUID | None, conference: Conference) -> Import | None:
+    """Return an import that broke off in a conference and that was the last one into it."""
+    if wanted is None:
+        return None
+    last = Import.objects.filter(conference=conference.pk).order_by("-began_at", "-id").first()
+    if last is None or last.pk != wanted:
+        return None
+    return last if last.state in {ImportState.RUNNING, ImportState.STOPPED} else None
+
+
+def changes_of(imported: Import) -> dict[UUID, Change]:
+    """Return what an import has done to which row before it broke off, as a report names it."""
+    found: dict[UUID, Change] = {}
+    for kind, model in fields.KINDS.items():
+        acts = dict(imported.changes.filter(kind=kind).values_list("row", "act"))
+        rows: Any = model._default_manager.filter(pk__in=acts)  # noqa: SLF001 - Django's own name for it
+        for row in rows:
+            key = row.slug if kind == "conference" else row.import_key
+            found[row.pk] = Change(Act(acts[row.pk]), kind, key, str(row))
+    return found
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit import richtext
 from kit.richtext import plain_text, render_markdown, sanitise_html
 
 
@@ -36,3 +37,20 @@ def test_a_link_is_plain_and_a_script_is_no_link() -> None:
 
 def test_the_words_of_a_text() -> None:
     assert plain_text("<p>One\n <b>two</b></p>") == "One two"
+
+
+def test_a_text_beyond_all_measure_is_shown_as_written_and_never_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[int] = []
+
+    def render(text: str) -> str:
+        parsed.append(len(text))
+        return ""
+
+    monkeypatch.setattr(richtext._markdown, "render", render)
+    long = "[" * richtext.MAX_MARKDOWN
+    assert render_markdown(f"{long}\n\n<b>*c*") == f"<p>{long}</p>\n<p>&lt;b&gt;*c*</p>"
+    assert parsed == []
+    render_markdown(long)
+    assert parsed == [richtext.MAX_MARKDOWN]

@@ -6,17 +6,23 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from conferences.models import Conference
 from kit.refusals import Refused
-from sessions.schedules import imports, reading, undo
+from kit.zones import validate_zone
+from sessions.importing.jobs import SHEET, kind_of
+from sessions.schedules import days, imports, reading, spreadsheets, undo
 from sessions.schedules.comparison import names_of
 from sessions.schedules.document import Schedule
 from sessions.schedules.gathering import MAX_BYTES
 from sessions.schedules.imported import Import
 from sessions.schedules.reports import Outcome, Progress, Source
+from sessions.schedules.spreadsheets import Layout
 
 
 class Command(BaseCommand):
@@ -24,7 +30,8 @@ class Command(BaseCommand):
 
     help = (
         "Bring in a conference's programme from a schedule.xml (pentabarf, frab, pretalx, voc) or a "
-        "schedule.json (pretalx, voc). Run again with a newer file, only what changed is written; "
+        "schedule.json (pretalx, voc), or from a spreadsheet (XLSX, CSV) with columns by their "
+        "headings. Run again with a newer file, only what changed is written; "
         "sessions that left the file are withdrawn, not deleted; what was edited here since stays "
         "and is named. The last line on stdout is JSON: sessions, rooms and people say how many "
         "the file has; created, updated and unchanged count objects of all three kinds together; "
@@ -38,7 +45,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", metavar="FILE", nargs="?", type=Path, help="schedule.xml or schedule.json"
+            "file",
+            metavar="FILE",
+            nargs="?",
+            type=Path,
+            help="schedule.xml, schedule.json, or a spreadsheet",
         )
         parser.add_argument(
             "--conference",
@@ -77,7 +88,7 @@ class Command(BaseCommand):
 
     def _bring(self, options: dict[str, Any]) -> dict[str, Any]:
         started = monotonic()
-        schedule, source = self._read(options["file"])
+        schedule, source = self._read(options)
         words = {
             "actor": None,
             "schedule": schedule,
@@ -88,20 +99,57 @@ class Command(BaseCommand):
             outcome = imports.preview(**words)
         else:
             is_open = options["open_registration"]
-            outcome = imports.bring_in(**words, is_open=is_open, tell=self._show, source=source)
+            outcome = imports.bring_in(
+                **words, is_open=is_open, tell=self._show, source=source, begun=self._begun
+            )
         self._tell(f"{outcome.conference}: done in {monotonic() - started:.1f} s")
         self._warn(outcome)
         return imports.counts(outcome)
 
-    def _read(self, path: Path) -> tuple[Schedule, Source]:
+    def _read(self, options: dict[str, Any]) -> tuple[Schedule, Source]:
+        path: Path = options["file"]
         try:
             with path.open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        schedule = reading.read(content)
+        if kind_of(content) == SHEET:
+            schedule = self._read_sheet(content, path, options)
+        else:
+            schedule = reading.read(content)
         self._tell(f"read {len(schedule.talks)} sessions")
         return schedule, Source(path.name, sha256(content).hexdigest())
+
+    def _read_sheet(self, content: bytes, path: Path, options: dict[str, Any]) -> Schedule:
+        """Read a spreadsheet as it is guessed to be meant; where that isn't sure, nobody is asked here."""
+        slug = options["conference"]
+        if not slug:
+            msg = "A spreadsheet doesn't say of which conference it is. Name one with --conference."
+            raise CommandError(msg)
+        home = Conference.objects.filter(slug=slug).first()
+        zone = options["zone"] or (home.zone if home else settings.TIME_ZONE)
+        try:
+            validate_zone(zone)
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
+        found = spreadsheets.sketch(content, Layout())
+        if found.has_slashes and not found.date_order:
+            msg = "Its dates with slashes may be meant either way. Write them like 2031-11-14."
+            raise CommandError(msg)
+        read = spreadsheets.read(
+            content,
+            found.layout,
+            found.chosen,
+            title=home.title.value if home else path.stem,
+            zone=zone,
+            date_order=found.date_order or days.DAY_FIRST,
+        )
+        for note in read.notes:
+            self._tell(note)
+        if read.faults:
+            lines = (f"{each.column}{each.row}: {each.text}" for each in read.faults)
+            raise CommandError("\n".join(("Nothing is written; mend these cells:", *lines)))
+        return read.schedule
 
     def _undo(self, wanted: str) -> dict[str, Any]:
         try:
@@ -112,6 +160,9 @@ class Command(BaseCommand):
         for line in names_of(list(undone.kept)):
             self.stderr.write(f"stays: {line}")
         return undo.counts(undone)
+
+    def _begun(self, imported: UUID) -> None:
+        self._tell(f"import {imported} begins; --undo takes back what is written of it")
 
     def _show(self, progress: Progress) -> None:
         tenth = progress.done * 10 // progress.total if progress.total else 0

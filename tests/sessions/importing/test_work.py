@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
-from conferences.models import Conference
+from conferences.models import Conference, Room, Speaker
 from kit.refusals import Refused
 from sessions.importing import jobs as import_jobs
 from sessions.importing import reading as import_reading
 from sessions.importing import work as import_work
 from sessions.importing.uploaded import ImportJob, Reading
 from sessions.models import Session
-from sessions.schedules.imported import Import
+from sessions.schedules.imported import Import, ImportState
 from sessions.schedules.reports import Progress
 from tests import build, hours
 from tests.sessions import sheets_of
@@ -212,3 +212,164 @@ def test_the_duty_works_in_a_thread_of_its_own_and_beats_for_it(
     assert (job.state, job.claim) == (Reading.CHOOSING, None)
     assert time.monotonic() - began < 20
     assert not Import.objects.exists()
+
+
+def test_a_job_that_ends_its_workers_goes_back_to_its_organiser(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = an_upload(ada)
+    taken = []
+    for _attempt in range(5):
+        taken.append(import_work.claim_next() is not None)
+        hour.shift(import_work.STALE.total_seconds() + 1)
+    job.refresh_from_db()
+    assert taken == [True, True, True, False, False]
+    assert (job.state, bool(job.file)) == (Reading.UNREADABLE, False)
+    assert job.refusal == "The work broke off each time it was tried. Look at the file, or tell us."
+
+
+def test_what_is_asked_for_anew_is_tried_as_often_as_at_first(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = settled(ada, an_upload(ada))
+    for _round in range(2):
+        job.refresh_from_db()
+        import_jobs.start(actor=ada, job=job, seen=job.revision)
+        taken = []
+        for _attempt in range(4):
+            taken.append(import_work.claim_next() is not None)
+            hour.shift(import_work.STALE_WRITING.total_seconds() + 1)
+        assert taken == [True, True, True, False]
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.READY, True)
+
+
+def test_an_upload_is_given_up_while_it_is_looked_at_and_nothing_comes_of_the_look(
+    ada: Person,
+) -> None:
+    job = an_upload(ada)
+    taken = import_work.claim_next()
+    assert taken is not None
+    sketch = import_reading.sketch(taken)
+    import_jobs.discard(actor=ada, job=job)
+    import_work._answer(job=taken, state=Reading.CHOOSING, sketch=sketch, refusal="")
+    job.refresh_from_db()
+    assert (job.state, job.sketch, bool(job.file)) == (Reading.DISCARDED, {}, False)
+
+
+def test_an_upload_that_no_worker_answers_is_forgotten_after_a_day(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    job = an_upload(ada)
+    hour.shift(import_work.KEEP.total_seconds() + 1)
+    taken = import_work.claim_next()
+    assert taken is not None
+    import_work.tidy()
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.LOOKING, True)
+    hour.shift(import_work.STALE.total_seconds() + 1)
+    import_work.tidy()
+    job.refresh_from_db()
+    assert (job.state, bool(job.file)) == (Reading.DISCARDED, False)
+
+
+def test_a_new_conference_whose_address_was_taken_meanwhile_is_asked_for_again(
+    ada: Person,
+) -> None:
+    first, second = settled(ada, an_upload(ada, 5)), settled(ada, an_upload(ada, 3))
+    for job in (first, second):
+        import_jobs.start(actor=ada, job=job, seen=job.revision)
+    import_work.work_off()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (Reading.DONE, Reading.CHOOSING)
+    assert second.refusal == (
+        "There is a conference at this address already. Choose it, or write another one."
+    )
+    assert Import.objects.count() == 1
+    assert Session.objects.filter(withdrawn_at=None).count() == 5
+
+
+def test_an_import_that_would_withdraw_more_than_was_shown_is_shown_again(ada: Person) -> None:
+    asked_for(ada, 3)
+    import_work.work_off()
+    job = import_jobs.upload(
+        actor=ada, name="p.xlsx", content=sheets_of.xlsx(sheets_of.bilingual(3))
+    )
+    import_work.work_off()
+    job.refresh_from_db()
+    said = {
+        "is_new": False,
+        "slug": "forum",
+        "title_en": "",
+        "title_ru": "",
+        "zone": "Europe/Moscow",
+        "date_order": "dmy",
+        "is_part": False,
+        "columns": job.sketch["chosen"],
+    }
+    import_jobs.settle(actor=ada, job=job, choices=said)
+    import_work.work_off()
+    job.refresh_from_db()
+    assert job.report["counts"]["withdrawn"] == 0
+    other = import_jobs.upload(
+        actor=ada, name="q.xlsx", content=sheets_of.xlsx(sheets_of.bilingual(5))
+    )
+    import_work.work_off()
+    import_jobs.settle(actor=ada, job=other, choices=said)
+    import_work.work_off()
+    other.refresh_from_db()
+    for each in (other, job):
+        import_jobs.start(actor=ada, job=each, seen=each.revision)
+        import_work.work_off()
+    job.refresh_from_db()
+    assert job.state == Reading.CHOOSING
+    assert job.refusal.startswith("The conference was changed since you looked")
+    assert Session.objects.filter(withdrawn_at=None).count() == 5
+
+
+def test_an_import_that_was_killed_is_one_for_whoever_takes_it_back(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = hours.stopped(monkeypatch)
+    asked_for(ada, 60)
+    job = import_work.claim_next()
+    assert job is not None
+
+    def killed(_progress: Progress) -> None:
+        if Session.objects.exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_work, "_seldom", lambda _tell: killed)
+        patch.setattr("sessions.schedules.imports._Run.stop", lambda _run: None)
+        with pytest.raises(KeyboardInterrupt):
+            import_work.work(job)
+    began = Import.objects.get()
+    assert (began.state, began.standing) == (ImportState.RUNNING, ImportState.RUNNING)
+    hour.shift(import_work.STALE_WRITING.total_seconds() + 1)
+    assert began.standing == ImportState.STOPPED
+    import_work.work_off()
+    job.refresh_from_db()
+    made = Import.objects.get()
+    assert (job.state, job.made, made.state) == (Reading.DONE, made.pk, ImportState.DONE)
+    assert made.counts["created"] == (
+        Session.objects.count() + Room.objects.count() + Speaker.objects.count()
+    )
+    assert job.report["counts"]["created"] == made.counts["created"]
+    assert job.report["acts"]["session"] == {"created": 60}
+    import_jobs.take_back(actor=ada, imported=made)
+    import_work.work_off()
+    assert not Session.objects.exists()
+    assert not Conference.objects.exists()
+
+
+def test_another_way_to_read_a_file_forgets_which_columns_were_chosen(ada: Person) -> None:
+    job = settled(ada, an_upload(ada))
+    layout = {**job.sketch["layout"], "heading": 0}
+    job = import_jobs.lay_out(actor=ada, job=job, layout=layout)
+    assert "columns" not in job.choices
+    assert job.choices["slug"] == "forum"

@@ -240,3 +240,19 @@ def test_the_form_proposes_the_same_weekday_next_year_and_makes_the_copy(
     answer = client.post(door, said | {"slug": "next"})
     assert answer.headers["Location"] == reverse("conferences:desk", args=["next"])
     assert Conference.objects.get(slug="next").sessions.count() == 2
+
+
+@pytest.mark.parametrize("starts_on", ["0001-01-01", "1969-12-31", "2101-01-01", "9999-12-31"])
+def test_a_copy_into_a_year_without_conferences_is_refused_at_its_field(
+    client: Client, ada: Person, last: Conference, starts_on: str
+) -> None:
+    build.programme()
+    client.force_login(ada)
+    count = Conference.objects.count()
+    said = {"title_en": "Next", "slug": "next", "starts_on": starts_on}
+    answer = client.post(reverse("sessions:copy", args=["washington"]), said)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "starts_on": ["The first day must be in a year from 1970 to 2100."]
+    }
+    assert Conference.objects.count() == count

@@ -11,7 +11,8 @@ from django.conf import settings
 from conferences.models import Conference, Room, Speaker, Track
 from kit.refusals import Refused
 from sessions.models import Session
-from sessions.schedules.gathering import MAX_BYTES
+from sessions.schedules import gathering
+from sessions.schedules.gathering import MAX_ABSTRACT, MAX_BYTES
 from sessions.schedules.imported import Import
 from tests.sessions.schedules.bringing import MODERN, SMALL, bring, document, event
 
@@ -203,3 +204,22 @@ except Refused as refused:
     print(refused.text)
     print("refused")
 """
+
+
+def test_a_tag_is_looked_for_no_further_than_to_the_next_bracket() -> None:
+    # Each search ends where the next begins, so that all of them together read a text once.
+    found = gathering._TAG.search("<a" * 50 + ">")
+    assert found is not None
+    assert found.span() == (98, 101)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["abstract", "description"])
+def test_an_abstract_that_nobody_reads_to_its_end_is_refused_with_its_place(field: str) -> None:
+    assert bring(document(event(1, **{field: "<a" * (MAX_ABSTRACT // 2)}))).sessions == 1
+    with pytest.raises(Refused) as refused:
+        bring(document(event(1, **{field: "<a" * (MAX_ABSTRACT // 2) + "<"})))
+    assert str(refused.value.text) == (
+        'At schedule.conference.days[0].rooms["Great Hall"][0]: an abstract is longer than 40000 '
+        "characters. Shorten it."
+    )

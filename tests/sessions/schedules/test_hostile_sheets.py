@@ -92,6 +92,64 @@ def test_a_million_rows_are_refused_and_not_kept() -> None:
     assert peak < 64 * 2**20
 
 
+OVERGROWN = "The workbook holds far more than a programme. Copy its sheet into a new one."
+MANY = 600_000
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "more"),
+    [
+        ("styles", b"</cellXfs>", b"<xf/>"),
+        ("workbook", b"</sheets>", b"<x/>"),
+        ("theme1", b"</a:theme>", b"<x/>"),
+        ("sharedStrings", b"</sst>", b"<si/>"),
+        ("sheet1", b"</row>", b"<c/>"),
+        ("sheet1", b"</row>", b"<c/><!--</row>-->"),
+        ("sheet1", b"</row>", b"<c/><?a </row>?>"),
+        ("sheet1", b"<sheetData>", b"<x/>"),
+    ],
+)
+def test_a_part_with_elements_beyond_measure_is_refused_before_they_are_kept(
+    part: str, end: bytes, more: bytes
+) -> None:
+    def grown(xml: bytes) -> bytes:
+        # The list of a part's relations has the name of its part.
+        assert end in xml or b"<Relationships" in xml
+        grown = end + more * MANY if end == b"<sheetData>" else more * MANY + end
+        return xml.replace(end, grown, 1)
+
+    content = repacked(GOOD, **{part: grown})
+    assert len(content) < 128 * 1024
+    tracemalloc.start()
+    text = refusal(content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert text == OVERGROWN
+    assert peak < 16 * 2**20
+
+
+def test_a_part_that_is_no_xml_by_its_name_is_not_read_as_one() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            xml = old.read(part).replace(b"sharedStrings.xml", b"sharedStrings.bin")
+            new.writestr(part.filename.replace("sharedStrings.xml", "sharedStrings.bin"), xml)
+    assert refusal(out.getvalue()) == OVERGROWN
+
+
+def test_a_sheet_that_is_said_to_be_many_is_read_once() -> None:
+    def twice(book: bytes) -> bytes:
+        if b"<Relationships" in book:
+            return book
+        sheet = book[book.index(b"<sheet ") : book.index(b"</sheets>")]
+        return book.replace(sheet, sheet + sheet.replace(b"Programme", b"Again"))
+
+    assert spreadsheets.sketch(repacked(GOOD, workbook=twice), Layout()).names == ("Programme",)
+
+
 def test_a_row_that_says_it_is_the_billionth_is_refused() -> None:
     far = repacked(
         GOOD,

@@ -20,6 +20,7 @@ from sessions.models import Session, Speaking, State
 from sessions.schedules import imports, pentabarf, writing
 from sessions.schedules.imported import Import
 from tests import build
+from tests.sessions import sheets_of
 
 HERE = Path(__file__).parent
 REAL = settings.BASE_DIR.parent / "shared" / "data" / "schedules"
@@ -314,3 +315,52 @@ def test_only_organisers_import(ada: Person, dmitri: Person) -> None:
         imports.bring_in(actor=dmitri, schedule=schedule)
     assert Conference.objects.count() == 0
     assert imports.bring_in(actor=ada, schedule=schedule).created == 8
+
+
+@pytest.mark.django_db
+def test_the_id_by_which_an_import_is_taken_back_is_told_before_it_writes(tmp_path: Path) -> None:
+    out, err = StringIO(), StringIO()
+    call_command("import_schedule", str(write(tmp_path, SMALL)), stdout=out, stderr=err)
+    told = [line for line in err.getvalue().splitlines() if "--undo" in line]
+    made = Import.objects.get()
+    assert told == [f"import {made.pk} begins; --undo takes back what is written of it"]
+    lines = err.getvalue().splitlines()
+    assert lines.index(told[0]) < next(n for n, line in enumerate(lines) if "writing" in line)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["programme.xlsx", "programme.csv"])
+def test_a_spreadsheet_is_brought_in_with_the_columns_that_its_headings_name(
+    tmp_path: Path, name: str
+) -> None:
+    rows = sheets_of.bilingual(3)
+    path = tmp_path / name
+    path.write_bytes(sheets_of.xlsx(rows) if ".xlsx" in name else sheets_of.text(rows).encode())
+    counted, _said = bring(path, "--conference", "forum", "--zone", "Europe/Moscow")
+    assert counted["sessions"] == 3
+    again, _said = bring(path, "--conference", "forum", "--zone", "Europe/Moscow")
+    assert (again["created"], again["updated"], again["withdrawn"]) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "words", "said"),
+    [
+        (["Talk", "2031-11-14", "10:00", 45], (), "Name one with --conference."),
+        (["Talk", "04/05/2031", "10:00", 45], ("--conference", "a"), "may be meant either way"),
+        (
+            ["Talk", "2031-11-14", "10:00", 45],
+            ("--conference", "a", "--zone", "Mars/Base"),
+            "is not a time zone",
+        ),
+        (["Talk", "2031-11-14", "25:00", 45], ("--conference", "a"), "C2: “25:00” is no hour."),
+    ],
+)
+def test_a_spreadsheet_that_is_not_clear_is_refused_by_its_cells(
+    tmp_path: Path, cells: list[object], words: tuple[str, ...], said: str
+) -> None:
+    path = tmp_path / "programme.xlsx"
+    path.write_bytes(sheets_of.xlsx([["Title", "Date", "Start", "Minutes"], cells]))
+    with pytest.raises(CommandError, match=said):
+        bring(path, *words)
+    assert not Import.objects.exists()

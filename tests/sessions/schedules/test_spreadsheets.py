@@ -369,3 +369,34 @@ def test_the_blank_sheet_is_read_as_it_is_meant() -> None:
     with pytest.raises(Refused) as refused:
         spreadsheets.read(blank_sheet(), found.layout, found.chosen, title="", zone=ZONE)
     assert str(refused.value.text) == "Below row 1, the headings, stands no session."
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("2031-11-14T10:00:00Z", (14, 13, 0)),
+        ("2031-11-14T10:00:00.000Z", (14, 13, 0)),
+        ("2031-11-14 10:00Z", (14, 13, 0)),
+        ("14.11.2031 10:00 Z", (14, 13, 0)),
+        ("2031-11-14T10:00:00+03:00", (14, 10, 0)),
+        ("2031-11-14 10:00 +0530", (14, 7, 30)),
+        ("2031-11-14T22:00-05", (15, 6, 0)),
+        ("2031-11-14T10:00", (14, 10, 0)),
+        ("Tue 11 Nov 2031 10:00", (11, 10, 0)),
+        ("Tuesday, Nov 11, 2031 10:00", (11, 10, 0)),
+        ("Thursday, 13 November 2031 10:00", (13, 10, 0)),
+        ("вторник, 11 ноября 2031 г. 10:00", (11, 10, 0)),
+    ],
+)
+def test_a_moment_that_says_its_zone_is_an_instant_and_a_weekday_is_no_zone(
+    said: str, hour: tuple[int, int, int]
+) -> None:
+    found = read(sheets_of.xlsx([["Title", "Start", "Minutes"], ["Talk", said, 45]]))
+    assert found.faults == ()
+    assert found.schedule.talks[0].starts == at(2031, 11, *hour)
+
+
+@pytest.mark.parametrize("said", ["2031-11-14T10:00+99:00", "2031-11-14 10:00-11:00", "Z"])
+def test_a_moment_that_could_be_another_is_told(said: str) -> None:
+    found = read(sheets_of.xlsx([["Title", "Start", "Minutes"], ["Talk", said, 45]]))
+    assert [fault.column for fault in found.faults] == ["B"]
