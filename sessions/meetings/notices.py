@@ -12,6 +12,9 @@ from sessions.models import Session
 
 # Who changes a plan without a pause is mailed about after this many quiet periods all the same.
 _PATIENCE = 10
+# What can't be mailed is tried once a day at least.
+_LONGEST = timedelta(days=1)
+_INSTANT = timedelta(milliseconds=1)
 
 
 @verb
@@ -23,7 +26,20 @@ def push(thread: Session | Series) -> None:
     fresh = {"since": now, "due_at": now + quiet}
     notice, is_new = Notice.objects.select_for_update().get_or_create(**of, defaults=fresh)
     if not is_new:
-        notice.due_at = min(now + quiet, notice.since + _PATIENCE * quiet)
+        # Never the same instant again: by it whoever writes the letters sees that there is something new.
+        latest = max(notice.since + _PATIENCE * quiet, notice.due_at + _INSTANT)
+        notice.due_at = min(now + quiet, latest)
+        notice.save(update_fields=["due_at"])
+
+
+@verb
+def put_off(pk: int) -> None:
+    """Try later what could not be mailed: each time after as long again as it waits already."""
+    notice = Notice.objects.select_for_update().filter(pk=pk).first()
+    if notice is not None:
+        now = clock.now()
+        quiet = timedelta(seconds=max(settings.MEETING_QUIET_SECONDS, 1))
+        notice.due_at = now + min(max(now - notice.since, quiet), _LONGEST)
         notice.save(update_fields=["due_at"])
 
 
