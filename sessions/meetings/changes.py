@@ -10,7 +10,7 @@ from sessions.meetings.models import Invitation, Series
 from sessions.models import Session, State
 
 # What the last letter said.
-_TOLD = ("told_at", "told_starts_at", "told_ends_at", "is_told_off")
+_TOLD = ("told_at", "told_starts_at", "told_ends_at", "told_zone", "is_told_off")
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ def note(letters: Iterable[News]) -> None:
             told_at=clock.now(),
             told_starts_at=session.starts_at,
             told_ends_at=session.ends_at,
+            told_zone=session.zone,
             is_told_off=is_off,
         )
 
@@ -95,12 +96,14 @@ def _sort(invitation: Invitation, news: News) -> None:
     is_on = session.state != State.CANCELLED and invitation.ended_at is None
     is_known = invitation.told_at is not None and not invitation.is_told_off
     hours = (session.starts_at, session.ends_at)
+    is_moved = hours != (invitation.told_starts_at, invitation.told_ends_at)
+    is_moved |= invitation.told_zone not in {"", session.zone}
     is_over = session.ends_at <= clock.now()
     if is_known and not is_on:
         news.off.append(invitation)
     elif is_on and not is_known and not is_over:
         news.new.append(invitation)
-    elif is_on and is_known and hours != (invitation.told_starts_at, invitation.told_ends_at):
+    elif is_on and is_known and is_moved:
         news.moved.append(invitation)
     elif is_on and is_known:
         news.kept.append(invitation)

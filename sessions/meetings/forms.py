@@ -55,6 +55,7 @@ class HoursForm(RefusableForm):
         return said
 
     def _slots(self, said: dict[str, Any]) -> list[datetime]:
+        recurrence.demand_near(said["date"])
         return [recurrence.instant_of(said["date"], said["time"], said["zone"])]
 
     @property

@@ -176,7 +176,7 @@ def _line(invitation: Invitation, person: Person) -> Line:
         ends=local(session.ends_at, session.zone),
         own_starts=local(session.starts_at, person.zone),
         own_ends=local(session.ends_at, person.zone),
-        was=local(before, session.zone) if before else None,
+        was=local(before, invitation.told_zone or session.zone) if before else None,
         way_in=joining.address_of(invitation),
     )
 

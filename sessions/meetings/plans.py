@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from groups.models import Group
 from kit.refusals import Refused
+from live import clock
 from live.hub import verb
 from sessions import life
 from sessions import sessions as plans
-from sessions.meetings import invitations, notices
+from sessions.meetings import invitations, notices, recurrence
 from sessions.models import Session
 from sessions.rules import demand
 from sessions.sessions import Texts
@@ -52,12 +53,16 @@ def move(
     *, actor: Person, session: Session, starts_at: datetime, minutes: int, zone: str
 ) -> Session:
     """Move one meeting, of a series too: the others stay where they are."""
+    recurrence.demand_near(starts_at.date())
     ends_at = starts_at + length(minutes)
+    if (starts_at, ends_at) != (session.starts_at, session.ends_at):
+        _demand_ahead(starts_at)
     moved = plans.revise(
         actor=actor, session=session, starts_at=starts_at, ends_at=ends_at, meeting_zone=zone
     )
-    # One that was brought in with nobody invited is from now on like any other.
-    invitations.invite(session.group, [session])
+    if moved.revision != session.revision:
+        # One that was brought in with nobody invited is from now on like any other.
+        invitations.invite(session.group, [session])
     return moved
 
 
@@ -80,6 +85,8 @@ def schedule(
     stage_url: str,
 ) -> Session:
     """Write a meeting as a session of the group; who may is judged by `sessions.schedule`."""
+    recurrence.demand_near(starts_at.date())
+    _demand_ahead(starts_at)
     return plans.schedule(
         actor=actor,
         host=group,
@@ -99,3 +106,9 @@ def length(minutes: int) -> timedelta:
         text = _("A meeting takes from 5 minutes to 12 hours.")
         raise Refused("meeting.length", text, field="minutes")
     return timedelta(minutes=minutes)
+
+
+def _demand_ahead(starts_at: datetime) -> None:
+    if starts_at <= clock.now():
+        text = _("This hour is over already. Choose one that is still to come.")
+        raise Refused("meeting.past", text, field="date")
