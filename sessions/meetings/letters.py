@@ -77,8 +77,10 @@ def _tell(pk: int) -> bool:
     """
     rows = Notice.objects.select_related("series__group", "session")
     notice = rows.prefetch_related("series__occurrences").filter(pk=pk).first()
-    thread = notice and (notice.series or notice.session)
-    if notice is None or thread is None or notice.due_at > clock.now():
+    if notice is None or notice.due_at > clock.now():
+        return False
+    thread = notice.series or notice.session
+    if thread is None:  # the table holds it to one of them
         return False
     found, programme = list(changes.news_of(thread)), programmes.current()
     some = [found[at : at + MEMBERS] for at in range(0, len(found), MEMBERS)] or [[]]

@@ -163,6 +163,7 @@ def _plan(person: Person, group: Group, form: MeetingForm) -> bool:
         "source_language": form.source_language,
         "minutes": said["minutes"],
         "stage_url": said["stage_url"],
+        "key": form.key_for(group),
     }
     try:
         if form.is_series:

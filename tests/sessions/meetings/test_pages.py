@@ -180,6 +180,32 @@ def test_series_is_planned_in_one_go(chair: Client, post: Post) -> None:
     }
 
 
+@pytest.mark.parametrize(("more", "count"), [({}, 1), ({"repeat": "weekly", "count": "3"}, 3)])
+def test_second_press_plans_nothing_more(
+    chair: Client, post: Post, more: dict[str, str], count: int
+) -> None:
+    page = str(chair.get(NEW).context["form"]["page"].value())
+    said = {**checked(chair, NEW, {**SAID, **more, "page": page}), "plan": "1"}
+    answers = [chair.post(NEW, said) for _press in range(2)]
+    assert [answer["Location"] for answer in answers] == ["/g/environment/"] * 2
+    assert Session.objects.count() == count
+    assert {name: len(mails) for name, mails in post.delivered().items()} == {
+        "boris": 1,
+        "clara": 1,
+        "dmitri": 1,
+    }
+    # Who went back and changed something plans that too.
+    chair.post(NEW, {**said, "title_en": "Another"})
+    assert Session.objects.count() == 2 * count
+
+
+def test_page_keeps_its_key_while_hours_are_looked_at(chair: Client) -> None:
+    page = str(chair.get(NEW).context["form"]["page"].value())
+    text = chair.post(NEW, {**SAID, "page": page, "check": "1"}).content.decode()
+    assert f'name="page" value="{page}"' in text
+    assert str(chair.get(NEW).context["form"]["page"].value()) != page
+
+
 def test_what_is_in_the_way_is_told(
     chair: Client, plan: Plan, boris: Person, dmitri: Person
 ) -> None:
