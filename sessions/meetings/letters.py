@@ -107,6 +107,10 @@ def _write(
     row = Notice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
     if row is None or row.due_at != notice.due_at or not changes.are_untold(thread, found):
         return False
+    if isinstance(thread, Session):
+        # Who has not been sent the invitation yet needs none to a meeting that is off.
+        people = [news.person.pk for news in found if news.off]
+        letters.drop([_thread_of(thread)], people=people)
     letters.write(drafts)
     changes.note(found)
     if is_last:
@@ -121,7 +125,12 @@ def _draft(news: News, notice: Notice, programme: Programme) -> Draft:
         content = _content(news, programme)
     key = f"meeting:{news.thread.pk}:{person.pk}:{news.thread.revision}:{wire(notice.due_at)}"
     end = max(each.session.ends_at for each in (*news.told, *news.kept))
-    return Draft(person, key, content, end if end > clock.now() else None)
+    good_until = end if end > clock.now() else None
+    return Draft(person, key, content, good_until, _thread_of(news.thread))
+
+
+def _thread_of(thread: Session | Series) -> str:
+    return f"meeting:{thread.pk}"
 
 
 def _content(news: News, programme: Programme) -> Content:
@@ -195,7 +204,8 @@ def reminder(invitation: Invitation, kind: str, programme: Programme) -> Draft:
         }
         content = _rendered(f"reminder_{kind}", person, words)
     key = f"reminder.{kind}:{invitation.pk}:{wire(session.starts_at)}"
-    return Draft(person, key, content, _useful_until(session, kind))
+    useful = _useful_until(session, kind)
+    return Draft(person, key, content, useful, notices.reminder_of(session, kind))
 
 
 def _useful_until(session: Session, kind: str) -> datetime:

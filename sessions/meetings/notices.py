@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from accounts import letters
 from live import clock
+from live.clock import wire
 from live.hub import verb
 from sessions.calendars.revisions import after_revision
 from sessions.meetings.models import Notice, Occurrence, Series
-from sessions.models import Session
+from sessions.models import Session, State
 
 # Who changes a plan without a pause is mailed about after this many quiet periods all the same.
 _PATIENCE = 10
@@ -48,12 +50,24 @@ def session_changed(session: Session) -> None:
     """Mail what was moved or cancelled, whichever door it was done by."""
     if not session.group_id:
         return
+    is_off = session.state == State.CANCELLED
+    letters.drop(reminders_of(session), but="" if is_off else wire(session.starts_at))
     place = Occurrence.objects.filter(session=session).select_related("series").first()
     if place is None:
         push(session)
         return
     raise_series(place.series)
     push(place.series)
+
+
+def reminder_of(session: Session, kind: str) -> str:
+    """Return the thread of a meeting's reminders of a kind: they wait for no other letter."""
+    return f"reminder.{kind}:{session.pk}"
+
+
+def reminders_of(session: Session) -> list[str]:
+    """Return the threads of all reminders of a meeting."""
+    return [reminder_of(session, kind) for kind in ("day", "soon")]
 
 
 def raise_series(series: Series) -> None:

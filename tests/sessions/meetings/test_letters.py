@@ -1,5 +1,6 @@
 """What members are mailed: one letter for each change, in their language, on their clock."""
 
+import smtplib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import letters
 from accounts.letters import Draft
-from accounts.models import Letter, Person
+from accounts.models import Letter, LetterState, Person
 from groups import memberships
 from groups.models import Group
 from kit.refusals import NotHere, Refused
@@ -513,3 +514,37 @@ def test_meeting_that_was_brought_in_invites_when_it_is_moved(
     assert post.delivered() == {}
     move(boris, session, START + DAY)
     assert told(post.delivered()) == once("REQUEST")
+
+
+def test_after_an_outage_nobody_is_invited_to_what_is_off(
+    plan: Plan, post: Post, boris: Person, hour: Hour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_message: object) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    session = plan()
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
+        assert post.delivered() == {}
+    plans.cancel(actor=boris, session=session)
+    hour.shift(1)
+    write_due()
+    assert {letter.state for letter in Letter.objects.all()} == {LetterState.WAITING}
+    assert told(post.delivered()) == once("CANCEL")
+    hour.shift(24 * 3600)
+    assert post.sent() == {}
+
+
+def test_after_an_outage_a_series_is_told_in_its_order(
+    year: Series, post: Post, boris: Person, hour: Hour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_message: object) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
+        for _failure in range(3):
+            assert post.delivered() == {}
+            hour.shift(300)
+    series.skip(actor=boris, session=meetings(year)[1])
+    assert told(post.delivered()) == {name: ["REQUEST", "CANCEL"] for name in EVERYONE}

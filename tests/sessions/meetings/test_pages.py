@@ -124,14 +124,15 @@ def test_nothing_is_planned_or_moved_into_the_past(chair: Client, plan: Plan) ->
 def test_verbs_refuse_a_year_that_is_none(plan: Plan, boris: Person, hour: Hour, year: int) -> None:
     far = datetime(year, 6, 1, 12, tzinfo=UTC)
     session = plan()
-    for verb in (
+    attempts: tuple[Callable[[], Session], ...] = (
         lambda: plan(starts_at=far),
         lambda: plans.move(
             actor=boris, session=session, starts_at=far, minutes=60, zone="Europe/Moscow"
         ),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Refused) as refused:
-            verb()
+            attempt()
         assert (refused.value.code, refused.value.field) == ("meeting.far", "date")
 
 
