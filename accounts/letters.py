@@ -8,8 +8,8 @@ with the same Message-ID, by which receivers can drop the double.
 
 import logging
 import smtplib
+import threading
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -18,6 +18,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
+from django.db.models import Q
 from django.utils import translation
 
 from accounts import programmes
@@ -37,10 +38,9 @@ BATCH = 50
 # From here on a mail server's answer is final (RFC 5321, 4.2.1).
 _PERMANENT = 500
 
-# One thread that talks to the mail server, so that no duty waits for it: among them is the clock that
-# opens sessions. At exit Python waits until it is done with the letter it has in hand.
-_postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
-_rounds: "list[Future[int]]" = []
+# The thread that talks to the mail server, so that no duty waits for it: among them is the clock that
+# opens sessions. At exit Python waits for it, and it ends after the letter that it has in hand.
+_postmen: list[threading.Thread] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,30 @@ class Draft:
     key: str
     content: Content
     good_until: datetime | None = None
+    thread: str = ""
 
 
 @verb
 def write(drafts: Iterable[Draft]) -> None:
     """Put letters into the outbox, in the transaction of what they tell of.
 
-    One whose key is there already is not written again, whatever it says.
+    One whose key is there already is not written again, whatever it says. What waits of its thread
+    after a failure is tried at once: it goes before it.
     """
-    now = clock.now()
+    drafts, now = list(drafts), clock.now()
+    threads = {draft.thread for draft in drafts} - {""}
+    failed = Letter.objects.filter(
+        thread__in=threads,
+        person__in={draft.person.pk for draft in drafts},
+        state=LetterState.WAITING,
+    ).exclude(fault="")
+    failed.update(next_at=now)
     Letter.objects.bulk_create(
         [
             Letter(
                 person=draft.person,
                 key=draft.key,
+                thread=draft.thread,
                 subject=" ".join(draft.content.subject.split())[:500],
                 body=draft.content.body,
                 calendar=draft.content.calendar,
@@ -90,18 +100,32 @@ def write(drafts: Iterable[Draft]) -> None:
     )
 
 
+@verb
+def drop(threads: Iterable[str], *, people: Iterable[UUID] | None = None, but: str = "") -> None:
+    """Don't send what waits of these threads, to these people or to all: nobody needs it any more.
+
+    `but` is how the keys end of those that are still true.
+    """
+    waiting = Letter.objects.filter(thread__in=list(threads), state=LetterState.WAITING)
+    if people is not None:
+        waiting = waiting.filter(person__in=list(people))
+    if but:
+        waiting = waiting.exclude(key__endswith=but)
+    waiting.update(state=LetterState.LAPSED)
+
+
 def start_round() -> None:
     """Have the postman go once, unless he is out already; returns at once."""
-    if not _rounds or _rounds[-1].done():
-        _rounds[:] = [_postman.submit(_round)]
+    if not any(postman.is_alive() for postman in _postmen):
+        _postmen[:] = [threading.Thread(target=_round, name="letters")]
+        _postmen[0].start()
 
 
-def _round() -> int:
+def _round() -> None:
     try:
-        return deliver_due()
+        deliver_due()
     except Exception:
         logger.exception("letters could not be sent")
-        return 0
     finally:
         # The thread's own connection: no request ends here that would close it.
         connection.close()
@@ -110,8 +134,19 @@ def _round() -> int:
 def deliver_due(*, most: int = BATCH) -> int:
     """Send what is due, the oldest first; safe in several processes at once. Returns how many went."""
     due = Letter.objects.filter(state=LetterState.WAITING, next_at__lte=clock.now())
-    ids = list(due.order_by("next_at", "written_at", "id").values_list("pk", flat=True)[:most])
-    return sum(_deliver(letter) for pk in ids if (letter := _claim(pk)) is not None)
+    rows = due.order_by("next_at", "written_at", "id").values_list("written_at", "pk")[:most]
+    sent = 0
+    for _written_at, pk in sorted(rows):
+        if _is_ending():
+            break
+        if (letter := _claim(pk)) is not None:
+            sent += _deliver(letter)
+    return sent
+
+
+def _is_ending() -> bool:
+    """Say whether the process has done all else and waits for this thread to end."""
+    return not threading.main_thread().is_alive()
 
 
 @verb
@@ -119,14 +154,33 @@ def _claim(pk: UUID) -> Letter | None:
     """Take a letter in hand, or nothing if somebody else has, or if it is of no use any more."""
     now = clock.now()
     waiting = Letter.objects.filter(pk=pk, state=LetterState.WAITING, next_at__lte=now)
-    if not waiting.update(next_at=now + CLAIM):
+    # Without a fault it is in hand: nobody else may hurry it.
+    if not waiting.update(next_at=now + CLAIM, fault=""):
         return None
     letter = Letter.objects.select_related("person").get(pk=pk)
     is_late = letter.good_until is not None and letter.good_until <= now
     if is_late or not letter.person.is_active:
         _settle(letter, LetterState.LAPSED)
         return None
+    if (turn := _turn_of(letter, now)) is not None:
+        Letter.objects.filter(pk=pk).update(next_at=turn)
+        return None
     return letter
+
+
+def _turn_of(letter: Letter, now: datetime) -> datetime | None:
+    """Return when to ask again for a letter before which an older one of its thread must go."""
+    if not letter.thread:
+        return None
+    older = Letter.objects.filter(
+        Q(good_until=None) | Q(good_until__gt=now),
+        person=letter.person_id,
+        thread=letter.thread,
+        state=LetterState.WAITING,
+        written_at__lt=letter.written_at,
+    )
+    first = older.order_by("written_at").first()
+    return None if first is None else min(max(first.next_at, now), now + PAUSES[0])
 
 
 def _deliver(letter: Letter) -> bool:

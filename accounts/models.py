@@ -265,6 +265,8 @@ class Letter(Identified):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="letters")
     key = models.CharField(max_length=200, unique=True)
+    # What it goes on about: to one person, letters of one thread are sent in their order.
+    thread = models.CharField(max_length=100, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
     # An iCalendar object and its iTIP method (RFC 5546), for the part that calendars read.
@@ -285,7 +287,10 @@ class Letter(Identified):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        indexes = (models.Index(fields=("state", "next_at"), name="accounts_letter_due"),)
+        indexes = (
+            models.Index(fields=("state", "next_at"), name="accounts_letter_due"),
+            models.Index(fields=("thread", "state"), name="accounts_letter_thread"),
+        )
 
     def __str__(self) -> str:
         return self.key

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -50,16 +51,18 @@ def schedule(
     texts: Texts,
     source_language: str = "en",
     stage_url: str = "",
+    key: UUID | None = None,
     **details: Any,
 ) -> Session:
     """Plan a session of a conference or a meeting of a group; `texts` as in `revise`.
 
     The record of a group's meeting is for the group, unless it is said to be public; its hours are
     told in `meeting_zone`, else in the planner's own. `stage_url` is a link to audio and video
-    elsewhere; later it is the stage's (`stages.set_stage`).
+    elsewhere; later it is the stage's (`stages.set_stage`). `key` becomes the session's, if given.
     """
     demand_host("sessions.schedule", actor, host)
     session = Session(source_language=source_language, starts_at=starts_at, ends_at=ends_at)
+    session.pk = key or session.pk
     session.revised_at = clock.now()
     if isinstance(host, Group):
         session.group, session.is_record_public = host, False

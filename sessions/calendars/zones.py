@@ -15,6 +15,8 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 _DAY = timedelta(days=1)
 # Before the first change that is told, the offset is what it was at the beginning of that year.
 _ALWAYS = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock's, as the observance wants it
+# No year outside these is told: one slip of the keyboard must not cost the changes of thousands of years.
+_YEARS = (1970, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def timezone_of(zone: str, first: int, last: int) -> Timezone:
 @cache
 def observances(zone: str, first: int, last: int) -> tuple[Observance, ...]:
     """Return how a zone's clocks stand at the beginning of a year, and every change until a year's end."""
+    first, last = (min(max(year, _YEARS[0]), _YEARS[1]) for year in (first, last))
     place = ZoneInfo(zone)
     begin = datetime(first, 1, 1, tzinfo=UTC) - _DAY
     end = datetime(last + 1, 1, 1, tzinfo=UTC) + _DAY

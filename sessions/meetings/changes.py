@@ -9,6 +9,9 @@ from live import clock
 from sessions.meetings.models import Invitation, Series
 from sessions.models import Session, State
 
+# What the last letter said.
+_TOLD = ("told_at", "told_starts_at", "told_ends_at", "told_zone", "is_told_off")
+
 
 @dataclass(slots=True)
 class News:
@@ -42,29 +45,47 @@ def news_of(thread: Session | Series) -> Iterator[News]:
     yield from (news for news in found.values() if news.told and news.person.is_active)
 
 
-def note(letters: Iterable[News]) -> None:
-    """Write down that members have been told, so that nothing is told twice."""
-    rows: list[Invitation] = []
-    for news in letters:
-        for invitation in news.told:
-            session = invitation.session
-            invitation.told_at = clock.now()
-            invitation.told_starts_at = session.starts_at
-            invitation.told_ends_at = session.ends_at
-            invitation.is_told_off = invitation in news.off
-            rows.append(invitation)
-    Invitation.objects.bulk_update(
-        rows, ["told_at", "told_starts_at", "told_ends_at", "is_told_off"], batch_size=100
+def are_untold(thread: Session | Series, found: Iterable[News]) -> bool:
+    """Say whether these members know no more and no less than when their news was read."""
+    found = list(found)
+    people = [news.person.pk for news in found]
+    rows = Invitation.objects.filter(**_of(thread), person__in=people)
+    known = {row[0]: row for row in rows.values_list("pk", *_TOLD, "ended_at", "nonce")}
+    return all(
+        known.get(each.pk)
+        == (each.pk, *(getattr(each, name) for name in _TOLD), each.ended_at, each.nonce)
+        for news in found
+        for each in (*news.told, *news.kept)
     )
+
+
+def note(letters: Iterable[News]) -> None:
+    """Write down that members have been told, so that nothing is told twice; once for each meeting."""
+    told: dict[tuple[UUID, bool], list[Invitation]] = {}
+    for news in letters:
+        for each in (*news.new, *news.moved):
+            told.setdefault((each.session_id, False), []).append(each)
+        for each in news.off:
+            told.setdefault((each.session_id, True), []).append(each)
+    for (_session, is_off), rows in told.items():
+        session = rows[0].session
+        Invitation.objects.filter(pk__in=[row.pk for row in rows]).update(
+            told_at=clock.now(),
+            told_starts_at=session.starts_at,
+            told_ends_at=session.ends_at,
+            told_zone=session.zone,
+            is_told_off=is_off,
+        )
+
+
+def _of(thread: Session | Series) -> dict[str, Session | Series]:
+    if isinstance(thread, Series):
+        return {"session__occurrence__series": thread}
+    return {"session": thread}
 
 
 def _invitations(thread: Session | Series) -> Iterable[Invitation]:
-    of = (
-        {"session__occurrence__series": thread}
-        if isinstance(thread, Series)
-        else {"session": thread}
-    )
-    rows = Invitation.objects.filter(**of).select_related(
+    rows = Invitation.objects.filter(**_of(thread)).select_related(
         "person", "session__group", "session__occurrence"
     )
     return rows.order_by("session__starts_at", "person")
@@ -75,12 +96,14 @@ def _sort(invitation: Invitation, news: News) -> None:
     is_on = session.state != State.CANCELLED and invitation.ended_at is None
     is_known = invitation.told_at is not None and not invitation.is_told_off
     hours = (session.starts_at, session.ends_at)
+    is_moved = hours != (invitation.told_starts_at, invitation.told_ends_at)
+    is_moved |= invitation.told_zone not in {"", session.zone}
     is_over = session.ends_at <= clock.now()
     if is_known and not is_on:
         news.off.append(invitation)
     elif is_on and not is_known and not is_over:
         news.new.append(invitation)
-    elif is_on and is_known and hours != (invitation.told_starts_at, invitation.told_ends_at):
+    elif is_on and is_known and is_moved:
         news.moved.append(invitation)
     elif is_on and is_known:
         news.kept.append(invitation)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.utils.translation import get_language
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zone_choices
 from accounts.models import Person
+from groups.models import Group
 from kit.bilingual import CODES, other
 from kit.forms import RefusableForm
 from kit.refusals import Refused
@@ -55,6 +57,7 @@ class HoursForm(RefusableForm):
         return said
 
     def _slots(self, said: dict[str, Any]) -> list[datetime]:
+        recurrence.demand_near(said["date"])
         return [recurrence.instant_of(said["date"], said["time"], said["zone"])]
 
     @property
@@ -104,6 +107,8 @@ class RepeatedForm(HoursForm):
 class MeetingForm(RepeatedForm):
     """A meeting or a series of a working group, in one language or both."""
 
+    # The same in all that one page sends: a second press plans nothing more.
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title_en = forms.CharField(
         label=_("Title in English"),
         max_length=400,
@@ -143,7 +148,7 @@ class MeetingForm(RepeatedForm):
     @classmethod
     def new(cls, person: Person, data: Any = None) -> "MeetingForm":
         """Return an empty form, on the clocks of whoever plans."""
-        return cls(data, initial={"zone": person.zone})
+        return cls(data, initial={"zone": person.zone, "page": uuid4()})
 
     def clean(self) -> dict[str, Any]:
         """Ask for a title in one of the languages, whichever."""
@@ -169,6 +174,17 @@ class MeetingForm(RepeatedForm):
         said = self.cleaned_data
         until = said.get("until") if said.get("count") is None else None
         return self._pattern(said, count=said.get("count"), until=until)
+
+    def key_for(self, group: Group) -> UUID | None:
+        """Return the key of what is planned: one for each page and what it says, for one group.
+
+        Who comes back to the page and changes something plans something else.
+        """
+        said = self.cleaned_data
+        if said["page"] is None:
+            return None
+        told = [f"{name}={said[name]}" for name in sorted(self.fields)]
+        return uuid5(group.pk, "\n".join(told))
 
     @property
     def source_language(self) -> str:

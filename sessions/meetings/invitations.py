@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from accounts import letters
 from accounts.models import Person
 from groups.memberships import after_joining, after_leaving
 from groups.models import Group, Membership
@@ -54,9 +55,13 @@ def member_left(membership: Membership) -> None:
         session__ends_at__gt=clock.now(),
         ended_at=None,
     )
-    sessions = Session.objects.filter(invitations__in=rows).select_related("occurrence__series")
+    sessions = list(
+        Session.objects.filter(invitations__in=rows).select_related("occurrence__series")
+    )
     # First the notices, then the invitations: the order in which letters are written locks them.
-    _push_all(list(sessions))
+    _push_all(sessions)
+    reminders = [each for session in sessions for each in notices.reminders_of(session)]
+    letters.drop(reminders, people=[membership.person_id])
     rows.update(ended_at=clock.now())
 
 

@@ -80,6 +80,8 @@ class Invitation(Identified):
     told_at = models.DateTimeField(null=True)
     told_starts_at = models.DateTimeField(null=True)
     told_ends_at = models.DateTimeField(null=True)
+    # On the clocks of which city; empty where that was not written down.
+    told_zone = models.CharField(max_length=60, blank=True)
     is_told_off = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     # For which beginning a reminder went; a meeting that is moved is reminded of again.

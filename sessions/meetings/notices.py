@@ -4,14 +4,19 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from accounts import letters
 from live import clock
+from live.clock import wire
 from live.hub import verb
 from sessions.calendars.revisions import after_revision
 from sessions.meetings.models import Notice, Occurrence, Series
-from sessions.models import Session
+from sessions.models import Session, State
 
 # Who changes a plan without a pause is mailed about after this many quiet periods all the same.
 _PATIENCE = 10
+# What can't be mailed is tried once a day at least.
+_LONGEST = timedelta(days=1)
+_INSTANT = timedelta(milliseconds=1)
 
 
 @verb
@@ -23,7 +28,20 @@ def push(thread: Session | Series) -> None:
     fresh = {"since": now, "due_at": now + quiet}
     notice, is_new = Notice.objects.select_for_update().get_or_create(**of, defaults=fresh)
     if not is_new:
-        notice.due_at = min(now + quiet, notice.since + _PATIENCE * quiet)
+        # Never the same instant again: by it whoever writes the letters sees that there is something new.
+        latest = max(notice.since + _PATIENCE * quiet, notice.due_at + _INSTANT)
+        notice.due_at = min(now + quiet, latest)
+        notice.save(update_fields=["due_at"])
+
+
+@verb
+def put_off(pk: int) -> None:
+    """Try later what could not be mailed: each time after as long again as it waits already."""
+    notice = Notice.objects.select_for_update().filter(pk=pk).first()
+    if notice is not None:
+        now = clock.now()
+        quiet = timedelta(seconds=max(settings.MEETING_QUIET_SECONDS, 1))
+        notice.due_at = now + min(max(now - notice.since, quiet), _LONGEST)
         notice.save(update_fields=["due_at"])
 
 
@@ -32,12 +50,24 @@ def session_changed(session: Session) -> None:
     """Mail what was moved or cancelled, whichever door it was done by."""
     if not session.group_id:
         return
+    is_off = session.state == State.CANCELLED
+    letters.drop(reminders_of(session), but="" if is_off else wire(session.starts_at))
     place = Occurrence.objects.filter(session=session).select_related("series").first()
     if place is None:
         push(session)
         return
     raise_series(place.series)
     push(place.series)
+
+
+def reminder_of(session: Session, kind: str) -> str:
+    """Return the thread of a meeting's reminders of a kind: they wait for no other letter."""
+    return f"reminder.{kind}:{session.pk}"
+
+
+def reminders_of(session: Session) -> list[str]:
+    """Return the threads of all reminders of a meeting."""
+    return [reminder_of(session, kind) for kind in ("day", "soon")]
 
 
 def raise_series(series: Series) -> None:

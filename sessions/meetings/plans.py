@@ -1,22 +1,28 @@
 """Planning a meeting of a working group, moving it, calling it off; members are told by mail."""
 
 from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from groups.models import Group
 from kit.refusals import Refused
+from live import clock
 from live.hub import verb
 from sessions import life
 from sessions import sessions as plans
-from sessions.meetings import invitations, notices
+from sessions.meetings import invitations, notices, recurrence
+from sessions.meetings.models import Series
 from sessions.models import Session
-from sessions.rules import demand
+from sessions.rules import demand, demand_host
 from sessions.sessions import Texts
 
 # Minutes.
 SHORTEST, LONGEST = 5, 720
+
+Planned = TypeVar("Planned", Session, Series)
 
 
 @verb
@@ -30,8 +36,15 @@ def plan(
     minutes: int,
     zone: str,
     stage_url: str = "",
+    key: UUID | None = None,
 ) -> Session:
-    """Plan one meeting and invite all members; co-chairs of the group and organisers may."""
+    """Plan one meeting and invite all members; co-chairs of the group and organisers may.
+
+    `key` is the meeting's: one that was planned by it already is returned as it is.
+    """
+    demand_host("sessions.schedule", actor, group)
+    if key and (found := planned_by(Session, group, key)):
+        return found
     made = schedule(
         actor=actor,
         group=group,
@@ -41,6 +54,7 @@ def plan(
         texts=texts,
         source_language=source_language,
         stage_url=stage_url,
+        key=key,
     )
     invitations.invite(group, [made])
     notices.push(made)
@@ -52,12 +66,16 @@ def move(
     *, actor: Person, session: Session, starts_at: datetime, minutes: int, zone: str
 ) -> Session:
     """Move one meeting, of a series too: the others stay where they are."""
+    recurrence.demand_near(starts_at.date())
     ends_at = starts_at + length(minutes)
+    if (starts_at, ends_at) != (session.starts_at, session.ends_at):
+        _demand_ahead(starts_at)
     moved = plans.revise(
         actor=actor, session=session, starts_at=starts_at, ends_at=ends_at, meeting_zone=zone
     )
-    # One that was brought in with nobody invited is from now on like any other.
-    invitations.invite(session.group, [session])
+    if moved.revision != session.revision:
+        # One that was brought in with nobody invited is from now on like any other.
+        invitations.invite(session.group, [session])
     return moved
 
 
@@ -78,8 +96,11 @@ def schedule(
     texts: Texts,
     source_language: str,
     stage_url: str,
+    key: UUID | None = None,
 ) -> Session:
     """Write a meeting as a session of the group; who may is judged by `sessions.schedule`."""
+    recurrence.demand_near(starts_at.date())
+    _demand_ahead(starts_at)
     return plans.schedule(
         actor=actor,
         host=group,
@@ -90,7 +111,14 @@ def schedule(
         meeting_zone=zone,
         stage_url=stage_url,
         kind="meeting",
+        key=key,
     )
+
+
+def planned_by(model: type[Planned], group: Group, key: UUID) -> Planned | None:
+    """Return what was planned for a group by a key, once whoever plans for it at this moment is done."""
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    return model.objects.filter(pk=key, group=group).first()
 
 
 def length(minutes: int) -> timedelta:
@@ -99,3 +127,9 @@ def length(minutes: int) -> timedelta:
         text = _("A meeting takes from 5 minutes to 12 hours.")
         raise Refused("meeting.length", text, field="minutes")
     return timedelta(minutes=minutes)
+
+
+def _demand_ahead(starts_at: datetime) -> None:
+    if starts_at <= clock.now():
+        text = _("This hour is over already. Choose one that is still to come.")
+        raise Refused("meeting.past", text, field="date")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from groups.models import Group
 from live import clock
-from sessions.meetings.models import Occurrence, Series
+from sessions.meetings.models import Invitation, Occurrence, Series
 from sessions.models import Session, State
 
 
@@ -25,3 +25,8 @@ def series_of(session: Session) -> tuple[Series | None, int]:
         session__ends_at__gt=clock.now(),
     )
     return place.series, ahead.count()
+
+
+def has_invited(session: Session) -> bool:
+    """Say whether anybody is told by mail when a meeting changes: not of one that was brought in."""
+    return Invitation.objects.filter(session=session, ended_at=None).exists()

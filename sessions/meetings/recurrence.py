@@ -1,7 +1,7 @@
 """When the meetings of a series take place: on a wall clock of one city, through its changes of hours."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.refusals import Refused
 from kit.zones import local
+from live import clock
 from sessions.meetings.models import Frequency, Series
 
 MOST = 60
 _LEAST = 2
 _WEEK = 7
+_PAST, _AHEAD = timedelta(days=366), timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class Pattern:
     zone: str
     count: int | None = None
     until: date | None = None
+
+
+def demand_near(day: date) -> None:
+    """Refuse a day that is no meeting's but a slip of the keyboard's."""
+    today = clock.now().date()
+    if not today - _PAST <= day <= today + _AHEAD:
+        text = _("A meeting lies at most ten years ahead. Check the year.")
+        raise Refused("meeting.far", text, field="date")
 
 
 def instant_of(day: date, hour: time, zone: str) -> datetime:
@@ -52,6 +62,7 @@ def slots(pattern: Pattern) -> list[datetime]:
     if pattern.count is None and pattern.until is None:
         text = _("Say how many meetings there are, or until which day.")
         raise Refused("series.endless", text, field="count")
+    demand_near(pattern.starts_on)
     days = [each.date() for each in _days(pattern)]
     if len(days) > MOST:
         text = _("A series has at most 60 meetings. Plan the rest when they come nearer.")
@@ -59,6 +70,7 @@ def slots(pattern: Pattern) -> list[datetime]:
     if len(days) < _LEAST:
         text = _("This gives a single meeting. Plan it without repeating it, or go on longer.")
         raise Refused("series.too_short", text, field="until" if pattern.until else "count")
+    demand_near(days[-1])
     return [instant_of(day, pattern.starts, pattern.zone) for day in days]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from live.hub import verb
 from sessions import sessions as plans
 from sessions.meetings import invitations, notices, recurrence
 from sessions.meetings.models import Occurrence, Series
-from sessions.meetings.plans import cancel, length, schedule
+from sessions.meetings.plans import cancel, length, planned_by, schedule
 from sessions.meetings.recurrence import Pattern
 from sessions.models import Session, State
 from sessions.rules import demand, demand_host
@@ -38,11 +39,18 @@ def plan_series(
     pattern: Pattern,
     minutes: int,
     stage_url: str = "",
+    key: UUID | None = None,
 ) -> Series:
-    """Plan up to 60 meetings, each a session of its own, and invite all members to all of them."""
+    """Plan up to 60 meetings, each a session of its own, and invite all members to all of them.
+
+    `key` is the series': one that was planned by it already is returned as it is.
+    """
     demand_host("sessions.schedule", actor, group)
+    if key and (found := planned_by(Series, group, key)):
+        return found
     slots = recurrence.slots(pattern)
     made = Series.objects.create(
+        pk=key or uuid4(),
         group=group,
         frequency=pattern.frequency,
         every=pattern.every,

@@ -77,10 +77,14 @@ def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
     session, of, rest = _meeting(group, session_id)
     form = MoveForm.of(session, of, rest, request.POST if request.method == "POST" else None)
     shown = _previewed(group, form, but=session)
+    thread = of or session
+    before = thread.revision
     if shown and "move" in request.POST and form.was_shown and _move(person, session, form):
-        messages.success(request, _("Moved. The members are told by mail in a minute."))
+        thread.refresh_from_db(fields=["revision"])
+        messages.success(request, _move_told(session, is_moved=thread.revision != before))
         return redirect("groups:detail", slug=slug)
     context = {"group": group, "session": session, "rest": rest, "is_series": of is not None}
+    context["is_told"] = queries.has_invited(session)
     return _page(request, "sessions/meetings/change.html", form, shown, **context)
 
 
@@ -92,7 +96,9 @@ def cancel_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
     session, of, _rest = _meeting(group, session_id)
     cancel = series.skip if of else plans.cancel
     cancel(actor=person, session=session)
-    messages.success(request, _("Called off. The members are told by mail in a minute."))
+    told = _("Called off. The members are told by mail in a minute.")
+    untold = _("Called off. Nobody had been invited by mail, so nobody is told by mail.")
+    messages.success(request, told if queries.has_invited(session) else untold)
     return redirect("groups:detail", slug=slug)
 
 
@@ -157,6 +163,7 @@ def _plan(person: Person, group: Group, form: MeetingForm) -> bool:
         "source_language": form.source_language,
         "minutes": said["minutes"],
         "stage_url": said["stage_url"],
+        "key": form.key_for(group),
     }
     try:
         if form.is_series:
@@ -200,6 +207,14 @@ def _move(person: Person, session: Session, form: MoveForm) -> bool:
         form.refuse(refused)
         return False
     return True
+
+
+def _move_told(session: Session, *, is_moved: bool) -> str:
+    if not is_moved:
+        return _("Nothing changed: the meeting was planned like this already.")
+    if not queries.has_invited(session):
+        return _("Moved. The group has no members who could be told by mail.")
+    return _("Moved. The members are told by mail in a minute.")
 
 
 def _page(

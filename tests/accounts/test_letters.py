@@ -2,12 +2,15 @@
 
 import email
 import smtplib
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import policy
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
@@ -194,3 +197,77 @@ def test_two_workers_at_once_send_each_letter_once(boris: Person) -> None:
     assert sum(counts) == 20
     assert len(mail.outbox) == 20
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 20
+
+
+def away(*_message: object) -> None:
+    raise smtplib.SMTPServerDisconnected
+
+
+def test_letters_of_a_thread_go_in_their_order(
+    boris: Person, clara: Person, hour: Hour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrote(person: Person, subject: str) -> None:
+        letters.write([Draft(person, subject, Content(subject, "…"), thread="meeting:1")])
+        hour.shift(1)
+
+    wrote(boris, "Invitation")
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
+        for _failure in range(3):
+            letters.deliver_due()
+            hour.shift(61 + 300)
+    invitation = Letter.objects.get()
+    Letter.objects.update(next_at=clock.now() + timedelta(hours=4))
+    wrote(clara, "Hers")
+    assert (letters.deliver_due(), subjects()) == (1, ["Hers"])
+    # It is in hand elsewhere: it is not hurried, and nothing overtakes it.
+    Letter.objects.filter(pk=invitation.pk).update(fault="")
+    wrote(boris, "Moved")
+    assert letters.deliver_due() == 0
+    Letter.objects.filter(pk=invitation.pk).update(fault="SMTPServerDisconnected")
+    wrote(boris, "Off")
+    hour.shift(61)
+    assert (letters.deliver_due(), subjects()) == (3, ["Hers", "Invitation", "Moved", "Off"])
+
+
+def test_letter_does_not_wait_for_one_that_is_of_no_use(boris: Person, hour: Hour) -> None:
+    late = clock.now() + timedelta(seconds=5)
+    letters.write([Draft(boris, "1", Content("Old", "…"), late, "meeting:1")])
+    Letter.objects.update(next_at=clock.now() + timedelta(hours=4))
+    hour.shift(10)
+    letters.write([Draft(boris, "2", Content("New", "…"), thread="meeting:1")])
+    assert (letters.deliver_due(), subjects()) == (1, ["New"])
+
+
+def test_postman_ends_after_the_letter_in_hand(
+    boris: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        write(boris, f"change:{number}")
+    monkeypatch.setattr("accounts.letters._is_ending", lambda: bool(mail.outbox))
+    assert letters.deliver_due() == 1
+    assert Letter.objects.filter(state=LetterState.WAITING, attempts=0).count() == 2
+
+
+def test_exit_waits_for_one_letter_and_not_for_all() -> None:
+    program = """
+import threading, time
+from accounts import letters
+
+def in_hand(_most=0):
+    for number in range(9):
+        if letters._is_ending():
+            break
+        print(number, flush=True)
+        while number == 0 and threading.main_thread().is_alive():
+            time.sleep(0.01)
+    return 0
+
+letters.deliver_due = in_hand
+letters.start_round()
+"""
+    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", program]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=settings.BASE_DIR, timeout=60
+    )
+    assert done.stdout.split() == ["0"]

@@ -1,7 +1,7 @@
 """The pages on which a co-chair plans: everyone's hours first, nothing typed lost, plain forms."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ from django.test import Client
 
 from accounts.models import Person
 from groups.models import Group
+from kit.refusals import Refused
+from sessions.meetings import plans
 from sessions.meetings.forms import MeetingForm
 from sessions.meetings.models import Series
 from sessions.models import RoleName, Session, State
@@ -105,6 +107,35 @@ def test_hours_that_were_changed_after_the_look_are_shown_again(chair: Client) -
     assert not Session.objects.exists()
 
 
+def test_nothing_is_planned_or_moved_into_the_past(chair: Client, plan: Plan) -> None:
+    past = {**SAID, "date": "2027-01-14"}
+    answer = chair.post(NEW, {**checked(chair, NEW, past), "plan": "1"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["date"])
+    assert not Session.objects.exists()
+    session = plan()
+    address = f"/g/environment/meetings/{session.pk}/"
+    answer = chair.post(address, {**checked(chair, address, past), "move": "1"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["date"])
+    session.refresh_from_db()
+    assert session.starts_at == START
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_verbs_refuse_a_year_that_is_none(plan: Plan, boris: Person, hour: Hour, year: int) -> None:
+    far = datetime(year, 6, 1, 12, tzinfo=UTC)
+    session = plan()
+    attempts: tuple[Callable[[], Session], ...] = (
+        lambda: plan(starts_at=far),
+        lambda: plans.move(
+            actor=boris, session=session, starts_at=far, minutes=60, zone="Europe/Moscow"
+        ),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert (refused.value.code, refused.value.field) == ("meeting.far", "date")
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -113,6 +144,10 @@ def test_hours_that_were_changed_after_the_look_are_shown_again(chair: Client) -
         ({"zone": "Moon/Base"}, "zone"),
         ({"date": "2027-03-14", "time": "02:30", "zone": "America/New_York"}, "time"),
         ({"date": "2027-11-07", "time": "01:30", "zone": "America/New_York"}, "time"),
+        ({"date": "0001-01-01", "time": "00:30"}, "date"),
+        ({"date": "9999-12-31", "time": "23:30", "zone": "America/New_York"}, "date"),
+        ({"date": "2037-06-01", "repeat": "weekly", "count": "60"}, "date"),
+        ({"date": "9999-06-01", "repeat": "weekly", "count": "4"}, "date"),
         ({"repeat": "weekly"}, "count"),
         ({"repeat": "weekly", "count": "61"}, "count"),
         ({"repeat": "monthly_last", "count": "3"}, "date"),
@@ -146,6 +181,32 @@ def test_series_is_planned_in_one_go(chair: Client, post: Post) -> None:
     }
 
 
+@pytest.mark.parametrize(("more", "count"), [({}, 1), ({"repeat": "weekly", "count": "3"}, 3)])
+def test_second_press_plans_nothing_more(
+    chair: Client, post: Post, more: dict[str, str], count: int
+) -> None:
+    page = str(chair.get(NEW).context["form"]["page"].value())
+    said = {**checked(chair, NEW, {**SAID, **more, "page": page}), "plan": "1"}
+    answers = [chair.post(NEW, said) for _press in range(2)]
+    assert [answer["Location"] for answer in answers] == ["/g/environment/"] * 2
+    assert Session.objects.count() == count
+    assert {name: len(mails) for name, mails in post.delivered().items()} == {
+        "boris": 1,
+        "clara": 1,
+        "dmitri": 1,
+    }
+    # Who went back and changed something plans that too.
+    chair.post(NEW, {**said, "title_en": "Another"})
+    assert Session.objects.count() == 2 * count
+
+
+def test_page_keeps_its_key_while_hours_are_looked_at(chair: Client) -> None:
+    page = str(chair.get(NEW).context["form"]["page"].value())
+    text = chair.post(NEW, {**SAID, "page": page, "check": "1"}).content.decode()
+    assert f'name="page" value="{page}"' in text
+    assert str(chair.get(NEW).context["form"]["page"].value()) != page
+
+
 def test_what_is_in_the_way_is_told(
     chair: Client, plan: Plan, boris: Person, dmitri: Person
 ) -> None:
@@ -175,6 +236,59 @@ def test_meeting_is_moved_on_its_page(chair: Client, plan: Plan, post: Post) -> 
     session.refresh_from_db()
     assert session.starts_at == START + timedelta(hours=23)
     assert session.ends_at - session.starts_at == timedelta(minutes=30)
+
+
+def said_to(chair: Client, address: str, said: dict[str, str]) -> list[str]:
+    answer = chair.post(address, said, follow=True)
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_move_that_changes_nothing_says_so(chair: Client, plan: Plan, post: Post) -> None:
+    session = plan()
+    post.delivered()
+    address = f"/g/environment/meetings/{session.pk}/"
+    same = {**checked(chair, address, SAID), "move": "1"}
+    assert said_to(chair, address, same) == [
+        "Nothing changed: the meeting was planned like this already."
+    ]
+    assert post.delivered() == {}
+
+
+def test_other_clocks_for_the_same_instant_are_mailed(
+    chair: Client, plan: Plan, post: Post
+) -> None:
+    session = plan()
+    post.delivered()
+    address = f"/g/environment/meetings/{session.pk}/"
+    utc = {**SAID, "time": "13:00", "zone": "UTC"}
+    assert said_to(chair, address, {**checked(chair, address, utc), "move": "1"}) == [
+        "Moved. The members are told by mail in a minute."
+    ]
+    mails = post.delivered()
+    assert {name: len(each) for name, each in mails.items()} == {
+        "boris": 1,
+        "clara": 1,
+        "dmitri": 1,
+    }
+    (event,) = mails["clara"][0].events
+    assert event.sequence.value == "1"
+    assert "13:00–14:00 UTC" in mails["clara"][0].text
+    assert "before: Wed 17 February 2027, 16:00 Moscow (MSK)" in mails["clara"][0].text
+    assert post.delivered() == {}
+
+
+def test_page_promises_mail_only_where_somebody_was_invited(
+    chair: Client, members: Group, plan: Plan, post: Post
+) -> None:
+    brought = build.session(
+        members, state=State.SCHEDULED, starts_at=START, meeting_zone="Europe/Moscow"
+    )
+    for session, promise in ((plan(), True), (brought, False)):
+        address = f"/g/environment/meetings/{session.pk}/"
+        assert ("told by mail" in chair.get(address).content.decode()) is promise
+        (words,) = said_to(chair, f"{address}cancel/", {})
+        assert ("The members are told by mail in a minute" in words) is promise
+    assert post.delivered() == {}
 
 
 def test_rest_of_a_series_is_moved_on_its_page(chair: Client) -> None:

@@ -1,6 +1,6 @@
 """Series on a wall clock, through its changes of hours."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kit.refusals import Refused
+from sessions.calendars import zones
 from sessions.meetings import recurrence
 from sessions.meetings.models import Frequency
 from sessions.meetings.recurrence import Pattern
+from tests.hours import stopped
 
 
 def pattern(**said: Any) -> Pattern:
@@ -106,3 +108,16 @@ def test_hour_that_is_none_or_two_is_refused(day: date, hour: time, zone: str, c
         recurrence.instant_of(day, hour, zone)
     assert (refused.value.code, refused.value.field) == (code, "time")
     assert f"{hour:%H:%M}" in str(refused.value.text)
+
+
+def test_series_that_began_years_ago_still_has_its_rule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stopped(monkeypatch).instant = datetime(2041, 1, 1, tzinfo=UTC)
+    assert recurrence.instant_of(date(2027, 2, 17), time(16), "Europe/Moscow").year == 2027
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 1), (9999, 9999), (1, 9999)])
+def test_zone_of_a_year_that_is_none_is_told_for_a_few_lifetimes(first: int, last: int) -> None:
+    found = zones.observances("America/New_York", first, last)
+    assert 1 <= len(found) <= 1 + 2 * 132

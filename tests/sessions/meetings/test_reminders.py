@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Person
+from accounts.models import Letter, LetterState, Person
 from accounts.people import revise_profile
+from groups import memberships
+from groups.models import Group
 from sessions.meetings import plans
 from sessions.meetings.reminders import remind
 from sessions.models import Session
@@ -118,3 +120,21 @@ def test_reminders_cost_the_same_whatever_their_number(plan: Plan, post: Post, h
             remind()
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_reminder_that_waits_is_dropped_with_its_hour_or_its_reader(
+    meeting: Session, post: Post, hour: Hour, boris: Person, dmitri: Person, members: Group
+) -> None:
+    hour.instant = START - timedelta(hours=20)
+    assert remind() == 3
+    memberships.end(actor=dmitri, membership=members.memberships.get(person=dmitri))
+    waiting = Letter.objects.filter(key__startswith="reminder", state=LetterState.WAITING)
+    assert sorted(waiting.values_list("person__name", flat=True)) == ["Boris", "Clara"]
+    plans.move(actor=boris, session=meeting, starts_at=START, minutes=90, zone="Europe/Moscow")
+    assert waiting.count() == 2
+    meeting.refresh_from_db()
+    later = START + timedelta(hours=1)
+    plans.move(actor=boris, session=meeting, starts_at=later, minutes=60, zone="Europe/Moscow")
+    assert not waiting.exists()
+    post.delivered()
+    assert remind() == 0

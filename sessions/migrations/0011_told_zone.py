@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cspp_sessions', '0010_taken_back_after_the_end'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='invitation',
+            name='told_zone',
+            field=models.CharField(blank=True, max_length=60),
+        ),
+    ]
