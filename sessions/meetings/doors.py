@@ -46,7 +46,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     if entry.way != Way.OPEN or not secret:
         return _asked(request, entry, key)
     patterns = joining.pages_of(entry)
-    confined.sign_in(request, entry.person, patterns=patterns, until=entry.until)
+    confined.sign_in(
+        request,
+        entry.person,
+        subject=str(entry.session.pk),
+        patterns=patterns,
+        until=entry.until,
+    )
     answer = redirect("sessions:detail", session_id=entry.session.pk)
     answer.status_code = 303
     answer.set_cookie(

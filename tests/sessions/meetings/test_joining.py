@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,12 +12,15 @@ from django.test import Client
 from accounts import people
 from accounts.models import Person
 from groups import memberships
-from groups.models import Group
-from sessions import life, removals
+from groups.models import Group, GroupRole
+from kit.refusals import Refused
+from live import entering
+from live.tickets import Presented
+from sessions import life, removals, roles
 from sessions.meetings import joining
 from sessions.meetings.joining import Way
 from sessions.meetings.models import Invitation
-from sessions.models import Session
+from sessions.models import RoleName, Session, State
 from tests.hours import Hour
 from tests.sessions.meetings.conftest import START, Post
 
@@ -133,6 +137,73 @@ def test_who_directs_the_meeting_is_asked_for_a_code(
     (link,) = post.delivered()["boris"][0].links
     assert press(client, link).status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def chair_the_group(clara: Person, group: Group, ada: Person, meeting: Session) -> None:
+    memberships.admit(actor=ada, group=group, person=clara, role=GroupRole.CHAIR)
+
+
+def moderate(clara: Person, group: Group, ada: Person, meeting: Session) -> None:
+    roles.give_role(actor=ada, session=meeting, person=clara, name=RoleName.MODERATOR)
+
+
+@pytest.mark.parametrize("appoint", [chair_the_group, moderate])
+def test_who_comes_to_direct_the_meeting_is_let_out_of_what_the_link_opened(
+    client: Client,
+    link: str,
+    meeting: Session,
+    members: Group,
+    clara: Person,
+    ada: Person,
+    appoint: Callable[..., None],
+) -> None:
+    press(client, link)
+    api = f"/api/v1/sessions/{meeting.pk}"
+    ticket = client.post(f"{api}/ticket/").json()["ticket"]
+    appoint(clara, members, ada, meeting)
+    said = client.post(f"/s/{meeting.pk}/say/", {"name": "session.start"})
+    assert (said.status_code, said["Location"][:9]) == (302, "/sign-in/")
+    command = {"id": str(uuid4()), "name": "session.open", "data": {}}
+    answer = client.post(f"{api}/commands/", command, content_type="application/json")
+    assert answer.status_code == 401
+    assert client.get(f"/s/{meeting.pk}/").status_code == 302
+    assert client.post(f"{api}/ticket/").status_code == 401
+    brought = Presented(ticket, cookie_key=str(client.session.session_key))
+    (entered,) = entering.admit([brought])
+    assert isinstance(entered, Refused)
+    assert entered.code == "ticket.outdated"
+    meeting.refresh_from_db()
+    assert meeting.state == State.SCHEDULED
+    # By a code they are in as what they are now.
+    client.force_login(clara)
+    assert client.get(f"/s/{meeting.pk}/").status_code == 200
+
+
+def test_second_link_leaves_open_what_the_first_opened_until_its_own_end(
+    client: Client, plan: Plan, post: Post, time_machine: Any
+) -> None:
+    first, second = plan(), plan(starts_at=START + timedelta(hours=3))
+    for link in [link for each in post.delivered()["clara"] for link in each.links]:
+        press(client, link)
+    rooms = [f"/s/{first.pk}/", f"/s/{second.pk}/"]
+    assert [client.get(room).status_code for room in rooms] == [200, 200]
+    time_machine.move_to(START + timedelta(hours=2, seconds=1), tick=False)
+    assert [client.get(room).status_code for room in rooms] == [302, 200]
+    time_machine.move_to(START + timedelta(hours=5, seconds=1), tick=False)
+    assert [client.get(room).status_code for room in rooms] == [302, 302]
+
+
+def test_second_link_opens_nothing_again_that_was_ended(
+    client: Client, plan: Plan, post: Post, clara: Person
+) -> None:
+    first, second = plan(), plan(starts_at=START + timedelta(hours=3))
+    (link, _later) = [link for each in post.delivered()["clara"] for link in each.links]
+    press(client, link)
+    people.sign_out_everywhere(actor=clara)
+    fresh = Invitation.objects.select_related("person").get(session=second, person=clara)
+    press(client, joining.address_of(fresh))
+    assert client.get(f"/s/{first.pk}/").status_code == 302
+    assert client.get(f"/s/{second.pk}/").status_code == 200
 
 
 def test_who_is_signed_in_already_goes_straight_in(
