@@ -116,6 +116,25 @@ def test_who_has_not_chosen_yet_what_others_see_is_asked(
     assert clara.shown_as == "delegate"
 
 
+def test_choice_of_what_others_see_is_made_once_by_a_link(
+    client: Client, link: str, meeting: Session, clara: Person
+) -> None:
+    Person.objects.filter(pk=clara.pk).update(shown_chosen_at=None)
+    press(client, link)
+    address = f"/s/{meeting.pk}/entry/"
+    assert client.get(address).status_code == 200
+    client.post(address, {"shown_as": "delegate"})
+    changed = {"shown_as": "pseudonym", "pseudonym": "Another one"}
+    for answer in (client.post(address, changed), client.get(address)):
+        assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/")
+    clara.refresh_from_db()
+    assert (clara.shown_as, clara.pseudonym) == ("delegate", "")
+    client.force_login(clara)
+    assert client.post(address, changed).status_code == 303
+    clara.refresh_from_db()
+    assert clara.pseudonym == "Another one"
+
+
 def test_second_browser_is_asked_for_a_code(link: str, meeting: Session) -> None:
     first, second = Client(), Client()
     press(first, link)
