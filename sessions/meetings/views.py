@@ -62,7 +62,7 @@ def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a meeting or a series; the first press shows everyone's hours, the second plans it."""
     group, person = _planned_by(request, slug)
     form = MeetingForm.new(person, request.POST if request.method == "POST" else None)
-    shown = _previewed(group, form)
+    shown = _previewed(person, group, form)
     if shown and "plan" in request.POST and form.was_shown and _plan(person, group, form):
         messages.success(request, _plan_told(form))
         return redirect("groups:detail", slug=slug)
@@ -76,7 +76,7 @@ def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
     group, person = _planned_by(request, slug)
     session, of, rest = _meeting(group, session_id)
     form = MoveForm.of(session, of, rest, request.POST if request.method == "POST" else None)
-    shown = _previewed(group, form, but=session)
+    shown = _previewed(person, group, form, but=session)
     if shown and "move" in request.POST and form.was_shown and _move(person, session, form):
         messages.success(request, _("Moved. The members are told by mail in a minute."))
         return redirect("groups:detail", slug=slug)
@@ -110,14 +110,18 @@ def _meeting(group: Group, session_id: UUID) -> tuple[Session, Series | None, in
     return found, of, rest
 
 
-def _previewed(group: Group, form: HoursForm, *, but: Session | None = None) -> Preview | None:
+def _previewed(
+    person: Person, group: Group, form: HoursForm, *, but: Session | None = None
+) -> Preview | None:
     if not form.is_bound or not form.is_valid():
         return None
     zone = form.cleaned_data["zone"]
     warnings: list[str] = []
     for slot in form.slots:
         if len(warnings) < _MOST_WARNINGS:
-            warnings += hours.warnings_for(group, slot, slot + form.length, but=but)
+            found = hours.warnings_for(person, group, slot, slot + form.length, but=but)
+            # Of a weekly series, what has no title may be said of each week.
+            warnings += [warning for warning in found if warning not in warnings]
     return Preview(
         meetings=[local(slot, zone) for slot in form.slots],
         stretches=_stretches(group, form, zone),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Person
-from groups.models import Group
+from groups.models import Group, GroupRole, Membership
 from sessions.meetings.forms import MeetingForm
 from sessions.meetings.models import Series
 from sessions.models import RoleName, Session, State
@@ -161,6 +161,21 @@ def test_what_is_in_the_way_is_told(
     ]
     free = {**SAID, "date": "2027-02-18", "check": "1"}
     assert chair.post(NEW, free).context["preview"].warnings == []
+
+
+def test_session_that_the_planner_may_not_know_of_is_told_without_its_title(
+    chair: Client, members: Group, clara: Person
+) -> None:
+    Membership.objects.filter(group=members, person=clara).update(role=GroupRole.CHAIR)
+    others = build.group("others")
+    for week in (0, 0, 7):
+        begins: dict[str, Any] = {"starts_at": START + timedelta(days=week)}
+        secret = build.session(others, title="Sanctions", state=State.SCHEDULED, **begins)
+        build.role(clara, secret, RoleName.SPEAKER)
+    said = {**SAID, "repeat": "weekly", "count": "2", "check": "1"}
+    page = chair.post(NEW, said)
+    assert page.context["preview"].warnings == ["A co-chair has a part in another session then."]
+    assert "Sanctions" not in page.content.decode()
 
 
 def test_meeting_is_moved_on_its_page(chair: Client, plan: Plan, post: Post) -> None:
