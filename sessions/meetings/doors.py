@@ -1,7 +1,7 @@
 """The page behind a personal link: who follows it presses one button and is in the room.
 
-The link's key is in no log: not in our server's, which logs no requests; not in Django's, which would
-log what it can't find; and no page behind it tells its address to another (Referrer-Policy).
+The link's key is in no log: not in our server's, which logs no requests; not in Django's, out of which
+it is cut (kit.reports); and no page behind it tells its address to another (Referrer-Policy).
 """
 
 from django.conf import settings

@@ -25,6 +25,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from accounts import confined
 from accounts.models import Person
 from kit.links import absolute
+from kit.reports import keep_secret
 from live import clock
 from live.hub import verb
 from sessions import queries
@@ -35,6 +36,7 @@ from sessions.models import IN_SESSION, Session, State
 GRACE = timedelta(hours=1)
 _SALT = "sessions.joining"
 _ID, _SIGNATURE = 16, 20
+keep_secret(r"(?<=join/)[\w-]{20,}")
 # Under a meeting's address, what a link opens: the room, its log and its lists, and what is said in it.
 _ROOM = "(log/|people/|say/|chat/.*|questions/.*|record/)?"
 _DOOR = "(ticket/|commands/|events/|messages/|questions/|people/|agenda/|record/)?"

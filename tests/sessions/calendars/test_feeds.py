@@ -295,6 +295,16 @@ def test_address_of_a_group_ends_with_the_membership(
         addresses.owner_of_group("", circle)
 
 
+def test_who_comes_back_to_a_group_gets_another_address(
+    circle: Group, dmitri: Person, boris: Person, client: Client
+) -> None:
+    old = path(addresses.group_address(dmitri, circle))
+    memberships.end(actor=dmitri, membership=circle.memberships.get(person=dmitri))
+    memberships.admit(actor=boris, group=circle, person=dmitri)
+    new = path(addresses.group_address(dmitri, circle))
+    assert [client.get(address).status_code for address in (old, new)] == [404, 200]
+
+
 def test_address_outlives_a_new_secret_key(
     circle: Group, dmitri: Person, client: Client, settings: Any
 ) -> None:
