@@ -23,7 +23,7 @@ from live import clock
 from sessions.meetings import hours, plans, queries, series
 from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
 from sessions.meetings.hours import MemberHour
-from sessions.meetings.models import Series
+from sessions.meetings.queries import Rest
 from sessions.models import Session, State
 from sessions.rules import demand_host
 
@@ -74,13 +74,13 @@ def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse:
     """Move a meeting, or with it those that follow in its series."""
     group, person = _planned_by(request, slug)
-    session, of, rest = _meeting(group, session_id)
-    form = MoveForm.of(session, of, rest, request.POST if request.method == "POST" else None)
+    session, rest = _meeting(group, session_id)
+    form = MoveForm.of(session, rest, request.POST if request.method == "POST" else None)
     shown = _previewed(person, group, form, but=session)
     if shown and "move" in request.POST and form.was_shown and _move(person, session, form):
         messages.success(request, _("Moved. The members are told by mail in a minute."))
         return redirect("groups:detail", slug=slug)
-    context = {"group": group, "session": session, "rest": rest, "is_series": of is not None}
+    context = {"group": group, "session": session, "is_series": rest is not None}
     return _page(request, "sessions/meetings/change.html", form, shown, **context)
 
 
@@ -89,8 +89,8 @@ def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
 def cancel_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse:
     """Call a meeting off; in a series it is left out."""
     group, person = _planned_by(request, slug)
-    session, of, _rest = _meeting(group, session_id)
-    cancel = series.skip if of else plans.cancel
+    session, rest = _meeting(group, session_id)
+    cancel = series.skip if rest else plans.cancel
     cancel(actor=person, session=session)
     messages.success(request, _("Called off. The members are told by mail in a minute."))
     return redirect("groups:detail", slug=slug)
@@ -102,12 +102,11 @@ def _planned_by(request: HttpRequest, slug: str) -> tuple[Group, Person]:
     return group, person
 
 
-def _meeting(group: Group, session_id: UUID) -> tuple[Session, Series | None, int]:
+def _meeting(group: Group, session_id: UUID) -> tuple[Session, Rest | None]:
     found = queries.meeting_of(group, session_id)
     if found is None or found.state not in {State.SCHEDULED, State.OPEN}:
         raise NotHere
-    of, rest = queries.series_of(found)
-    return found, of, rest
+    return found, queries.rest_of(found)
 
 
 def _previewed(
