@@ -64,6 +64,7 @@ def _feed_of(group: Group, person: Person) -> str:
 def renew(*, actor: Person) -> None:
     """Give a person new addresses; all that were given out before are dead."""
     Person.objects.filter(pk=actor.pk).update(calendar_serial=F("calendar_serial") + 1)
+    audit.record(actor=actor, act="calendar.renew", person=actor.pk)
 
 
 def _owner(key: str, feed_of: Callable[[Person], str]) -> Person:

@@ -21,6 +21,8 @@ from sessions.meetings.joining import Entry, Way
 
 # A form from a page under "no-referrer" would come with the origin "null", and be refused.
 _REFERRER = "strict-origin"
+# Seconds for which a browser is known again.
+_KEPT = 365 * 24 * 3600
 
 
 @never_cache
@@ -58,7 +60,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     answer.set_cookie(
         _cookie_of(key),
         secret,
-        expires=entry.until,
+        # Longer than the meeting, which may be moved: what a link opens is judged whenever it is used.
+        max_age=_KEPT,
         path=reverse("sessions:enter_by_link"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

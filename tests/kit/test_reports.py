@@ -11,7 +11,7 @@ from accounts.models import Person
 from groups.models import Group
 from kit.reports import without_secrets
 from sessions.calendars import addresses, feeds
-from sessions.meetings import doors
+from sessions.meetings import joining
 
 pytestmark = pytest.mark.django_db
 KEY = "N9--cp3GQvGjD4chkqjYA_te4mCQq7S981Sbx1FlGhk9aOfC"
@@ -63,7 +63,7 @@ def test_error_is_reported_without_the_secret_of_its_address(
         raise ValueError(msg)
 
     monkeypatch.setattr(feeds, "of_group", breaks)
-    monkeypatch.setattr(doors.joining, "entry_of", breaks)
+    monkeypatch.setattr(joining, "entry_of", breaks)
     settings.ADMINS = [("Ada", "ada@people.example")]
     whole = addresses.group_address(dmitri, circle).removeprefix("http://localhost:8000")
     key = whole.split("/")[2]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts import people
-from accounts.models import Person
+from accounts.models import AuditEntry, Person
 from conferences.models import Conference, Room
 from groups import memberships
 from groups.models import Group
@@ -328,5 +328,7 @@ def test_pages_offer_the_addresses(
     assert "webcal://localhost:8000/c/forum/agenda.ics?lang=en" in page
     answer = client.post("/me/calendars/renew/")
     assert (answer.status_code, answer["Location"]) == (302, "/me/")
+    written = AuditEntry.objects.filter(act="calendar.renew")
+    assert list(written.values_list("actor", "person")) == [(dmitri.pk, dmitri.pk)]
     dmitri.refresh_from_db()
     assert addresses.agenda_address(dmitri) != mine

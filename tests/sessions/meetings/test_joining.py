@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from kit.refusals import Refused
 from live import entering
 from live.tickets import Presented
 from sessions import life, removals, roles
-from sessions.meetings import joining
+from sessions.meetings import joining, plans
 from sessions.meetings.joining import Way
 from sessions.meetings.models import Invitation
 from sessions.models import RoleName, Session, State
@@ -318,6 +318,25 @@ def test_sign_in_by_link_ends_by_itself(
     assert client.session.get_expiry_date() == START + timedelta(hours=2)
     time_machine.move_to(START + timedelta(hours=2, seconds=1), tick=False)
     assert client.get(f"/s/{meeting.pk}/").status_code == 302
+
+
+def test_browser_is_known_again_when_the_meeting_was_moved(
+    client: Client, link: str, meeting: Session, hour: Hour, time_machine: Any, boris: Person
+) -> None:
+    time_machine.move_to(hour.instant, tick=False)
+    cookie = press(client, link).cookies[f"join-{key_of(link)[:21]}"]
+    plans.move(
+        actor=boris,
+        session=meeting,
+        starts_at=START + timedelta(days=7),
+        minutes=60,
+        zone="Europe/Moscow",
+    )
+    hour.instant = START + timedelta(days=7)
+    lasts_until = datetime.strptime(cookie["expires"], "%a, %d %b %Y %H:%M:%S %Z").astimezone(UTC)
+    assert hour.instant < lasts_until
+    client.post("/sign-out/")
+    assert press(client, link).status_code == 303
 
 
 def test_altered_link_is_dead(client: Client, link: str, meeting: Session) -> None:
