@@ -2,14 +2,15 @@
 
 The cookie is an ordinary one, so that all that is asked of cookies holds: it ends when the person
 signs out everywhere or is shut out. What it opens is written in it, and what is not named is shut.
+It gives no office: where its person comes to direct what it opens, it opens that no longer.
 """
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth import login
+from django.contrib.auth import get_user, login
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -19,19 +20,42 @@ from accounts.models import Person
 from live import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Says whether a person directs, as of now, what a sign-in for a few pages is about, by its key.
+Directs = Callable[[Person, str], bool]
 
 _KEY = "accounts.confined"
 # Who is confined may leave: the door out is always open.
 _ALWAYS = ("/sign-out/",)
 
+_directs: list[Directs] = []
+
+
+def shut_for_who_directs(directs: Directs) -> Directs:
+    """Register who knows what a person directs: a sign-in for a few pages shuts there at once."""
+    _directs.append(directs)
+    return directs
+
 
 def sign_in(
-    request: HttpRequest, person: Person, *, patterns: Sequence[str], until: datetime
+    request: HttpRequest,
+    person: Person,
+    *,
+    subject: str,
+    patterns: Sequence[str],
+    until: datetime,
 ) -> None:
-    """Sign a person in for the paths that match one of these regular expressions whole, and no longer."""
+    """Sign a person in for the paths that match one of these regular expressions whole, and no longer.
+
+    `subject` is the key of what they are about. What this browser could open before by another such
+    sign-in of the same person it can open still, until that one's own end.
+    """
+    others = [door for door in _doors_of(request, person) if door["subject"] != subject]
     login(request, person, backend="accounts.backends.RuleBackend")
-    request.session[_KEY] = {"patterns": list(patterns), "until": until.timestamp()}
-    request.session.set_expiry(until)
+    opened = {"subject": subject, "patterns": list(patterns), "until": until.timestamp()}
+    doors = [*others, opened]
+    request.session[_KEY] = doors
+    last = max(float(door["until"]) for door in doors)
+    request.session.set_expiry(datetime.fromtimestamp(last, UTC))
 
 
 def is_confined(request: HttpRequest) -> bool:
@@ -53,17 +77,39 @@ class ConfinedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        confined = request.session.get(_KEY)
-        if confined is not None and not _opens(confined, request.path):
+        if is_confined(request) and not _opens(request):
             request.user = AnonymousUser()
             request.auser = _nobody
         return self.get_response(request)
 
 
-def _opens(confined: dict[str, Any], path: str) -> bool:
-    if clock.here().timestamp() > confined["until"]:
-        return False
-    return path in _ALWAYS or any(re.fullmatch(one, path) for one in confined["patterns"])
+def _opens(request: HttpRequest) -> bool:
+    if request.path in _ALWAYS:
+        return True
+    doors = [door for door in _open_doors(request) if _leads_to(door, request.path)]
+    person = request.user
+    # Judged at each request: an office may have been given since, and a link in a mail is no proof
+    # of who sits there.
+    return isinstance(person, Person) and any(
+        not any(directs(person, door["subject"]) for directs in _directs) for door in doors
+    )
+
+
+def _doors_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    """Return what is open already, if it was opened for this person by a sign-in that holds."""
+    # Not request.user: of who is confined it knows nothing at the door where links are used.
+    return _open_doors(request) if get_user(request) == person else []
+
+
+def _open_doors(request: HttpRequest) -> list[dict[str, Any]]:
+    now, doors = clock.here().timestamp(), request.session.get(_KEY)
+    # One written in another form than ours opens nothing.
+    found = doors if isinstance(doors, list) else []
+    return [door for door in found if now <= door["until"]]
+
+
+def _leads_to(door: dict[str, Any], path: str) -> bool:
+    return any(re.fullmatch(one, path) for one in door["patterns"])
 
 
 def _nobody() -> Awaitable[AnonymousUser]:

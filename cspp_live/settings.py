@@ -378,13 +378,23 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "kit.reports.SecretsFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         # A Redis that is away would be told with a traceback each second; live.fanout says it once.
         "channels_redis": {"level": "CRITICAL"},
         # Statements quote whom they ask for, also for who asks a question that nobody shall know of.
         "django.db.backends": {"level": "INFO"},
+        # Whoever logs the address of a request: cut before any handler, that of mails too.
+        "django.request": {"filters": ["secrets"]},
+        "django.security.csrf": {"filters": ["secrets"]},
     },
 }
 # Mails about errors say where it broke, never for whom.

@@ -18,11 +18,11 @@ class SessionsConfig(AppConfig):
         from sessions.meetings import models  # noqa: F401
 
     def ready(self) -> None:
-        """Make known what rights hang on, and what is written when a plan or a membership changes."""
+        """Make known what rights hang on, what a link in a mail shuts for, and what changes write."""
         from accounts import rights
         from sessions import closing  # noqa: F401
         from sessions.importing import work as import_work  # noqa: F401
-        from sessions.meetings import invitations, notices  # noqa: F401
+        from sessions.meetings import invitations, joining, notices  # noqa: F401
         from sessions.models import Removal, Role
 
         rights.hang_on(Role)

@@ -1,16 +1,21 @@
-"""The question before the first entry: what shall the others see of you? Asked by the room's page."""
+"""The question before the first entry: what shall the others see of you? Asked by the room's page.
+
+The answer holds for all sessions. Who came in by a link in a mail gives the first one only; to change
+it, they sign in as for all that is the account's.
+"""
 
 from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import people
+from accounts import confined, people
 from accounts.forms import EntryForm
 from accounts.people import ProfileChanges
 from accounts.sign_ins import signed_in
@@ -38,9 +43,12 @@ def choose(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take the answer and go on into the room; who has answered before may change it here."""
     room = Room("session", str(session_id))
     session = cast("Session", rooms.admitted(room, request.user)[0])
+    person = signed_in(request)
+    # Judged when it is answered: the link was followed before.
+    if confined.is_confined(request) and person.shown_chosen_at is not None:
+        return redirect_to_login(request.path, reverse("accounts:sign_in"))
     if request.method != "POST":
         return ask(request, session)
-    person = signed_in(request)
     form = EntryForm.of(person, request.POST)
     if not form.is_valid():
         return _page(request, session, form, status=422)

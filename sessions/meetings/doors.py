@@ -1,7 +1,7 @@
 """The page behind a personal link: who follows it presses one button and is in the room.
 
-The link's key is in no log: not in our server's, which logs no requests; not in Django's, which would
-log what it can't find; and no page behind it tells its address to another (Referrer-Policy).
+The link's key is in no log: not in our server's, which logs no requests; not in Django's, out of which
+it is cut (kit.reports); and no page behind it tells its address to another (Referrer-Policy).
 """
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from sessions.meetings.joining import Entry, Way
 
 # A form from a page under "no-referrer" would come with the origin "null", and be refused.
 _REFERRER = "strict-origin"
+# Seconds for which a browser is known again.
+_KEPT = 365 * 24 * 3600
 
 
 @never_cache
@@ -46,13 +48,20 @@ def enter(request: HttpRequest) -> HttpResponse:
     if entry.way != Way.OPEN or not secret:
         return _asked(request, entry, key)
     patterns = joining.pages_of(entry)
-    confined.sign_in(request, entry.person, patterns=patterns, until=entry.until)
+    confined.sign_in(
+        request,
+        entry.person,
+        subject=str(entry.session.pk),
+        patterns=patterns,
+        until=entry.until,
+    )
     answer = redirect("sessions:detail", session_id=entry.session.pk)
     answer.status_code = 303
     answer.set_cookie(
         _cookie_of(key),
         secret,
-        expires=entry.until,
+        # Longer than the meeting, which may be moved: what a link opens is judged whenever it is used.
+        max_age=_KEPT,
         path=reverse("sessions:enter_by_link"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

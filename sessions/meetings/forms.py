@@ -18,8 +18,9 @@ from kit.refusals import Refused
 from kit.richtext import render_markdown
 from kit.zones import local
 from sessions.meetings import recurrence
-from sessions.meetings.models import Frequency, Series
+from sessions.meetings.models import Frequency
 from sessions.meetings.plans import LONGEST, SHORTEST, length
+from sessions.meetings.queries import Rest
 from sessions.meetings.recurrence import Pattern
 from sessions.models import Session
 
@@ -218,11 +219,11 @@ class MoveForm(RepeatedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, rest: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rest: Rest | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rest = rest
         repeat = self.fields["repeat"]
-        if rest and isinstance(repeat, forms.ChoiceField):
+        if rest and rest.ahead and isinstance(repeat, forms.ChoiceField):
             repeat.choices = Frequency.choices
             repeat.label = _("The later ones follow")
         else:
@@ -230,7 +231,7 @@ class MoveForm(RepeatedForm):
                 del self.fields[name]
 
     @classmethod
-    def of(cls, session: Session, series: Series | None, rest: int, data: Any = None) -> "MoveForm":
+    def of(cls, session: Session, rest: Rest | None, data: Any = None) -> "MoveForm":
         """Return the form with the hours as they are planned now."""
         here = local(session.starts_at, session.zone)
         initial: dict[str, Any] = {
@@ -239,24 +240,25 @@ class MoveForm(RepeatedForm):
             "minutes": int((session.ends_at - session.starts_at).total_seconds()) // 60,
             "zone": session.zone,
         }
-        if series is not None:
-            initial |= {"repeat": series.frequency, "every": series.every}
-        return cls(data, initial=initial, rest=rest if series else 0)
+        if rest is not None:
+            initial |= {"repeat": rest.series.frequency, "every": rest.series.every}
+        return cls(data, initial=initial, rest=rest)
 
     def _slots(self, said: dict[str, Any]) -> list[datetime]:
-        if not self.is_rest:
+        if self.rest is None or not self.is_rest:
             return super()._slots(said)
-        return recurrence.slots(self.pattern)
+        return [slot for _meeting, slot in self.rest.laid(self.pattern)]
 
     @property
     def is_rest(self) -> bool:
         """Say whether the later meetings go with it."""
-        return self.rest > 1 and self.cleaned_data.get("scope") == "rest"
+        is_asked = self.cleaned_data.get("scope") == "rest"
+        return is_asked and self.rest is not None and len(self.rest.ahead) > 1
 
     @property
     def pattern(self) -> Pattern:
         """Return by what the rest is laid anew: there are as many of them as before."""
-        return self._pattern(self.cleaned_data, count=self.rest)
+        return self._pattern(self.cleaned_data)
 
 
 def day_of(session: Session) -> date:

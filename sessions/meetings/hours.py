@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from groups.models import Group, GroupRole, Membership
 from kit.zones import Local, local
+from sessions import queries
 from sessions.models import Role, RoleName, Session, State
 
 # A wall clock's hours from which on people sleep, and at which they don't any more.
@@ -55,9 +57,17 @@ def _at_night(wall: datetime) -> bool:
 
 
 def warnings_for(
-    group: Group, starts_at: datetime, ends_at: datetime, *, but: Session | None = None
+    person: Person,
+    group: Group,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    but: Session | None = None,
 ) -> list[str]:
-    """Return in words what is in the way: another meeting of the group, a co-chair's own session."""
+    """Return in words what is in the way: another meeting of the group, a co-chair's own session.
+
+    What the person who plans may not know of is told without its title and its hour.
+    """
     at_once = Session.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
     at_once = at_once.exclude(state__in=(State.CANCELLED, State.ENDED))
     if but is not None:
@@ -66,13 +76,19 @@ def warnings_for(
     busy = Role.objects.filter(
         person__in=chairs.values("person"), name__in=(RoleName.MODERATOR, RoleName.SPEAKER)
     )
+    listed = queries.listed_for(person).filter(pk=OuterRef("pk"))
     rows = at_once.filter(Q(group=group) | Q(pk__in=busy.values("session")))
-    rows = rows.select_related("conference", "group").order_by("starts_at", "id").distinct()
-    return [_warning(row, group) for row in rows[:_MOST]]
+    rows = rows.select_related("conference", "group").annotate(is_listed=Exists(listed))
+    rows = rows.order_by("starts_at", "id").distinct()
+    told = [_warning(row, group, is_listed=row.is_listed) for row in rows[:_MOST]]
+    # What is told without a title would say the same of two.
+    return list(dict.fromkeys(told))
 
 
-def _warning(session: Session, group: Group) -> str:
+def _warning(session: Session, group: Group, *, is_listed: bool) -> str:
     told = {"title": session.title.value, "hour": str(local(session.starts_at, session.zone))}
     if session.group_id == group.pk:
         return _("The group meets at that time already: “%(title)s”, %(hour)s.") % told
-    return _("A co-chair has a part in another session then: “%(title)s”, %(hour)s.") % told
+    if is_listed:
+        return _("A co-chair has a part in another session then: “%(title)s”, %(hour)s.") % told
+    return _("A co-chair has a part in another session then.")

@@ -1,10 +1,11 @@
 """Invitations as calendars exchange them: iTIP REQUEST and CANCEL (RFC 5546), mailed as RFC 6047 has it.
 
 Each is for one member and names nobody else. A single meeting is an entry of its own; a series is one
-entry with a rule and, for each meeting that is not where the first plan had it, an exception: a mail
-may speak of one entry only, and a change of a series is one mail.
+entry with a rule and, for each meeting that is not where the first plan had it or has a title of its
+own, an exception: a mail may speak of one entry only, and a change of a series is one mail.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -38,20 +39,23 @@ def of_meeting(
 def of_series(
     series: Series, meetings: Sequence[Session], person: Person, programme: Programme
 ) -> str:
-    """Return a whole series as an invitation: its rule, what is left out, and what was moved.
+    """Return a whole series as an invitation: its rule, what is left out, what was moved or retitled.
 
     `meetings` are those of the series that the member is invited to, each with its occurrence.
     """
     on = [each for each in meetings if each.state != State.CANCELLED]
     here = {slot_of(each) for each in on}
-    master = _master(series, on[0], person, programme)
+    sample = _as_most(on)
+    master = _master(series, sample, person, programme)
     left_out = [slot for slot in _planned(series) if slot not in here]
     if left_out:
         master.add("exdate", [wall(slot, series.zone) for slot in left_out])
-    moved = [
-        _exception(series, each, person, programme) for each in on if not _as_planned(series, each)
+    others = [
+        _exception(series, each, person, programme)
+        for each in on
+        if not _as_planned(series, each) or _titles(each) != _titles(sample)
     ]
-    return text_of(calendar([master, *moved], method=REQUEST, until=_last(series)))
+    return text_of(calendar([master, *others], method=REQUEST, until=_last(series)))
 
 
 def end_of_series(series: Series, meeting: Session, person: Person, programme: Programme) -> str:
@@ -122,6 +126,16 @@ def _as_planned(series: Series, session: Session) -> bool:
     starts_at = slot_of(session)
     length = session.ends_at - session.starts_at
     return session.starts_at == starts_at and length == timedelta(minutes=series.minutes)
+
+
+def _as_most(meetings: Sequence[Session]) -> Session:
+    """Return the first of those meetings that have the title of most: one of another title is one."""
+    counted = Counter(_titles(each) for each in meetings)
+    return max(meetings, key=lambda each: counted[_titles(each)])
+
+
+def _titles(session: Session) -> tuple[str, str]:
+    return session.title_en, session.title_ru
 
 
 def _planned(series: Series) -> list[datetime]:

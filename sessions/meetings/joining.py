@@ -3,7 +3,8 @@
 What it is worth, if the mail comes into other hands:
 - It opens one meeting, from the invitation until an hour after the meeting's end, and no other page.
 - It opens it for one browser, the first; any other is asked for a code by mail, as at the front door.
-- Whoever moderates the meeting is always asked for that code: a link directs nothing.
+- Whoever moderates the meeting is always asked for that code: a link directs nothing, and what it
+  has opened is shut to who is made a moderator afterwards.
 - It ends with the membership, with signing out everywhere, and when its person is shut out.
 Nothing of it is stored but that it has been used; the signature is over what ends it.
 """
@@ -21,8 +22,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts import confined
 from accounts.models import Person
 from kit.links import absolute
+from kit.reports import keep_secret
 from live import clock
 from live.hub import verb
 from sessions import queries
@@ -33,6 +36,7 @@ from sessions.models import IN_SESSION, Session, State
 GRACE = timedelta(hours=1)
 _SALT = "sessions.joining"
 _ID, _SIGNATURE = 16, 20
+keep_secret(r"(?<=join/)[\w-]{20,}")
 # Under a meeting's address, what a link opens: the room, its log and its lists, and what is said in it.
 _ROOM = "(log/|people/|say/|chat/.*|questions/.*|record/)?"
 _DOOR = "(ticket/|commands/|events/|messages/|questions/|people/|agenda/|record/)?"
@@ -102,6 +106,13 @@ def enter(*, key: str, browser: str) -> tuple[Entry | None, str]:
     row.entered_with = _digest(secret)
     row.save(update_fields=["entered_with"])
     return found, secret
+
+
+@confined.shut_for_who_directs
+def directs(person: Person, subject: str) -> bool:
+    """Say whether a person moderates the session that a link has opened."""
+    session = Session.objects.filter(pk=UUID(subject)).first()
+    return session is not None and bool(queries.who_moderates(session, [person]))
 
 
 def pages_of(entry: Entry) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -15,7 +16,7 @@ from sessions import life
 from sessions import sessions as plans
 from sessions.meetings import invitations, notices, recurrence
 from sessions.meetings.models import Series
-from sessions.models import Session
+from sessions.models import IN_SESSION, Session
 from sessions.rules import demand, demand_host
 from sessions.sessions import Texts
 
@@ -67,12 +68,9 @@ def move(
 ) -> Session:
     """Move one meeting, of a series too: the others stay where they are."""
     recurrence.demand_near(starts_at.date())
-    ends_at = starts_at + length(minutes)
-    if (starts_at, ends_at) != (session.starts_at, session.ends_at):
+    if (starts_at, starts_at + length(minutes)) != (session.starts_at, session.ends_at):
         _demand_ahead(starts_at)
-    moved = plans.revise(
-        actor=actor, session=session, starts_at=starts_at, ends_at=ends_at, meeting_zone=zone
-    )
+    moved = lay(actor=actor, session=session, starts_at=starts_at, minutes=minutes, zone=zone)
     if moved.revision != session.revision:
         # One that was brought in with nobody invited is from now on like any other.
         invitations.invite(session.group, [session])
@@ -84,6 +82,31 @@ def cancel(*, actor: Person, session: Session) -> Session:
     """Call a meeting off; in a series it is this one that is skipped."""
     demand("sessions.revise", actor, session)
     return life.cancel(actor=actor, session=session)
+
+
+def lay(
+    *, actor: Person, session: Session, starts_at: datetime, minutes: int, zone: str
+) -> Session:
+    """Lay a meeting to an hour, inside a verb; whose doors are open stays near.
+
+    Open doors are never shut again but by the end, and would stand open for days.
+    """
+    demand("sessions.revise", actor, session)
+    row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    near = max(row.starts_at, clock.now() + timedelta(minutes=settings.ENTRY_MINUTES))
+    if row.state in IN_SESSION and starts_at > near:
+        text = _(
+            "The doors are open, and people may be inside. Call this meeting off and plan another "
+            "one, or move it by a few minutes only."
+        )
+        raise Refused("meeting.doors_open", text, field="date")
+    return plans.revise(
+        actor=actor,
+        session=session,
+        starts_at=starts_at,
+        ends_at=starts_at + length(minutes),
+        meeting_zone=zone,
+    )
 
 
 def schedule(

@@ -63,6 +63,9 @@ def slots(pattern: Pattern) -> list[datetime]:
         text = _("Say how many meetings there are, or until which day.")
         raise Refused("series.endless", text, field="count")
     demand_near(pattern.starts_on)
+    if pattern.count is None and pattern.until and pattern.until < pattern.starts_on:
+        text = _("The last day is before the first.")
+        raise Refused("series.until_first", text, field="until")
     days = [each.date() for each in _days(pattern)]
     if len(days) > MOST:
         text = _("A series has at most 60 meetings. Plan the rest when they come nearer.")

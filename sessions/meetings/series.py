@@ -1,6 +1,5 @@
 """A series of meetings: planned in one go, changed from one of them on, or with one left out."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -10,14 +9,12 @@ from accounts import audit
 from accounts.models import Person
 from groups.models import Group
 from kit.refusals import Refused
-from live import clock
 from live.hub import verb
-from sessions import sessions as plans
-from sessions.meetings import invitations, notices, recurrence
+from sessions.meetings import invitations, notices, queries, recurrence
 from sessions.meetings.models import Occurrence, Series
-from sessions.meetings.plans import cancel, length, planned_by, schedule
+from sessions.meetings.plans import cancel, lay, planned_by, schedule
 from sessions.meetings.recurrence import Pattern
-from sessions.models import Session, State
+from sessions.models import Session
 from sessions.rules import demand, demand_host
 from sessions.sessions import Texts
 
@@ -91,21 +88,19 @@ def change_series(*, actor: Person, session: Session, pattern: Pattern, minutes:
     Returns how many were moved. One that was moved by hand before goes with the others.
     """
     demand("sessions.revise", actor, session)
-    place = Occurrence.objects.select_related("series").filter(session=session).first()
+    place = Occurrence.objects.filter(session=session).first()
     if place is None:
         raise Refused("series.none", _("This meeting belongs to no series."))
     Series.objects.select_for_update(no_key=True).get(pk=place.series_id)
-    rest = _rest(place)
-    if not rest:
+    rest = queries.rest_of(session)
+    if rest is None or not rest.ahead:
         raise Refused("series.over", _("Nothing of this series is still to come."))
-    slots = _slots(pattern, len(rest))
     moved = [
-        _move(actor, meeting, slot, minutes, pattern.zone)
-        for meeting, slot in zip(rest, slots, strict=True)
+        _move(actor, meeting, slot, minutes, pattern.zone) for meeting, slot in rest.laid(pattern)
     ]
-    room = f"group.{place.series.group_id}"
+    room = f"group.{rest.series.group_id}"
     if any(moved):
-        audit.record(actor=actor, act="series.change", room=room, subject=place.series_id)
+        audit.record(actor=actor, act="series.change", room=room, subject=rest.series.pk)
     return sum(moved)
 
 
@@ -118,29 +113,7 @@ def skip(*, actor: Person, session: Session) -> Session:
     return cancel(actor=actor, session=session)
 
 
-def _rest(place: Occurrence) -> list[Session]:
-    ahead = Session.objects.filter(
-        occurrence__series=place.series_id,
-        occurrence__slot__gte=place.slot,
-        state=State.SCHEDULED,
-        ends_at__gt=clock.now(),
-    )
-    return list(ahead.select_related("group").order_by("occurrence__slot"))
-
-
-def _slots(pattern: Pattern, count: int) -> list[datetime]:
-    if count == 1:
-        return [recurrence.instant_of(pattern.starts_on, pattern.starts, pattern.zone)]
-    return recurrence.slots(replace(pattern, count=count, until=None))
-
-
 def _move(actor: Person, meeting: Session, slot: datetime, minutes: int, zone: str) -> bool:
     before = (meeting.starts_at, meeting.ends_at)
-    after = plans.revise(
-        actor=actor,
-        session=meeting,
-        starts_at=slot,
-        ends_at=slot + length(minutes),
-        meeting_zone=zone,
-    )
+    after = lay(actor=actor, session=meeting, starts_at=slot, minutes=minutes, zone=zone)
     return before != (after.starts_at, after.ends_at)

@@ -23,7 +23,7 @@ from live import clock
 from sessions.meetings import hours, plans, queries, series
 from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
 from sessions.meetings.hours import MemberHour
-from sessions.meetings.models import Series
+from sessions.meetings.queries import Rest
 from sessions.models import Session, State
 from sessions.rules import demand_host
 
@@ -62,7 +62,7 @@ def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a meeting or a series; the first press shows everyone's hours, the second plans it."""
     group, person = _planned_by(request, slug)
     form = MeetingForm.new(person, request.POST if request.method == "POST" else None)
-    shown = _previewed(group, form)
+    shown = _previewed(person, group, form)
     if shown and "plan" in request.POST and form.was_shown and _plan(person, group, form):
         messages.success(request, _plan_told(form))
         return redirect("groups:detail", slug=slug)
@@ -74,16 +74,16 @@ def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse:
     """Move a meeting, or with it those that follow in its series."""
     group, person = _planned_by(request, slug)
-    session, of, rest = _meeting(group, session_id)
-    form = MoveForm.of(session, of, rest, request.POST if request.method == "POST" else None)
-    shown = _previewed(group, form, but=session)
-    thread = of or session
+    session, rest = _meeting(group, session_id)
+    form = MoveForm.of(session, rest, request.POST if request.method == "POST" else None)
+    shown = _previewed(person, group, form, but=session)
+    thread = rest.series if rest else session
     before = thread.revision
     if shown and "move" in request.POST and form.was_shown and _move(person, session, form):
         thread.refresh_from_db(fields=["revision"])
         messages.success(request, _move_told(session, is_moved=thread.revision != before))
         return redirect("groups:detail", slug=slug)
-    context = {"group": group, "session": session, "rest": rest, "is_series": of is not None}
+    context = {"group": group, "session": session, "is_series": rest is not None}
     context["is_told"] = queries.has_invited(session)
     return _page(request, "sessions/meetings/change.html", form, shown, **context)
 
@@ -93,8 +93,8 @@ def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
 def cancel_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse:
     """Call a meeting off; in a series it is left out."""
     group, person = _planned_by(request, slug)
-    session, of, _rest = _meeting(group, session_id)
-    cancel = series.skip if of else plans.cancel
+    session, rest = _meeting(group, session_id)
+    cancel = series.skip if rest else plans.cancel
     cancel(actor=person, session=session)
     told = _("Called off. The members are told by mail in a minute.")
     untold = _("Called off. Nobody had been invited by mail, so nobody is told by mail.")
@@ -108,22 +108,25 @@ def _planned_by(request: HttpRequest, slug: str) -> tuple[Group, Person]:
     return group, person
 
 
-def _meeting(group: Group, session_id: UUID) -> tuple[Session, Series | None, int]:
+def _meeting(group: Group, session_id: UUID) -> tuple[Session, Rest | None]:
     found = queries.meeting_of(group, session_id)
     if found is None or found.state not in {State.SCHEDULED, State.OPEN}:
         raise NotHere
-    of, rest = queries.series_of(found)
-    return found, of, rest
+    return found, queries.rest_of(found)
 
 
-def _previewed(group: Group, form: HoursForm, *, but: Session | None = None) -> Preview | None:
+def _previewed(
+    person: Person, group: Group, form: HoursForm, *, but: Session | None = None
+) -> Preview | None:
     if not form.is_bound or not form.is_valid():
         return None
     zone = form.cleaned_data["zone"]
     warnings: list[str] = []
     for slot in form.slots:
         if len(warnings) < _MOST_WARNINGS:
-            warnings += hours.warnings_for(group, slot, slot + form.length, but=but)
+            found = hours.warnings_for(person, group, slot, slot + form.length, but=but)
+            # Of a weekly series, what has no title may be said of each week.
+            warnings += [warning for warning in found if warning not in warnings]
     return Preview(
         meetings=[local(slot, zone) for slot in form.slots],
         stretches=_stretches(group, form, zone),

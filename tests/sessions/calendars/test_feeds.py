@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts import people
-from accounts.models import Person
+from accounts.models import AuditEntry, Person
 from conferences.models import Conference, Room
 from groups import memberships
 from groups.models import Group
@@ -295,6 +295,16 @@ def test_address_of_a_group_ends_with_the_membership(
         addresses.owner_of_group("", circle)
 
 
+def test_who_comes_back_to_a_group_gets_another_address(
+    circle: Group, dmitri: Person, boris: Person, client: Client
+) -> None:
+    old = path(addresses.group_address(dmitri, circle))
+    memberships.end(actor=dmitri, membership=circle.memberships.get(person=dmitri))
+    memberships.admit(actor=boris, group=circle, person=dmitri)
+    new = path(addresses.group_address(dmitri, circle))
+    assert [client.get(address).status_code for address in (old, new)] == [404, 200]
+
+
 def test_address_outlives_a_new_secret_key(
     circle: Group, dmitri: Person, client: Client, settings: Any
 ) -> None:
@@ -318,5 +328,7 @@ def test_pages_offer_the_addresses(
     assert "webcal://localhost:8000/c/forum/agenda.ics?lang=en" in page
     answer = client.post("/me/calendars/renew/")
     assert (answer.status_code, answer["Location"]) == (302, "/me/")
+    written = AuditEntry.objects.filter(act="calendar.renew")
+    assert list(written.values_list("actor", "person")) == [(dmitri.pk, dmitri.pk)]
     dmitri.refresh_from_db()
     assert addresses.agenda_address(dmitri) != mine

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,12 +12,15 @@ from django.test import Client
 from accounts import people
 from accounts.models import Person
 from groups import memberships
-from groups.models import Group
-from sessions import life, removals
-from sessions.meetings import joining
+from groups.models import Group, GroupRole
+from kit.refusals import Refused
+from live import entering
+from live.tickets import Presented
+from sessions import life, removals, roles
+from sessions.meetings import joining, plans
 from sessions.meetings.joining import Way
 from sessions.meetings.models import Invitation
-from sessions.models import Session
+from sessions.models import RoleName, Session, State
 from tests.hours import Hour
 from tests.sessions.meetings.conftest import START, Post
 
@@ -112,6 +116,25 @@ def test_who_has_not_chosen_yet_what_others_see_is_asked(
     assert clara.shown_as == "delegate"
 
 
+def test_choice_of_what_others_see_is_made_once_by_a_link(
+    client: Client, link: str, meeting: Session, clara: Person
+) -> None:
+    Person.objects.filter(pk=clara.pk).update(shown_chosen_at=None)
+    press(client, link)
+    address = f"/s/{meeting.pk}/entry/"
+    assert client.get(address).status_code == 200
+    client.post(address, {"shown_as": "delegate"})
+    changed = {"shown_as": "pseudonym", "pseudonym": "Another one"}
+    for answer in (client.post(address, changed), client.get(address)):
+        assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/")
+    clara.refresh_from_db()
+    assert (clara.shown_as, clara.pseudonym) == ("delegate", "")
+    client.force_login(clara)
+    assert client.post(address, changed).status_code == 303
+    clara.refresh_from_db()
+    assert clara.pseudonym == "Another one"
+
+
 def test_second_browser_is_asked_for_a_code(link: str, meeting: Session) -> None:
     first, second = Client(), Client()
     press(first, link)
@@ -133,6 +156,73 @@ def test_who_directs_the_meeting_is_asked_for_a_code(
     (link,) = post.delivered()["boris"][0].links
     assert press(client, link).status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def chair_the_group(clara: Person, group: Group, ada: Person, meeting: Session) -> None:
+    memberships.admit(actor=ada, group=group, person=clara, role=GroupRole.CHAIR)
+
+
+def moderate(clara: Person, group: Group, ada: Person, meeting: Session) -> None:
+    roles.give_role(actor=ada, session=meeting, person=clara, name=RoleName.MODERATOR)
+
+
+@pytest.mark.parametrize("appoint", [chair_the_group, moderate])
+def test_who_comes_to_direct_the_meeting_is_let_out_of_what_the_link_opened(
+    client: Client,
+    link: str,
+    meeting: Session,
+    members: Group,
+    clara: Person,
+    ada: Person,
+    appoint: Callable[..., None],
+) -> None:
+    press(client, link)
+    api = f"/api/v1/sessions/{meeting.pk}"
+    ticket = client.post(f"{api}/ticket/").json()["ticket"]
+    appoint(clara, members, ada, meeting)
+    said = client.post(f"/s/{meeting.pk}/say/", {"name": "session.start"})
+    assert (said.status_code, said["Location"][:9]) == (302, "/sign-in/")
+    command = {"id": str(uuid4()), "name": "session.open", "data": {}}
+    answer = client.post(f"{api}/commands/", command, content_type="application/json")
+    assert answer.status_code == 401
+    assert client.get(f"/s/{meeting.pk}/").status_code == 302
+    assert client.post(f"{api}/ticket/").status_code == 401
+    brought = Presented(ticket, cookie_key=str(client.session.session_key))
+    (entered,) = entering.admit([brought])
+    assert isinstance(entered, Refused)
+    assert entered.code == "ticket.outdated"
+    meeting.refresh_from_db()
+    assert meeting.state == State.SCHEDULED
+    # By a code they are in as what they are now.
+    client.force_login(clara)
+    assert client.get(f"/s/{meeting.pk}/").status_code == 200
+
+
+def test_second_link_leaves_open_what_the_first_opened_until_its_own_end(
+    client: Client, plan: Plan, post: Post, time_machine: Any
+) -> None:
+    first, second = plan(), plan(starts_at=START + timedelta(hours=3))
+    for link in [link for each in post.delivered()["clara"] for link in each.links]:
+        press(client, link)
+    rooms = [f"/s/{first.pk}/", f"/s/{second.pk}/"]
+    assert [client.get(room).status_code for room in rooms] == [200, 200]
+    time_machine.move_to(START + timedelta(hours=2, seconds=1), tick=False)
+    assert [client.get(room).status_code for room in rooms] == [302, 200]
+    time_machine.move_to(START + timedelta(hours=5, seconds=1), tick=False)
+    assert [client.get(room).status_code for room in rooms] == [302, 302]
+
+
+def test_second_link_opens_nothing_again_that_was_ended(
+    client: Client, plan: Plan, post: Post, clara: Person
+) -> None:
+    first, second = plan(), plan(starts_at=START + timedelta(hours=3))
+    (link, _later) = [link for each in post.delivered()["clara"] for link in each.links]
+    press(client, link)
+    people.sign_out_everywhere(actor=clara)
+    fresh = Invitation.objects.select_related("person").get(session=second, person=clara)
+    press(client, joining.address_of(fresh))
+    assert client.get(f"/s/{first.pk}/").status_code == 302
+    assert client.get(f"/s/{second.pk}/").status_code == 200
 
 
 def test_who_is_signed_in_already_goes_straight_in(
@@ -228,6 +318,25 @@ def test_sign_in_by_link_ends_by_itself(
     assert client.session.get_expiry_date() == START + timedelta(hours=2)
     time_machine.move_to(START + timedelta(hours=2, seconds=1), tick=False)
     assert client.get(f"/s/{meeting.pk}/").status_code == 302
+
+
+def test_browser_is_known_again_when_the_meeting_was_moved(
+    client: Client, link: str, meeting: Session, hour: Hour, time_machine: Any, boris: Person
+) -> None:
+    time_machine.move_to(hour.instant, tick=False)
+    cookie = press(client, link).cookies[f"join-{key_of(link)[:21]}"]
+    plans.move(
+        actor=boris,
+        session=meeting,
+        starts_at=START + timedelta(days=7),
+        minutes=60,
+        zone="Europe/Moscow",
+    )
+    hour.instant = START + timedelta(days=7)
+    lasts_until = datetime.strptime(cookie["expires"], "%a, %d %b %Y %H:%M:%S %Z").astimezone(UTC)
+    assert hour.instant < lasts_until
+    client.post("/sign-out/")
+    assert press(client, link).status_code == 303
 
 
 def test_altered_link_is_dead(client: Client, link: str, meeting: Session) -> None:

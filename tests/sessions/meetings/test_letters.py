@@ -425,6 +425,20 @@ def test_newcomer_gets_the_series_as_it_is_now(
     assert starts(event) == ["17.03 16:00", "19.05 16:00"]
 
 
+def test_meeting_with_a_title_of_its_own_gives_it_to_no_other(
+    year: Series, post: Post, boris: Person
+) -> None:
+    post.delivered()
+    first, *_others, last = meetings(year)
+    sessions.revise(actor=boris, session=first, texts={"en": {"title": "Kick-off"}})
+    move(boris, last, last.starts_at + DAY)
+    master, *exceptions = post.delivered()["clara"][0].events
+    assert master.summary.value == "Round table"
+    assert [
+        (f"{event.recurrence_id.value:%d.%m}", event.summary.value) for event in exceptions
+    ] == [("17.02", "Kick-off"), ("19.05", "Round table")]
+
+
 def test_rest_of_a_series_is_changed_from_here_on(year: Series, post: Post, boris: Person) -> None:
     post.delivered()
     keys = [meeting.pk for meeting in meetings(year)]

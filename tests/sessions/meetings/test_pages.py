@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import Person
-from groups.models import Group
+from groups.models import Group, GroupRole, Membership
 from kit.refusals import Refused
-from sessions.meetings import plans
+from sessions import life
+from sessions.meetings import plans, series
 from sessions.meetings.forms import MeetingForm
 from sessions.meetings.models import Series
 from sessions.models import RoleName, Session, State
@@ -224,6 +226,21 @@ def test_what_is_in_the_way_is_told(
     assert chair.post(NEW, free).context["preview"].warnings == []
 
 
+def test_session_that_the_planner_may_not_know_of_is_told_without_its_title(
+    chair: Client, members: Group, clara: Person
+) -> None:
+    Membership.objects.filter(group=members, person=clara).update(role=GroupRole.CHAIR)
+    others = build.group("others")
+    for week in (0, 0, 7):
+        begins: dict[str, Any] = {"starts_at": START + timedelta(days=week)}
+        secret = build.session(others, title="Sanctions", state=State.SCHEDULED, **begins)
+        build.role(clara, secret, RoleName.SPEAKER)
+    said = {**SAID, "repeat": "weekly", "count": "2", "check": "1"}
+    page = chair.post(NEW, said)
+    assert page.context["preview"].warnings == ["A co-chair has a part in another session then."]
+    assert "Sanctions" not in page.content.decode()
+
+
 def test_meeting_is_moved_on_its_page(chair: Client, plan: Plan, post: Post) -> None:
     session = plan()
     address = f"/g/environment/meetings/{session.pk}/"
@@ -306,6 +323,78 @@ def test_rest_of_a_series_is_moved_on_its_page(chair: Client) -> None:
     starts = Session.objects.order_by("starts_at").values_list("starts_at", flat=True)
     local = [f"{start.astimezone(START.tzinfo):%d.%m %H:%M}" for start in starts]
     assert local == ["17.02 16:00", "25.02 10:00", "04.03 10:00"]
+
+
+def weekly(chair: Client, count: int) -> list[Session]:
+    said = {**SAID, "repeat": "weekly", "count": str(count)}
+    chair.post(NEW, {**checked(chair, NEW, said), "plan": "1"})
+    return list(Session.objects.order_by("starts_at"))
+
+
+def rest_from(day: str, hour: str) -> dict[str, str]:
+    return {
+        "date": day, "time": hour, "minutes": "60", "zone": "Europe/Moscow",
+        "scope": "rest", "repeat": "weekly", "every": "1",
+    }  # fmt: skip
+
+
+def days(meetings: list[Session]) -> list[str]:
+    fresh = [Session.objects.get(pk=each.pk) for each in meetings]
+    return [f"{each.starts_at.astimezone(START.tzinfo):%d.%m %H:%M}" for each in fresh]
+
+
+def test_week_that_was_left_out_stays_so_when_the_rest_is_moved(
+    chair: Client, boris: Person
+) -> None:
+    meetings = weekly(chair, 5)
+    series.skip(actor=boris, session=meetings[2])
+    address = f"/g/environment/meetings/{meetings[1].pk}/"
+    said = rest_from("2027-02-24", "17:00")
+    page = chair.post(address, {**said, "check": "1"})
+    shown = [f"{each.wall:%d.%m %H:%M}" for each in page.context["preview"].meetings]
+    assert shown == ["24.02 17:00", "10.03 17:00", "17.03 17:00"]
+    chair.post(address, {**checked(chair, address, said), "move": "1"})
+    assert days(meetings) == ["17.02 16:00", "24.02 17:00", "03.03 16:00", *shown[1:]]
+
+
+def test_open_meeting_goes_first_where_it_and_all_later_ones_are_moved(
+    chair: Client, hour: Hour
+) -> None:
+    meetings = weekly(chair, 3)
+    hour.instant = START - timedelta(minutes=10)
+    life.open_doors(actor=None, session=meetings[0])
+    address = f"/g/environment/meetings/{meetings[0].pk}/"
+    said = rest_from("2027-02-17", "16:05")
+    chair.post(address, {**checked(chair, address, said), "move": "1"})
+    assert days(meetings) == ["17.02 16:05", "24.02 16:05", "03.03 16:05"]
+    said = rest_from("2027-02-18", "16:00")
+    answer = chair.post(address, {**checked(chair, address, said), "move": "1"})
+    assert answer.status_code == 422
+    assert "The doors are open" in answer.content.decode()
+    assert days(meetings) == ["17.02 16:05", "24.02 16:05", "03.03 16:05"]
+
+
+def test_meeting_whose_doors_are_open_is_moved_by_minutes_only(
+    plan: Plan, boris: Person, hour: Hour
+) -> None:
+    session = plan()
+    hour.instant = START - timedelta(minutes=10)
+    life.open_doors(actor=None, session=session)
+
+    def move(starts_at: datetime, minutes: int = 60) -> None:
+        facts: dict[str, Any] = {"minutes": minutes, "zone": "Europe/Moscow"}
+        plans.move(actor=boris, session=session, starts_at=starts_at, **facts)
+
+    move(hour.instant + timedelta(minutes=settings.ENTRY_MINUTES))
+    for late in (timedelta(minutes=settings.ENTRY_MINUTES + 1), timedelta(days=7)):
+        with pytest.raises(Refused) as refused:
+            move(hour.instant + late)
+        assert refused.value.code == "meeting.doors_open"
+    # One that was opened long before can become longer all the same.
+    hour.instant -= timedelta(hours=1)
+    move(START + timedelta(minutes=5), 90)
+    session.refresh_from_db()
+    assert (session.state, session.starts_at) == (State.OPEN, START + timedelta(minutes=5))
 
 
 def test_meeting_is_called_off_on_its_page(chair: Client, plan: Plan) -> None:

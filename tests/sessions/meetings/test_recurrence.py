@@ -73,6 +73,8 @@ def test_last_weekday_of_each_month() -> None:
         ({"frequency": Frequency.WEEKLY, "count": None, "until": date(2037, 1, 1)}, "series.too_long"),
         ({"count": 1}, "series.too_short"),
         ({"count": None, "until": date(2027, 2, 18)}, "series.too_short"),
+        ({"count": None, "until": date(2027, 2, 16)}, "series.until_first"),
+        ({"frequency": Frequency.WEEKLY, "count": None, "until": date(2027, 2, 16)}, "series.until_first"),
         ({"count": None}, "series.endless"),
         ({"every": 0}, "series.every"),
         ({"starts_on": date(2027, 3, 31)}, "series.fifth"),
