@@ -109,7 +109,8 @@ def compare(
 ) -> Plan:
     """Return what must be written so that the conference has what the schedule says.
 
-    `zone` is the one in which the schedule's wall clocks are read. Rows are known by their import
+    `zone` is the one in which the schedule's wall clocks are read; a conference that is there takes it
+    only from a whole schedule that says it itself, or if an import chose the one it has. Rows are known by their import
     key; texts in the other language are left as they are unless the schedule has them. `is_open` says
     that the import opens a conference for registration.
     """
@@ -142,7 +143,12 @@ def _conference(plan: Plan, known: Known, schedule: Schedule, *, is_open: bool) 
     line = _line(known, "conference", row.slug, row, is_new=plan.is_new)
     starts, ends = schedule.starts_on, schedule.ends_on
     days = [min(row.starts_on, starts).isoformat(), max(row.ends_on, ends).isoformat()]
-    _settle(plan, known, line, {"zone": plan.zone, "days": days})
+    wanted: Values = {"days": days}
+    # One that an import had to guess is put right by the next, read in the zone that is asked for.
+    says_zone = bool(schedule.zone) or "zone" in (line.said_before or {})
+    if plan.is_new or (says_zone and schedule.is_whole and not schedule.is_zone_asked):
+        wanted["zone"] = plan.zone
+    _settle(plan, known, line, wanted)
     if is_open and not plan.is_new and not row.is_open_for_registration:
         fields.put(row, "registration", value=True)
         line.altered.append(_altered(plan, known, "registration", now=False, value=True))

@@ -45,7 +45,8 @@ class Schedule:
 
     `other_names` has names in the other language by kind and key: `("room", "Great Hall")`,
     `("track", …)`, `("speaker", key)`. Where `is_whole` is false the schedule speaks of a part of
-    the conference, and nothing is withdrawn for not being in it.
+    the conference, and nothing is withdrawn for not being in it. `is_zone_asked` says that `zone` is
+    none of the file's own, but the one in which its hours were asked to be read.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Schedule:
     # Names of rooms and tracks that are kept here under another one, by kind and that other.
     called: dict[tuple[str, str], str] = field(default_factory=dict)
     is_whole: bool = True
+    is_zone_asked: bool = False
 
 
 def language_of(text: str, declared: str = "") -> str:

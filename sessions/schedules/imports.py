@@ -68,7 +68,8 @@ def bring_in(
     `actor` is None for the operator at a terminal. The conference is the one at `slug`, else the one
     that the schedule's acronym, else its title, is known by; one that is not there yet is made, open
     for registration, and `is_open` opens one that is there. Hours without a zone are read in the
-    file's, else in `zone`, else in the conference's own, else in the site's, with a warning.
+    file's, else in `zone`, else in the conference's own, else in the site's, with a warning; the zone
+    of a conference that was made by hand is turned only by a whole file that names one.
     `tell` is called in the caller's thread with each piece of work that is done; `source` says
     which file it was. It writes in many short transactions: call it outside of any.
 

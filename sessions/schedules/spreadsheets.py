@@ -179,6 +179,7 @@ def _schedule(
         acronym="",
         venue="",
         zone=zone,
+        is_zone_asked=True,
         starts_on=first,
         ends_on=last,
         rooms=_distinct(talk.room for talk in talks),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -329,3 +330,15 @@ def test_a_number_in_a_sheet_is_no_id_of_an_event() -> None:
     bring(document(event(1, guid="")))
     assert figures(bring(document(event(1)))) == (0, 0, 0, 0)
     assert Session.objects.get().import_key == event(1)["guid"]
+
+
+@pytest.mark.parametrize("said", [{"is_whole": False}, {"is_zone_asked": True}, {"zone": ""}])
+def test_a_part_or_a_zone_that_was_asked_for_turns_no_conference(said: dict[str, Any]) -> None:
+    ours = build.conference("ours", zone="Asia/Tokyo")
+    file = replace(reading.read(MODERN.encode()), **said)
+    told = imports.bring_in(actor=None, schedule=file, slug="ours", zone="Europe/Moscow")
+    ours.refresh_from_db()
+    assert (told.zone, ours.zone) == ("Europe/Moscow", "Asia/Tokyo")
+    bring(MODERN, slug="ours")
+    ours.refresh_from_db()
+    assert ours.zone == "Europe/Moscow"
