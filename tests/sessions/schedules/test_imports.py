@@ -18,7 +18,7 @@ from sessions import life, sessions
 from sessions.models import Session, State
 from sessions.schedules import imports, reading, writing
 from sessions.schedules.comparison import Line
-from sessions.schedules.imported import Import, ImportState
+from sessions.schedules.imported import SILENCE, Import, ImportState
 from sessions.schedules.reports import Progress, Source
 from tests import build
 from tests.sessions.schedules.bringing import (
@@ -189,7 +189,7 @@ def test_two_imports_at_once_are_one_after_the_other() -> None:
     assert refused.value.code == "schedule.running"
     # One that was killed holds nobody up for longer than a minute.
     killed = Import.objects.get()
-    Import.objects.update(touched_at=clock.now() - writing.SILENCE)
+    Import.objects.update(touched_at=clock.now() - SILENCE)
     assert figures(bring(NEWER)) == (0, 1, 0, 0)
     killed.refresh_from_db()
     assert killed.state == ImportState.STOPPED

@@ -16,10 +16,9 @@ from live import clock, presence
 from sessions import life, sessions, stages
 from sessions.models import Session, Speaking, State
 from sessions.schedules import undo
-from sessions.schedules.imported import Import, ImportChange, Imported, ImportState
+from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Altered
 from sessions.schedules.undo import Undone
-from sessions.schedules.writing import SILENCE
 from tests import build
 from tests.sessions.schedules.bringing import MODERN, SMALL, bring, figures, made, without
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0010_taken_back_after_the_end'),
+        ('cspp_sessions', '0011_attempts'),
     ]
 
     operations = [
