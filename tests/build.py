@@ -1,7 +1,8 @@
 """Typed builders: the shortest way to a person, a conference or a session, through our own verbs."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accounts.models import Organisation, Person, Programme, ShownAs, Side
 from conferences.models import Conference, Registration, RegistrationState
@@ -49,11 +50,11 @@ def person(name: str, **fields: Any) -> Person:
 
 def conference(slug: str = "forum", **fields: Any) -> Conference:
     """Return a public conference of three days around today, with registration open."""
-    today = date.today()  # noqa: DTZ011 - a calendar day, no instant
+    zone = fields.setdefault("zone", "Europe/Moscow")
+    today = datetime.now(ZoneInfo(zone)).date()
     defaults: dict[str, Any] = {
         "title_en": "Forum",
         "title_ru": "Форум",
-        "zone": "Europe/Moscow",
         "starts_on": today - timedelta(days=1),
         "ends_on": today + timedelta(days=1),
         "is_open_for_registration": True,

@@ -113,7 +113,8 @@ class Command(BaseCommand):
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        if kind_of(content) == SHEET:
+        # An empty file is no sheet: a sheet has a line of headings at least.
+        if content.strip() and kind_of(content) == SHEET:
             schedule = self._read_sheet(content, path, options)
         else:
             schedule = reading.read(content)
