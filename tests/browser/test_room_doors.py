@@ -70,13 +70,13 @@ def test_the_log_refreshes_itself_until_told_to_stop(windows: Windows, plenary: 
     page = windows.open("p043@demo.example", java_script_enabled=False)
     opened = page.goto(f"{plenary}log/")
     assert opened is not None
-    assert opened.headers["refresh"] == "10"
+    # It comes again when the ten seconds are over that began with the stay.
+    assert 0 < int(opened.headers["refresh"]) <= 10
     with page.expect_navigation() as stopped:
         page.get_by_role("link", name="Stop refreshing").click()
     assert "refresh" not in stopped.value.headers
     with page.expect_navigation() as resumed:
         page.get_by_role("link", name="Refresh by itself").click()
-    # It comes again when the ten seconds are over that began with the stay.
     assert 0 < int(resumed.value.headers["refresh"]) <= 10
 
 

@@ -10,36 +10,39 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.site import ROOT
 
-# What rests on transactions, locks and the bell; pages are made of the same rows on any database.
-FOLDERS = [
-    "tests/live",
-    "tests/hostile/test_thrice.py",
-    "tests/chat/test_hostile.py",
-    "tests/chat/test_late_comers.py",
-    "tests/chat/test_races.py",
-    "tests/accounts/test_letters.py",
-    "tests/floor/test_races.py",
-    "tests/floor/test_unnamed.py",
-    "tests/sessions/test_item_races.py",
-    "tests/sessions/meetings/test_letters.py",
-    "tests/sessions/test_life.py",
-    "tests/sessions/schedules/test_undo_races.py",
-]
+# What rests on transactions, locks and the bell; pages are made of the same rows on any database. In two
+# halves, which run beside each other.
+HALVES = {
+    "kernel": ["tests/live"],
+    "features": [
+        "tests/hostile/test_thrice.py",
+        "tests/chat/test_hostile.py",
+        "tests/chat/test_late_comers.py",
+        "tests/chat/test_races.py",
+        "tests/accounts/test_letters.py",
+        "tests/floor/test_races.py",
+        "tests/floor/test_unnamed.py",
+        "tests/sessions/test_item_races.py",
+        "tests/sessions/meetings/test_letters.py",
+        "tests/sessions/test_life.py",
+        "tests/sessions/schedules/test_undo_races.py",
+    ],
+}
 
 
 @pytest.mark.services
 @pytest.mark.timeout(500)
+@pytest.mark.parametrize("half", HALVES)
 def test_the_live_suite_passes_on_postgresql_and_redis(
-    postgres_in_memory: PostgresServer, redis_server: RedisServer
+    postgres_in_memory: PostgresServer, redis_server: RedisServer, half: str
 ) -> None:
     environment = os.environ | {
         "TEST_DATABASE_URL": postgres_in_memory.url,
         "TEST_REDIS_URL": redis_server.url,
     }
     environment.pop("CSPP_LIVE_TEST_DATA", None)
-    folders = [folder for folder in FOLDERS if (ROOT / folder).exists()]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *folders],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *HALVES[half]],
         cwd=ROOT,
         env=environment,
         capture_output=True,
