@@ -19,11 +19,23 @@ class Group(Identified, Bilingual):
     about_en = models.TextField(_("about, in English"), blank=True)
     about_ru = models.TextField(_("about, in Russian"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # Its rule of quorum: so many member organisations of each side, and such a share of all; 0 asks nothing.
+    quorum_each_side = models.PositiveSmallIntegerField(
+        _("organisations of each side that make a quorum"), default=0
+    )
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("share of the member organisations that makes a quorum, in percent"), default=0
+    )
 
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
         ordering = ("position",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(quorum_percent__lte=100), name="groups_quorum_percent"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.slug

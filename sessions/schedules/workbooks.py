@@ -12,8 +12,6 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import range_boundaries
 
 from kit.refusals import Refused
 from sessions.schedules.grids import (
@@ -189,6 +187,8 @@ class _Package(zipfile.ZipFile):
 
 
 def _opened(content: bytes) -> Any:
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - each start would wait for it
+
     reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.archive = _Package(BytesIO(content))
     reader.read()
@@ -263,6 +263,8 @@ def _merged(book: Any, sheet: Any) -> Merged:
 
 
 def _below(ref: str, limit: int) -> Merged:
+    from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415 - each start would wait for it
+
     column, top, _right, bottom = range_boundaries(ref)
     if column is None or top is None or bottom is None or bottom - top > limit:
         return {}

@@ -21,16 +21,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cspp-live-bench-", dir=memory) as folder:
         os.environ["DATA_DIR"] = folder
         django.setup()
-        from tests.bench import imports, programmes, slow_readers  # noqa: PLC0415 - need the settings
+        from tests.bench import imports, programmes, slow_readers, starts  # noqa: PLC0415 - need the settings
 
-        places = [Path(folder, name) for name in ("imports", "readers")]
+        places = [Path(folder, name) for name in ("imports", "readers", "starts")]
         for place in places:
             place.mkdir()
-        beside_rooms = (
+        on_sites = (
             partial(imports.measure, places[0]),
             partial(slow_readers.measure, places[1]),
+            partial(starts.measure, places[2]),
         )
-        for measure in (*beside_rooms, programmes.measure):
+        for measure in (*on_sites, programmes.measure):
             sys.stdout.write(json.dumps(measure()) + "\n")
             sys.stdout.flush()
 

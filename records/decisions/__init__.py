@@ -1,0 +1,1 @@
+"""What was decided in a session, out of what, with whom present, and who does what until when."""

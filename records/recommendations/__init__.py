@@ -1,0 +1,1 @@
+"""Recommendations of citizens to policymakers: drafted, discussed, endorsed, adopted by both sides."""
