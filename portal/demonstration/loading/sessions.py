@@ -77,7 +77,7 @@ def _session(host: Host, planned: Planned) -> Session:
         **hours(planned),
     )
     if isinstance(host, Group):
-        session.group = host
+        session.group, session.meeting_zone = host, "Europe/Moscow"
     else:
         session.conference = host
         session.room_id = key("room", f"{host.slug}:{talk.room}")
