@@ -12,9 +12,13 @@ from kit.pages import part
 from kit.rules import allows
 from sessions import queries
 from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
+from sessions.meetings import queries as meeting_queries
 from sessions.models import Session
 from sessions.programme.releases import last_release
 from sessions.schedules import structured
+
+# So many meetings that nobody was told of are named on a group's page; the others follow them.
+_MOST_UNTOLD = 10
 
 
 @part("conference.main", order=10)
@@ -58,6 +62,7 @@ def group_meetings(request: HttpRequest, group: Group) -> str:
     if not (coming or past or may_schedule):
         return ""
     context = {"group": group, "coming": coming, "past": past, "may_schedule": may_schedule}
+    context["untold"] = list(meeting_queries.untold(group)[:_MOST_UNTOLD]) if may_schedule else []
     return render_to_string("sessions/_group.html", context, request)
 
 

@@ -73,6 +73,11 @@ urlpatterns = [
         meetings.cancel_meeting,
         name="cancel_meeting",
     ),
+    path(
+        "g/<slug:slug>/meetings/<uuid:session_id>/invite/",
+        meetings.invite_members,
+        name="invite_members",
+    ),
     path("join/", doors.enter, name="enter_by_link"),
     path("join/<str:key>/", doors.follow, name="join"),
 ]

@@ -154,6 +154,7 @@ TABLES = {
     POST  /g/environment/meetings/{coming}/       other_hours          door 404  404   404    404   302   302
     POST  /g/environment/meetings/{coming}/cancel/ -                   door 404  404   404    404   302   302
     POST  /g/environment/meetings/{workshop}/cancel/ -                 door 404  404   404    404   404   404
+    POST  /g/environment/meetings/{untold}/invite/ -                   door 404  404   404    404   302   302
     GET   /join/{dmitris_link}/                   -                    200  200  200   302    200   200   200
     GET   /join/{nowhere}/                        -                    410  410  410   410    410   410   410
     POST  /join/                                  dmitris_link         303  303  303   303    303   303   303
