@@ -27,6 +27,7 @@ urlpatterns = [
     path("c/<slug:slug>/changes/", programme_desk.changes, name="changes"),
     path("c/<slug:slug>/changes/<int:number>/", programme_desk.release, name="release"),
     path("desk/c/<slug:slug>/releases/", programme_desk.desk_releases, name="desk_releases"),
+    path("desk/c/<slug:slug>/releases/<int:number>/", programme_desk.words, name="release_words"),
     path("desk/c/<slug:slug>/warnings/", programme_desk.desk_warnings, name="desk_warnings"),
     path("desk/c/<slug:slug>/copy/", programme_desk.copy, name="copy"),
     path("me/agenda/", agenda_views.own, name="own"),

@@ -93,6 +93,7 @@ def _of_marks(places: Places, keys: dict[str, str]) -> dict[str, Body]:
         "star": {"star": str(places["plenary"])},
         "hidden_star": {"star": str(places["retreat"])},
         "release": {"name": "2.0", "source_language": "en"},
+        "words": {"name": "1.0", "edition": 0, "text_en": "Halls", "source_language": "en"},
         "role": {"email": "gleb@people.example", "name": "participant"},
         "admission": {"email": "gleb@people.example", "role": "member"},
         "dmitris_membership": {"membership": str(places["dmitris"])},
