@@ -54,7 +54,7 @@ def test_typo_is_mended_and_on_record_and_nothing_else_changes(ada: Person, made
     assert found.translation_state == TranslationState.TRANSLATED
     assert Release.objects.values("snapshot", "changes", "released_at", "number").get() == before
     entry = AuditEntry.objects.get(act="agenda.reword")
-    assert (entry.subject, entry.actor) == (made.pk, ada)
+    assert (entry.subject, entry.actor) == (made.pk, ada.pk)
 
 
 def test_saving_what_stands_there_is_no_revision(ada: Person, made: Release) -> None:
