@@ -91,9 +91,7 @@ def invite(*, actor: Person, session: Session) -> int:
         raise NotHere
     Group.objects.select_for_update(no_key=True).get(pk=session.group.pk)
     if not hours.zones_of(session.group):
-        text = _(
-            "The group has no members yet. Who joins is invited once you have invited the members."
-        )
+        text = _("The group has no members yet. Invite them once somebody has joined.")
         raise Refused("meeting.nobody", text)
     waiting = list(queries.untold_with(session))
     if session not in waiting:
