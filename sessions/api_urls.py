@@ -5,6 +5,7 @@ from django.urls import include, path
 from live.urls import room_doors
 from sessions import agenda_api, api
 from sessions.programme import api as star_api
+from sessions.programme import releases_api
 
 urlpatterns = [
     path("sessions/", api.SessionList.as_view(), name="session-list"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("sessions/<uuid:room_id>/agenda/", agenda_api.AgendaView.as_view(), name="session-agenda"),
     path("sessions/<uuid:room_id>/cancel/", api.CancelView.as_view(), name="session-cancel"),
     path("sessions/<uuid:room_id>/star/", star_api.StarView.as_view(), name="session-star"),
+    path("conferences/<slug:slug>/releases/", releases_api.ReleaseList.as_view()),
+    path("conferences/<slug:slug>/releases/<int:number>/", releases_api.ReleaseDetail.as_view()),
     path("me/agenda/", star_api.OwnAgenda.as_view(), name="own-agenda"),
     path("sessions/<uuid:room_id>/", include(room_doors("session"))),
 ]

@@ -212,13 +212,18 @@ class ItemRun(models.Model):
 
 
 class Material(Identified, Bilingual):
-    """A link that belongs to a session: slides, a paper, a draft; it stays with the record."""
+    """A link that belongs to a session: slides, a paper, a draft; it stays with the record.
+
+    `is_public` says that a schedule brought it in: it was told to everyone there, and schedule files of
+    ours tell it again. What a moderator adds is for who may enter, and for the record's readers.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="materials")
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500)
     added_at = models.DateTimeField()
+    is_public = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("material")
@@ -323,7 +328,8 @@ class Star(models.Model):
 class Release(Identified, Bilingual):
     """A named version of a conference's agenda: what stood on it then, and what had changed by then.
 
-    `snapshot` and `changes` are as `sessions.programme.snapshots` writes and reads them; they never change.
+    `snapshot` and `changes` are as `sessions.programme.snapshots` writes and reads them; they never
+    change. Its words do: `edition` goes up with each revision of them.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="releases")
@@ -332,6 +338,7 @@ class Release(Identified, Bilingual):
     text_en = models.TextField(_("what is new, in English"), blank=True)
     text_ru = models.TextField(_("what is new, in Russian"), blank=True)
     released_at = models.DateTimeField(editable=False)
+    edition = models.PositiveIntegerField(default=0, editable=False)
     sessions = models.PositiveIntegerField(_("sessions on the agenda"), editable=False)
     snapshot = models.JSONField(editable=False)
     changes = models.JSONField(editable=False)

@@ -2,9 +2,7 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from accounts.context import programme
 from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
@@ -12,9 +10,13 @@ from kit.pages import part
 from kit.rules import allows
 from sessions import queries
 from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
+from sessions.meetings import queries as meeting_queries
 from sessions.models import Session
+from sessions.programme import told_to_programs
 from sessions.programme.releases import last_release
-from sessions.schedules import structured
+
+# So many meetings that nobody was told of are named on a group's page; the others follow them.
+_MOST_UNTOLD = 10
 
 
 @part("conference.main", order=10)
@@ -41,10 +43,8 @@ def agenda_to_take_away(request: HttpRequest, conference: Conference) -> str:
 @part("conference.head")
 def conference_head(request: HttpRequest, conference: Conference) -> str:
     """Name a public conference's files, and say to programs what and when it is."""
-    url = request.build_absolute_uri(reverse("conferences:detail", args=[conference.slug]))
-    organizer = programme(request)["programme"].name
-    event = structured.conference_event(conference, url, organizer)
-    context = {"conference": conference, "event_data": structured.in_page(event)}
+    event = told_to_programs.of_conference(request, conference)
+    context = {"conference": conference, "event_data": event}
     return render_to_string("sessions/_conference_head.html", context, request)
 
 
@@ -58,6 +58,7 @@ def group_meetings(request: HttpRequest, group: Group) -> str:
     if not (coming or past or may_schedule):
         return ""
     context = {"group": group, "coming": coming, "past": past, "may_schedule": may_schedule}
+    context["untold"] = list(meeting_queries.untold(group)[:_MOST_UNTOLD]) if may_schedule else []
     return render_to_string("sessions/_group.html", context, request)
 
 

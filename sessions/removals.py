@@ -1,5 +1,6 @@
 """Removals: a moderator puts a person out of a session, and lets them in again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,12 +19,22 @@ from sessions.models import Removal, Session
 from sessions.protocol import PersonReadmitted, PersonRemoved
 from sessions.rules import demand
 
+ReadmissionCallback = Callable[[Session, UUID], None]
+
+_after_readmission: list[ReadmissionCallback] = []
+
 audit.name_acts(
     {
         "person.remove": _("Removed from the session"),
         "person.readmit": _("Let into the session again"),
     }
 )
+
+
+def after_readmission(callback: ReadmissionCallback) -> ReadmissionCallback:
+    """Register what else is written, in the same transaction, when somebody is let in again."""
+    _after_readmission.append(callback)
+    return callback
 
 
 @verb
@@ -67,6 +78,8 @@ def readmit(*, actor: Person, session: Session, person: UUID) -> None:
     publish(session.live_room, PersonReadmitted(person=person), actor=actor.pk)
     _record(actor, session, person, "person.readmit")
     raise_epoch(person)
+    for callback in _after_readmission:
+        callback(session, person)
 
 
 def removals_in(session: Session) -> list[dict[str, Any]]:

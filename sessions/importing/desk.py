@@ -23,7 +23,7 @@ from sessions.importing import jobs as import_jobs
 from sessions.importing.forms import ChoicesForm, LayoutForm, UploadForm
 from sessions.importing.jobs import SHEET, import_at, job_at
 from sessions.importing.uploaded import ImportJob, Reading
-from sessions.importing.words import by_kind, one_by_one
+from sessions.importing.words import by_kind, one_by_one, worded_in_other
 from sessions.schedules.blank_sheet import blank_sheet
 from sessions.schedules.gathering import MAX_BYTES, too_big
 from sessions.schedules.imported import ImportState
@@ -261,4 +261,9 @@ def _told(found: ImportJob) -> dict[str, Any]:
         }
         for said in report.get("sample", [])
     ]
-    return {"sample": sample, "groups": one_by_one(report), **by_kind(report)}
+    return {
+        "sample": sample,
+        "groups": one_by_one(report),
+        "other_language": worded_in_other(report),
+        **by_kind(report),
+    }

@@ -59,7 +59,7 @@ def upload(
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
         kind=kind_of(content),
-        language=_language(),
+        language=worded_in(),
     )
     # Under a name of ours: what the file is called elsewhere says nothing here.
     job.file.save(str(job.pk), ContentFile(content), save=False)
@@ -207,11 +207,12 @@ def _ask_for(job: ImportJob, state: Reading) -> None:
     job.claim = job.beaten_at = None
     job.refusal = job.doing = ""
     job.steps = job.steps_done = job.attempts = 0
-    job.language = _language()
+    job.language = worded_in()
     job.save()
 
 
-def _language() -> str:
+def worded_in() -> str:
+    """Return the language in which reports and refusals are put into words now."""
     language = (get_language() or "en")[:2]
     return language if language in CODES else "en"
 

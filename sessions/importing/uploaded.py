@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from conferences.models import Conference
 from kit.models import Identified
+from live import clock
+from sessions.schedules.imported import SILENCE
 
 # Where uploads lie in the file storage; no address leads there.
 FOLDER = "imports/"
@@ -34,7 +36,7 @@ class ImportJob(Identified):
     """A schedule that an organiser uploaded, on its way into a conference; the file goes after a day.
 
     `sketch` is what the file is taken for, `choices` what the organiser says of it, `report` what an
-    import would do or did: plain data, in words of the language of who asked for it. A worker that
+    import would do or did: plain data, in words of the language of who asked for it, which it names. A worker that
     takes the job up writes its `claim` and beats; where no beat comes, another takes it up, but not
     for ever: `attempts` counts them since somebody last asked for the work.
     """
@@ -82,6 +84,15 @@ class ImportJob(Identified):
     def is_at_work(self) -> bool:
         """Say whether it is the machine's turn."""
         return self.state in AT_WORK
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether whoever had it in hand has not been heard of for too long: another takes it up."""
+        return (
+            self.is_at_work
+            and self.beaten_at is not None
+            and self.beaten_at <= clock.now() - SILENCE
+        )
 
     @property
     def home(self) -> Conference | None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sessions.schedules.fields import field_name
 from sessions.schedules.reports import Act
@@ -23,6 +23,16 @@ KINDS = {
     "track": _("Tracks"),
     "speaker": _("Speakers"),
 }
+
+
+def worded_in_other(report: dict[str, Any]) -> str:
+    """Return the language that a report is worded in, where its reader reads another one.
+
+    A report says its texts as they were found, row by row; what is put together for the page (kinds, acts,
+    fields) is in the reader's language all the same.
+    """
+    language: str = report.get("language", "")
+    return language if language and language != (get_language() or "en")[:2] else ""
 
 
 def by_kind(report: dict[str, Any]) -> dict[str, Any]:

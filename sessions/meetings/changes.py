@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import Person
 from live import clock
+from sessions.meetings import queries
 from sessions.meetings.models import Invitation, Series
 from sessions.models import Session, State
 
@@ -88,10 +89,11 @@ def _invitations(thread: Session | Series) -> Iterable[Invitation]:
     rows = Invitation.objects.filter(**_of(thread)).select_related(
         "person", "session__group", "session__occurrence"
     )
-    return rows.order_by("session__starts_at", "person")
+    return queries.with_put_out(rows).order_by("session__starts_at", "person")
 
 
 def _sort(invitation: Invitation, news: News) -> None:
+    """Say what an invitation is to its member; who is put out is told only that the meeting is off."""
     session = invitation.session
     is_on = session.state != State.CANCELLED and invitation.ended_at is None
     is_known = invitation.told_at is not None and not invitation.is_told_off
@@ -99,8 +101,11 @@ def _sort(invitation: Invitation, news: News) -> None:
     is_moved = hours != (invitation.told_starts_at, invitation.told_ends_at)
     is_moved |= invitation.told_zone not in {"", session.zone}
     is_over = session.ends_at <= clock.now()
+    is_put_out = getattr(invitation, "is_put_out", False)
     if is_known and not is_on:
         news.off.append(invitation)
+    elif is_put_out:
+        return
     elif is_on and not is_known and not is_over:
         news.new.append(invitation)
     elif is_on and is_known and is_moved:

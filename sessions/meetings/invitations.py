@@ -12,6 +12,7 @@ from live.hub import verb
 from sessions.meetings import notices
 from sessions.meetings.models import Invitation, Occurrence, Series
 from sessions.models import IN_SESSION, Session, State
+from sessions.removals import after_readmission
 
 # What one can still be invited to.
 _AHEAD = (State.SCHEDULED, *IN_SESSION)
@@ -63,6 +64,19 @@ def member_left(membership: Membership) -> None:
     reminders = [each for session in sessions for each in notices.reminders_of(session)]
     letters.drop(reminders, people=[membership.person_id])
     rows.update(ended_at=clock.now())
+
+
+@after_readmission
+def let_in_again(session: Session, person: UUID) -> None:
+    """Send who was put out and is let in again the invitation as it now is: meanwhile none came.
+
+    Their link is the same; in a series, their calendar may have lost the meeting to a letter of others.
+    """
+    rows = Invitation.objects.filter(session=session, person=person, ended_at=None)
+    if rows.exists():
+        # First the notice, then the invitation: the order in which letters are written locks them.
+        _push_all([session])
+        rows.update(is_told_off=True)
 
 
 def invited(person: Person, session: Session) -> Invitation | None:

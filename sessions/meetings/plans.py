@@ -7,18 +7,21 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import Person
 from groups.models import Group
-from kit.refusals import Refused
+from kit.refusals import NotHere, Refused
 from live import clock
 from live.hub import verb
 from sessions import life
 from sessions import sessions as plans
-from sessions.meetings import invitations, notices, recurrence
-from sessions.meetings.models import Series
+from sessions.meetings import hours, invitations, notices, queries, recurrence
+from sessions.meetings.models import Occurrence, Series
 from sessions.models import IN_SESSION, Session
 from sessions.rules import demand, demand_host
 from sessions.sessions import Texts
+
+audit.name_acts({"meeting.invite": _("Members invited to a meeting")})
 
 # Minutes.
 SHORTEST, LONGEST = 5, 720
@@ -69,12 +72,38 @@ def move(
     """Move one meeting, of a series too: the others stay where they are."""
     recurrence.demand_near(starts_at.date())
     if (starts_at, starts_at + length(minutes)) != (session.starts_at, session.ends_at):
-        _demand_ahead(starts_at)
+        demand_ahead(starts_at)
     moved = lay(actor=actor, session=session, starts_at=starts_at, minutes=minutes, zone=zone)
     if moved.revision != session.revision:
         # One that was brought in with nobody invited is from now on like any other.
         invitations.invite(session.group, [session])
     return moved
+
+
+@verb
+def invite(*, actor: Person, session: Session) -> int:
+    """Invite everybody to a meeting that nobody has been told of; of a series, to all such of it.
+
+    Returns to how many meetings. A second time is refused: everyone is mailed once.
+    """
+    demand("sessions.revise", actor, session)
+    if session.group is None:
+        raise NotHere
+    Group.objects.select_for_update(no_key=True).get(pk=session.group.pk)
+    if not hours.zones_of(session.group):
+        text = _("The group has no members yet. Invite them once somebody has joined.")
+        raise Refused("meeting.nobody", text)
+    waiting = list(queries.untold_with(session))
+    if session not in waiting:
+        text = _("The members have been invited to this meeting already, or it is over.")
+        raise Refused("meeting.invited", text)
+    invitations.invite(session.group, waiting)
+    place = Occurrence.objects.filter(session=session).select_related("series").first()
+    notices.push(place.series if place else session)
+    audit.record(
+        actor=actor, act="meeting.invite", room=f"group.{session.group_id}", subject=session.pk
+    )
+    return len(waiting)
 
 
 @verb
@@ -123,7 +152,7 @@ def schedule(
 ) -> Session:
     """Write a meeting as a session of the group; who may is judged by `sessions.schedule`."""
     recurrence.demand_near(starts_at.date())
-    _demand_ahead(starts_at)
+    demand_ahead(starts_at)
     return plans.schedule(
         actor=actor,
         host=group,
@@ -152,7 +181,8 @@ def length(minutes: int) -> timedelta:
     return timedelta(minutes=minutes)
 
 
-def _demand_ahead(starts_at: datetime) -> None:
+def demand_ahead(starts_at: datetime) -> None:
+    """Refuse an hour that is over, at the field of its day."""
     if starts_at <= clock.now():
         text = _("This hour is over already. Choose one that is still to come.")
         raise Refused("meeting.past", text, field="date")

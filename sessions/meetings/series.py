@@ -12,7 +12,7 @@ from kit.refusals import Refused
 from live.hub import verb
 from sessions.meetings import invitations, notices, queries, recurrence
 from sessions.meetings.models import Occurrence, Series
-from sessions.meetings.plans import cancel, lay, planned_by, schedule
+from sessions.meetings.plans import cancel, demand_ahead, lay, length, planned_by, schedule
 from sessions.meetings.recurrence import Pattern
 from sessions.models import Session
 from sessions.rules import demand, demand_host
@@ -85,7 +85,7 @@ def change_series(*, actor: Person, session: Session, pattern: Pattern, minutes:
     """Lay a meeting, and those after it that are not over or cancelled, to another day or hour.
 
     They keep their number, their texts and their pages: the pattern's own count is not asked.
-    Returns how many were moved. One that was moved by hand before goes with the others.
+    None is laid into the past; one that has begun may stay where it is. Returns how many were moved. One that was moved by hand before goes with the others.
     """
     demand("sessions.revise", actor, session)
     place = Occurrence.objects.filter(session=session).first()
@@ -95,9 +95,11 @@ def change_series(*, actor: Person, session: Session, pattern: Pattern, minutes:
     rest = queries.rest_of(session)
     if rest is None or not rest.ahead:
         raise Refused("series.over", _("Nothing of this series is still to come."))
-    moved = [
-        _move(actor, meeting, slot, minutes, pattern.zone) for meeting, slot in rest.laid(pattern)
-    ]
+    laid = rest.laid(pattern)
+    for meeting, slot in laid:
+        if (slot, slot + length(minutes)) != (meeting.starts_at, meeting.ends_at):
+            demand_ahead(slot)
+    moved = [_move(actor, meeting, slot, minutes, pattern.zone) for meeting, slot in laid]
     room = f"group.{rest.series.group_id}"
     if any(moved):
         audit.record(actor=actor, act="series.change", room=room, subject=rest.series.pk)

@@ -85,6 +85,8 @@ def change_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
         return redirect("groups:detail", slug=slug)
     context = {"group": group, "session": session, "is_series": rest is not None}
     context["is_told"] = queries.has_invited(session)
+    waiting = () if context["is_told"] else queries.untold_with(session)
+    context["untold"] = len(waiting) if session in waiting else 0
     return _page(request, "sessions/meetings/change.html", form, shown, **context)
 
 
@@ -100,6 +102,26 @@ def cancel_meeting(request: HttpRequest, slug: str, session_id: UUID) -> HttpRes
     untold = _("Called off. Nobody had been invited by mail, so nobody is told by mail.")
     messages.success(request, told if queries.has_invited(session) else untold)
     return redirect("groups:detail", slug=slug)
+
+
+@login_required
+@require_POST
+def invite_members(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse:
+    """Mail everybody of a meeting that nobody has been told of; of a series, of all such of it."""
+    group, person = _planned_by(request, slug)
+    session, _rest = _meeting(group, session_id)
+    try:
+        count = plans.invite(actor=person, session=session)
+    except Refused as refused:
+        messages.error(request, str(refused.text))
+    else:
+        text = ngettext(
+            "The members are invited to this meeting by mail in a minute.",
+            "The members are invited to %(count)d meetings by mail in a minute, in one letter.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    return redirect("sessions:change_meeting", slug=slug, session_id=session_id)
 
 
 def _planned_by(request: HttpRequest, slug: str) -> tuple[Group, Person]:

@@ -6,9 +6,11 @@ or code. Control characters and letters without a shape are taken out.
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from hashlib import blake2b
+from html import unescape
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -18,13 +20,20 @@ from django.utils.translation import override
 from kit.bilingual import Text
 from kit.names import clean_name
 from kit.refusals import Refused
+from kit.richtext import plain_text
 from sessions.paper import press
 from sessions.paper.programme import Line, Paper
 from sessions.paper.shelf import Shelf
+from sessions.schedules.gathering import MAX_ABSTRACT
 
 logger = logging.getLogger(__name__)
 
 _LONGEST = 400
+_BULLET = "\u2022"
+# A character that no text has: the sanitiser takes it out.
+_NEXT = "\x00"
+_POINT = re.compile(r"<li[^>]*>\s*(?:<p>)?")
+_BLOCK = re.compile(r"</?(?:p|ul|ol|li|h[1-6]|blockquote|pre|table|tr|hr|br)\b[^>]*>")
 _LONGEST_RUNNING_HEAD = 80
 # One at a time: a second core is for those who are in a session. Who waits longer is told to come again.
 _press = BoundedSemaphore(1)
@@ -122,7 +131,17 @@ def _line(line: Line) -> dict[str, Any]:
         "second": _text(line.second),
         "speakers": [_text(name) for name in line.speakers],
         "place": [_text(name) for name in line.place],
+        "abstract": paragraphs(line.abstract.value) if line.abstract else [],
+        "abstract_lang": line.abstract.lang if line.abstract else "",
     }
+
+
+def paragraphs(html: str) -> list[str]:
+    """Return an abstract as it is set: its paragraphs and the points of its lists, without emphasis."""
+    marked = _POINT.sub(f"{_NEXT}{_BULLET} ", html)
+    parts = _BLOCK.sub(_NEXT, marked).split(_NEXT)
+    found = (clean_name(unescape(plain_text(part)), MAX_ABSTRACT) for part in parts)
+    return [text for text in found if text not in {"", _BULLET}]
 
 
 def _text(text: Text | None) -> dict[str, str] | None:

@@ -1,7 +1,7 @@
 """What an agenda on paper says: days, hours, titles, who and where, in the language it is printed in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -31,6 +31,8 @@ class Line:
     speakers: tuple[Text, ...]
     place: tuple[Text, ...]
     note: str
+    # Safe HTML; only where abstracts were asked for.
+    abstract: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Paper:
     venue: str
     clock: str
     days: tuple[PaperDay, ...]
+    with_abstracts: bool = False
 
     @property
     def count(self) -> int:
@@ -61,16 +64,21 @@ class Paper:
         return sum(len(day.lines) for day in self.days)
 
 
-def paper(conference: Conference, asked: str = "") -> Paper:
+def paper(conference: Conference, asked: str = "", *, with_abstracts: bool = False) -> Paper:
     """Return a conference's agenda in three queries: `asked` is a language, or both; else the reader's.
+
+    An abstract stands in one language, also where titles stand in both: else paper has no end.
 
     What a newer schedule no longer had is not on it; what was cancelled is, and says so.
     """
     language = asked if asked in CODES else (get_language() or "en")[:2]
-    sessions = _sessions(conference)
+    sessions = _sessions(conference, with_abstracts=with_abstracts)
     speakers = queries.speakers_of(sessions)
     with override(language):
         lines = [_line(row, conference.zone, speakers.get(row.pk, []), asked) for row in sessions]
+        if with_abstracts:
+            pairs = zip(sessions, lines, strict=True)
+            lines = [replace(line, abstract=row.abstract or None) for row, line in pairs]
         return Paper(
             language=language,
             programme=programmes.current().name.value,
@@ -80,12 +88,14 @@ def paper(conference: Conference, asked: str = "") -> Paper:
             venue=conference.venue,
             clock=_clock(conference, sessions),
             days=tuple(_days(zip(sessions, lines, strict=True), conference.zone)),
+            with_abstracts=with_abstracts,
         )
 
 
-def _sessions(conference: Conference) -> list[Session]:
+def _sessions(conference: Conference, *, with_abstracts: bool) -> list[Session]:
     rows = Session.objects.filter(conference=conference, withdrawn_at=None)
-    light = rows.select_related("track", "room").defer("abstract_en", "abstract_ru")
+    rows = rows.select_related("track", "room")
+    light = rows if with_abstracts else rows.defer("abstract_en", "abstract_ru")
     return list(light.order_by("starts_at", "room__position", "id"))
 
 

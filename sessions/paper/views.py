@@ -17,12 +17,15 @@ from sessions.schedules.serving import asked_language
 
 @require_safe
 def printed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the whole agenda on one page, made to be printed; `?lang=` is a language, or both."""
+    """Show the whole agenda on one page, made to be printed.
+
+    `?lang=` is a language, or both; `?abstracts=1` adds the abstracts.
+    """
     conference = conference_queries.visible(request.user, slug)
     asked = _asked(request)
     context = {
         "conference": conference,
-        "paper": paper(conference, asked),
+        "paper": paper(conference, asked, with_abstracts=_with_abstracts(request)),
         "asked": asked or (translation.get_language() or "en")[:2],
         "both": BOTH,
     }
@@ -34,7 +37,7 @@ def printed(request: HttpRequest, slug: str) -> HttpResponse:
 def document(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Hand out the agenda as a PDF; a reader who has this very one already gets no second copy."""
     conference = conference_queries.visible(request.user, slug)
-    whole = paper(conference, _asked(request))
+    whole = paper(conference, _asked(request), with_abstracts=_with_abstracts(request))
     mark = f'"{versioned(repr(whole))}"'
     unchanged = get_conditional_response(request, mark)
     answer = unchanged or HttpResponse(pdf.document(whole), content_type="application/pdf")
@@ -50,5 +53,10 @@ def _asked(request: HttpRequest) -> str:
     return BOTH if request.GET.get("lang") == BOTH else asked_language(request)
 
 
+def _with_abstracts(request: HttpRequest) -> bool:
+    return request.GET.get("abstracts", "") == "1"
+
+
 def _file_name(conference: Conference, whole: Paper) -> str:
-    return f"{conference.slug}-agenda-{whole.language}.pdf"
+    what = "agenda-abstracts" if whole.with_abstracts else "agenda"
+    return f"{conference.slug}-{what}-{whole.language}.pdf"

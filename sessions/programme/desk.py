@@ -19,7 +19,7 @@ from kit.rules import allows
 from sessions.programme import clashes, releases, snapshots
 from sessions.programme.change_words import parts
 from sessions.programme.copying import copy_conference
-from sessions.programme.forms import CopyForm, ReleaseForm
+from sessions.programme.forms import CopyForm, ReleaseForm, WordsForm
 from sessions.rules import demand_host
 
 # Changes on a page of one release or of what is not released yet; of each release on the page of all.
@@ -64,6 +64,7 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "count": len(listed),
         "page": page,
         "parts": parts(page.object_list, conference.zone),
+        "is_organiser": allows("sessions.schedule", request.user, conference),
     }
     return render(request, "sessions/release.html", context)
 
@@ -102,6 +103,34 @@ def desk_releases(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 422 if form and form.errors else 200
     return render(request, "sessions/desk_releases.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Revise the name and the text of a version; over somebody else's newer ones only after a look."""
+    conference = _organised(request, slug)
+    found = releases.release_at(conference, number)
+    form = WordsForm.of(found, request.POST if request.method == "POST" else None)
+    theirs = None
+    if form.is_bound and form.is_valid():
+        try:
+            releases.reword(
+                actor=cast("Person", request.user), release=found, texts=form.texts(), **form.said()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            if refused.code == "release.overtaken":
+                theirs = releases.release_at(conference, number)
+                form.look_again(theirs)
+        else:
+            messages.success(
+                request, _("The words are saved; what the version lists is unchanged.")
+            )
+            return redirect("sessions:release", slug=slug, number=number)
+    context = {"conference": conference, "release": found, "form": form, "theirs": theirs}
+    status = 422 if form.errors else 200
+    return render(request, "sessions/desk_words.html", context, status=status)
 
 
 @login_required

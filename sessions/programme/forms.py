@@ -1,8 +1,10 @@
 """What organisers fill in about a whole programme: a version to release, a conference to copy."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Conference
@@ -42,6 +44,34 @@ class ReleaseForm(RefusableForm):
     def texts(self) -> dict[str, str]:
         """Return the organiser's text by language."""
         return {language: self.cleaned_data[f"text_{language}"] for language in CODES}
+
+
+class WordsForm(ReleaseForm):
+    """The words of a version that is released, with the edition in which they were read."""
+
+    edition = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    is_translation_current = forms.BooleanField(
+        label=_("The translation still says the same"),
+        required=False,
+        help_text=_("Otherwise one that you have not touched is marked as out of date."),
+    )
+
+    @classmethod
+    def of(cls, release: Release, data: Any = None) -> "WordsForm":
+        """Return the form with the words as they stand."""
+        names = ("name", "text_en", "text_ru", "source_language", "edition")
+        return cls(data, initial={name: getattr(release, name) for name in names})
+
+    def said(self) -> dict[str, Any]:
+        """Return what was filled in besides the texts."""
+        names = ("name", "source_language", "edition", "is_translation_current")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def look_again(self, release: Release) -> None:
+        """Keep what was typed, now over the words that somebody else has saved."""
+        data = cast("QueryDict", self.data).copy()
+        data["edition"] = str(release.edition)
+        self.data = data
 
 
 class CopyForm(RefusableForm):

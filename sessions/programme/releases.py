@@ -1,6 +1,7 @@
 """Releases: an organiser gives the agenda as it stands a name, and everyone is told what has changed.
 
-A release announces, it hides nothing: the agenda always shows what is planned now.
+A release announces, it hides nothing: the agenda always shows what is planned now. What it lists never
+changes; its words can be revised, so that a typo does not stay for ever.
 """
 
 import re
@@ -21,10 +22,16 @@ from sessions.programme import snapshots
 from sessions.programme.snapshots import Change
 from sessions.rules import demand_host
 
+_WORDS = ("name", "text_en", "text_ru", "source_language", "translation_state")
 LONGEST_NAME = 40
 LONGEST_TEXT = 5000
 
-audit.name_acts({"agenda.release": _("Agenda released")})
+audit.name_acts(
+    {
+        "agenda.release": _("Agenda released"),
+        "agenda.reword": _("Words of a version of the agenda revised"),
+    }
+)
 
 
 @verb
@@ -67,6 +74,42 @@ def release(
     return made
 
 
+@verb
+def reword(
+    *,
+    actor: Person,
+    release: Release,
+    edition: int,
+    name: str,
+    texts: dict[str, str],
+    source_language: str,
+    is_translation_current: bool = False,
+) -> Release:
+    """Revise the name and the text of a release; what it lists stays as it was announced.
+
+    `edition` is the one that the words were read in: who writes over newer ones is refused. A translation
+    that was not touched is out of date when the original changed, unless it is said to be current.
+    """
+    demand_host("sessions.schedule", actor, release.conference)
+    rows = Release.objects.select_for_update(no_key=True).defer("snapshot", "changes")
+    row = rows.get(pk=release.pk)
+    if row.edition != edition:
+        text = _(
+            "Somebody else has revised these words meanwhile. Look at theirs, then save yours."
+        )
+        raise Refused("release.overtaken", text)
+    before = _words(row)
+    row.name = clean_name(name, LONGEST_NAME)
+    _check(release.conference, row.name, but=row)
+    _say(row, texts, source_language)
+    _judge_translation(row, before, is_current=is_translation_current)
+    if _words(row) != before:
+        row.edition += 1
+        row.save(update_fields=[*_WORDS, "edition"])
+        audit.record(actor=actor, act="agenda.reword", subject=row.pk)
+    return row
+
+
 def last_release(conference: Conference, *, with_snapshot: bool = False) -> Release | None:
     """Return the latest release, in one query; its snapshot is left out unless it is asked for."""
     found = Release.objects.filter(conference=conference).order_by("-number").defer("changes")
@@ -102,10 +145,11 @@ def next_name(last: Release | None) -> str:
     return f"{found[1]}{int(found[2]) + 1}" if found else ""
 
 
-def _check(conference: Conference, name: str) -> None:
+def _check(conference: Conference, name: str, *, but: Release | None = None) -> None:
     if not name:
         raise Refused("release.unnamed", _("Give the version a name, e.g. 1.2."), field="name")
-    if Release.objects.filter(conference=conference, name=name).exists():
+    others = Release.objects.filter(conference=conference, name=name)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         text = _("There is a version of this name already.")
         raise Refused("release.name_taken", text, field="name")
 
@@ -121,5 +165,24 @@ def _say(made: Release, texts: dict[str, str], source_language: str) -> None:
             raise Refused("release.text_too_long", fault, field=f"text_{language}")
         setattr(made, f"text_{language}", text)
     made.source_language = source_language if said[source_language] else other(source_language)
-    if all(said.values()):
-        made.translation_state = TranslationState.TRANSLATED
+    is_both = all(said.values())
+    made.translation_state = TranslationState.TRANSLATED if is_both else TranslationState.MISSING
+
+
+def _words(row: Release) -> dict[str, str]:
+    return {name: getattr(row, name) for name in _WORDS}
+
+
+def _judge_translation(row: Release, before: dict[str, str], *, is_current: bool) -> None:
+    """Note that a translation is behind its original: it stands as it was, and the original does not."""
+    original, translation = f"text_{row.source_language}", f"text_{other(row.source_language)}"
+    now = _words(row)
+    was_stale = before["translation_state"] == TranslationState.STALE
+    is_behind = now[original] != before[original] or was_stale
+    if (
+        now[translation]
+        and now[translation] == before[translation]
+        and is_behind
+        and not is_current
+    ):
+        row.translation_state = TranslationState.STALE

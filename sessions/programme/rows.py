@@ -30,6 +30,7 @@ _SHOWN = (
     "room_id",
     "conference_id",
     "withdrawn_at",
+    "moved_from",
 )
 
 

@@ -15,7 +15,7 @@ from accounts.models import Person
 from conferences import queries as conference_queries
 from kit.refusals import NotHere
 from sessions.models import Session
-from sessions.programme import agendas, stars
+from sessions.programme import agendas, stars, told_to_programs
 from sessions.programme.mine import mine
 from sessions.programme.releases import last_release
 
@@ -29,9 +29,11 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a day of a conference's programme, by hours of its own city and the reader's."""
     conference = conference_queries.visible(request.user, slug)
     asked = agendas.Asked.of(request.GET)
+    found = agendas.agenda(conference, request.user, asked)
     context = {
         "conference": conference,
-        "agenda": agendas.agenda(conference, request.user, asked),
+        "agenda": found,
+        "event_data": told_to_programs.of_agenda(request, conference, found),
         "asked": asked,
         "release": last_release(conference),
     }

@@ -6,11 +6,8 @@ then somebody changed the field here, and their edit stands and is reported. Row
 ever spoke of field by field (they were imported before that was kept) follow the schedule.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from conferences.models import Conference
 from kit.bilingual import TranslationState, other
@@ -20,82 +17,8 @@ from sessions.schedules import fields, own_ids
 from sessions.schedules.document import Schedule, Talk, language_of
 from sessions.schedules.fields import Row, Value, Values
 from sessions.schedules.known import Known, read_known
-from sessions.schedules.reports import Act, Altered, Change
-
-# What is in the report's figures; tracks and the conference itself are changed, but not counted.
-COUNTED = ("room", "speaker", "session")
-# The order in which lines are written: what others point to first.
-ORDER = ("conference", "room", "track", "speaker", "session")
-
-
-@dataclass(slots=True)
-class Line:
-    """What becomes of one row: its fields before and after, and what was left as it is."""
-
-    kind: str
-    key: str
-    row: Row
-    is_new: bool
-    # As found: fields, and columns, by which a change under our hands is noticed.
-    before: Values = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-    # What the last schedule said, as digests; None where there was none.
-    said_before: dict[str, str] | None = None
-    said: dict[str, str] = field(default_factory=dict)
-    event_id_before: str = ""
-    event_id: str = ""
-    act: Act | None = None
-    altered: list[Altered] = field(default_factory=list)
-    kept: list[Altered] = field(default_factory=list)
-    # Who speaks, by their ids, as it is to be; sessions only.
-    speakers: list[str] = field(default_factory=list)
-
-    @property
-    def after(self) -> Values:
-        """Return the fields as they will stand."""
-        found = fields.here(self.row)
-        if self.kind == "session":
-            found["speakers"] = list[str](self.speakers)
-        return found
-
-    @property
-    def replaced(self) -> Values:
-        """Return the values that will not stand any more, silent ones among them."""
-        after = self.after
-        return {name: value for name, value in self.before.items() if after[name] != value}
-
-    @property
-    def changed_columns(self) -> list[str]:
-        """Return the columns to be written of a row that is there."""
-        now = fields.columns_of(self.row)
-        return [name for name, value in self.columns.items() if now[name] != value]
-
-    @property
-    def is_written(self) -> bool:
-        """Say whether anything of it must be written, if only what the schedule said."""
-        is_said_anew = (
-            self.said != (self.said_before or {}) or self.event_id != self.event_id_before
-        )
-        return self.act is not None or is_said_anew or bool(self.changed_columns)
-
-    def change(self, act: Act, altered: list[Altered]) -> Change:
-        """Return the line of a report."""
-        return Change(act, self.kind, self.key, str(self.row), tuple(altered))
-
-
-@dataclass(slots=True)
-class Plan:
-    """All that an import will write, made ready outside its transactions."""
-
-    conference: Conference
-    is_new: bool
-    zone: str
-    lines: list[Line] = field(default_factory=list)
-    left: list[Change] = field(default_factory=list)
-
-    def of(self, *kinds: str) -> list[Line]:
-        """Return the lines of some kinds."""
-        return [line for line in self.lines if line.kind in kinds]
+from sessions.schedules.plan import PARTS, Line, Plan
+from sessions.schedules.reports import Act, Altered
 
 
 def compare(
@@ -147,7 +70,10 @@ def _conference(plan: Plan, known: Known, schedule: Schedule, *, is_open: bool) 
     # One that an import had to guess is put right by the next, read in the zone that is asked for.
     says_zone = bool(schedule.zone) or "zone" in (line.said_before or {})
     if plan.is_new or (says_zone and schedule.is_whole and not schedule.is_zone_asked):
-        wanted["zone"] = plan.zone
+        # What people planned here stands on the conference's clocks: only a file's own word turns them.
+        plan.keeps_zone = not (plan.is_new or schedule.zone) and known.is_planned_by_hand
+        if not plan.keeps_zone:
+            wanted["zone"] = plan.zone
     _settle(plan, known, line, wanted)
     if is_open and not plan.is_new and not row.is_open_for_registration:
         fields.put(row, "registration", value=True)
@@ -206,9 +132,15 @@ def _session(plan: Plan, known: Known, talk: Talk, keys: set[str]) -> Line:
         session.import_key = talk.key  # a newer file has guids: they are the better keys
     line.event_id = talk.id
     if row is not None:
-        line.speakers = list(known.speakers.get(session.pk, ()))
-        line.before["speakers"] = list[str](line.speakers)
+        _take_parts(known, line)
     return line
+
+
+def _take_parts(known: Known, line: Line) -> None:
+    for name, found in (("speakers", known.speakers), ("links", known.links)):
+        parts = list[str](found.get(line.row.pk, ()))
+        setattr(line, name, parts)
+        line.before[name] = list[str](parts)
 
 
 def _by_id(known: Known, talk: Talk, keys: set[str]) -> Row | None:
@@ -248,6 +180,8 @@ def _wanted(plan: Plan, talk: Talk, ids: dict[str, str]) -> Values:
         "hours": [starts.isoformat(), ends.isoformat()],
         "speakers": [ids["speaker" + key] for key in talk.speakers],
     }
+    if talk.links is not None:
+        wanted["links"] = list(talk.links)
     others = {"other_title": talk.other_title, "other_abstract": talk.other_abstract}
     return wanted | {name: text for name, text in others.items() if text}
 
@@ -265,8 +199,8 @@ def _settle(plan: Plan, known: Known, line: Line, wanted: Values) -> None:
         if not line.is_new and _is_kept(line, name, now):
             line.kept.append(_altered(plan, known, name, now, value))
             continue
-        if name == "speakers":
-            line.speakers = list(value) if isinstance(value, list) else []
+        if name in PARTS:
+            setattr(line, name, list(value) if isinstance(value, list) else [])
         else:
             fields.put(row, name, value)
         if not line.is_new:
@@ -299,6 +233,8 @@ def _is_kept(line: Line, name: str, now: Value) -> bool:
         return False
     # Of another language that no schedule has spoken of yet it has said nothing: a text is ours.
     unsaid = fields.digest("") if name.startswith("other_") else None
+    # What schedules said of links was not noted once, and none were taken over.
+    unsaid = fields.digest([]) if name == "links" else unsaid
     said = line.said_before.get(name, unsaid)
     return said is not None and said != fields.digest(now)
 
@@ -345,8 +281,7 @@ def _withdraw_others(plan: Plan, known: Known) -> None:
         if not isinstance(row, Session) or row.pk in known.found or row.withdrawn_at is not None:
             continue
         line = _line(known, kind, key, row, is_new=False)
-        line.speakers = list(known.speakers.get(row.pk, ()))
-        line.before["speakers"] = list[str](line.speakers)
+        _take_parts(known, line)
         if row.state == State.SCHEDULED:
             line.act = Act.WITHDRAWN
             plan.lines.append(line)
@@ -364,16 +299,3 @@ def _line(known: Known, kind: str, key: str, row: Row, *, is_new: bool) -> Line:
         line.said = dict(said.said) if said else {}
         line.event_id = line.event_id_before = said.event_id if said else ""
     return line
-
-
-def names_of(changes: list[Change]) -> list[str]:
-    """Return changes as lines of a report: what it is, and which of its fields."""
-    return [_named(each) for each in changes]
-
-
-def _named(change: Change) -> str:
-    names = {"key": change.key, "name": change.name}
-    if not change.fields:
-        return _("%(name)s (%(key)s)") % names
-    told = ", ".join(fields.field_name(each.field) for each in change.fields)
-    return _("%(name)s (%(key)s): %(fields)s") % {**names, "fields": told}

@@ -28,6 +28,8 @@ class Talk:
     other_title: str = ""
     other_abstract: str = ""
     id: str = ""
+    # As `links` has them; None where the format says nothing of links.
+    links: tuple[str, ...] | None = None
 
     def starts_at(self, zone: str) -> datetime:
         """Return the instant at which it starts when wall clocks show that zone."""

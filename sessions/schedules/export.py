@@ -1,7 +1,8 @@
 """What a schedule file tells of a conference, whatever its format: days, rooms, events, names.
 
 Only what everyone may read goes out: no session that was withdrawn or cancelled (the formats have no
-word for either), no account, no address, no material, no answer to an organiser's question. Events
+word for either), no account, no address, no answer to an organiser's question, and of
+materials only the links that a schedule brought in, which were public there. Events
 and speakers are known by the key they came in with, where that is a UUID, else by our own id, by
 which `own_ids` knows them again. The texts are the originals, unless a language is asked for: a
 file in which each event stands in its own original language can be read back without a change.
@@ -21,7 +22,7 @@ from django.utils.text import slugify
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import Bilingual, Text, said
 from kit.richtext import sanitise_html
-from sessions.models import Session, Speaking, State
+from sessions.models import Material, Session, Speaking, State
 
 # As the schema of schedule.xml has it: type "uuid".
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -47,6 +48,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """What an event links to."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One session; `starts` and `ends` as clocks in the conference's city show them."""
 
@@ -63,6 +72,7 @@ class Event:
     starts: datetime
     ends: datetime
     persons: tuple[Person, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ def shown(conference: Conference) -> QuerySet[Session]:
 
 
 def outline(conference: Conference, *, site: str, language: str = "") -> Outline:
-    """Return a conference's programme in four queries; `site` begins all addresses (no slash ends it).
+    """Return a conference's programme in five queries; `site` begins all addresses (no slash ends it).
 
     With a `language`, texts are in that one as far as they are written in it.
     """
@@ -179,6 +189,7 @@ def _by_day(
     short, zone = acronym(conference), ZoneInfo(conference.zone)
     persons = _persons(conference, language)
     rows = list(shown(conference).order_by("starts_at", "id"))
+    linked = _links(conference, language)
     found: dict[date, list[tuple[str, Event]]] = {}
     for row, number in zip(rows, _ids(rows), strict=True):
         title = _text(row, "title", language)
@@ -197,6 +208,7 @@ def _by_day(
             starts=starts,
             ends=row.ends_at.astimezone(zone),
             persons=tuple(persons.get(row.pk, ())),
+            links=tuple(linked.get(row.pk, ())),
         )
         found.setdefault(starts.date(), []).append((str(row.room_id or ""), event))
     return found
@@ -209,6 +221,15 @@ def _persons(conference: Conference, language: str) -> dict[UUID, list[Person]]:
         name = _text(row.speaker, "name", language).value
         person = Person(_number(row.speaker), _guid(row.speaker), name)
         found.setdefault(row.session_id, []).append(person)
+    return found
+
+
+def _links(conference: Conference, language: str) -> dict[UUID, list[Link]]:
+    rows = Material.objects.filter(session__conference=conference, is_public=True)
+    found: dict[UUID, list[Link]] = {}
+    for row in rows.order_by("added_at", "id"):
+        link = Link(row.url, _text(row, "title", language).value)
+        found.setdefault(row.session_id, []).append(link)
     return found
 
 

@@ -84,7 +84,7 @@ def _event(event: Event) -> dict[str, Any]:
         "language": event.language,
         "abstract": event.abstract,
         "persons": [_person(person) for person in event.persons],
-        "links": [],
+        "links": [{"title": link.title, "url": link.url} for link in event.links],
     }
 
 

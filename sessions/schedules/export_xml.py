@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
-from sessions.schedules.export import Day, Event, Hall, Outline, Person
+from sessions.schedules.export import Day, Event, Hall, Link, Outline, Person
 from sessions.schedules.export_version import GENERATOR, versioned
 
 MEDIA_TYPE = "application/vnd.c3voc.schedule+xml"
@@ -88,14 +88,20 @@ def _event(event: Event) -> str:
     texts = "".join(_element(name, text, 8) for name, text in facts.items())
     people = "".join(map(_person, event.persons))
     who = f"        <persons>\n{people}        </persons>\n" if people else ""
+    links = "".join(map(_link, event.links))
+    where = f"        <links>\n{links}        </links>\n" if links else ""
     heads = _attribute("guid", event.guid) + _attribute("id", str(event.id))
-    return f"      <event{heads}>\n{texts}{who}      </event>\n"
+    return f"      <event{heads}>\n{texts}{who}{where}      </event>\n"
 
 
 def _person(person: Person) -> str:
     number = "" if person.id is None else _attribute("id", str(person.id))
     guid = _attribute("guid", person.guid)
     return f"          <person{number}{guid}>{_escaped(person.name)}</person>\n"
+
+
+def _link(link: Link) -> str:
+    return f"          <link{_attribute('href', link.url)}>{_escaped(link.title)}</link>\n"
 
 
 def duration(starts: datetime, ends: datetime) -> str:

@@ -166,6 +166,7 @@ def field_name(field: str) -> str:
         "kind": _("kind"),
         "position": _("place in the list"),
         "speakers": _("speakers"),
+        "links": _("links"),
         "state": _("state"),
     }
     return names.get(field, field)
@@ -185,6 +186,8 @@ def told(field: str, value: Any, names: Mapping[str, str], zone: str) -> str:
         return " – ".join(value)
     if field in {"room", "track"}:
         return names.get(value, "—")
+    if field == "links":
+        value = ", ".join(value)
     if field == "speakers":
         return ", ".join(names.get(each, "—") for each in value)
     text = plain_text(value) if field.endswith("abstract") else str(value)

@@ -1,9 +1,10 @@
 """What the formats of a schedule have in common: bounds, clocks, people and abstracts, with places."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import available_timezones
 
 from django.utils.html import escape
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from kit.names import clean_name, clean_text
 from kit.refusals import Refused
 from kit.richtext import render_markdown, sanitise_html
-from sessions.schedules.document import Talk
+from sessions.schedules.document import Schedule, Talk, language_of
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
@@ -33,6 +34,9 @@ _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
+Said = Callable[[str], str]
+
+
 class Place(Protocol):
     """Where in a file something stands: a line of XML, a path in JSON."""
 
@@ -47,6 +51,17 @@ class Place(Protocol):
 def too_big() -> Refused:
     """Return the refusal of a file that is larger than any schedule."""
     return Refused("schedule.too_big", _("The file is larger than 16 MiB."), status=400)
+
+
+class Part(Place, Protocol):
+    """A place that has others in it, by their names."""
+
+    def need(self, name: str) -> Place:
+        """Return the part of that name, or refuse the file."""
+
+
+# Where a schedule's head says its first or its last day, and which that is.
+Ends = list[tuple[Place, date]]
 
 
 @dataclass(slots=True)
@@ -80,6 +95,47 @@ class Gathered:
             self.tracks[talk.track] = None
         self.talks[talk.key] = talk
 
+    def event(self, place: Part, said: Said, **facts: Any) -> None:
+        """Take an event in: `said` returns its texts by name, `facts` are what its format had to find."""
+        title = short(place.need("title"), said("title"), MAX_TITLE)
+        talk = Talk(
+            title=title,
+            abstract=abstract_of(place, *map(said, ("subtitle", "abstract", "description"))),
+            language=language_of(title, said("language")),
+            kind=clean_name(said("type"), MAX_KIND),
+            track=clean_name(said("track"), MAX_NAME),
+            **facts,
+        )
+        self.add(place, talk)
+
+    def room(self, name: str) -> str:
+        """Take a room in, in the order in which they come; one without a name is none."""
+        name = clean_name(name, MAX_NAME)
+        if name:
+            self.rooms[name] = None
+        return name
+
+    def schedule(
+        self, head: Part, said: Said, *, venue: str, zone: Place, days: list[date], ends: Ends
+    ) -> Schedule:
+        """Return the whole schedule; its days are those of the events and those that its head names."""
+        if len(ends) > 1:
+            in_order(ends[0][1], ends[1][1], ends[1][0])
+        every = days + [on for _place, on in ends]
+        return Schedule(
+            title=short(head.need("title"), said("title"), MAX_CONFERENCE),
+            acronym=clean_name(said("acronym"), MAX_NAME),
+            venue=clean_name(venue, MAX_NAME),
+            zone=zone_of(zone, said("time_zone_name")),
+            starts_on=min(every),
+            ends_on=max(every),
+            rooms=tuple(self.rooms),
+            tracks=tuple(self.tracks),
+            speakers=self.speakers,
+            talks=tuple(self.talks.values()),
+            skipped=tuple(self.skipped),
+        )
+
     def person(self, place: Place, name: str, key: str) -> str | None:
         """Return the key of a person, or None for one who has no name that may be shown.
 
@@ -95,6 +151,14 @@ class Gathered:
             what = _("person %(key)s is called “%(name)s” here and “%(known)s” before")
             self.skip(place, what % {"key": key, "name": name, "known": known})
         return key
+
+
+def key_of(place: Place, guid: str, number: str) -> str:
+    """Return the key of an event: its guid, else its id in the conference."""
+    key = guid or number
+    if not may_be_key(key):
+        raise place.fault(_("there is neither a guid nor an id that can be kept."))
+    return key
 
 
 def may_be_key(key: str) -> bool:

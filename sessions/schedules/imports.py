@@ -23,10 +23,20 @@ from kit.rules import allows
 from kit.zones import validate_zone
 from live import clock
 from sessions.schedules import own_ids, writing
-from sessions.schedules.comparison import COUNTED, Line, Plan, compare, names_of
+from sessions.schedules.comparison import compare
 from sessions.schedules.document import Schedule, language_of
 from sessions.schedules.imported import Import
-from sessions.schedules.reports import Act, Change, Outcome, Progress, Shown, Source, Tell
+from sessions.schedules.plan import COUNTED, Line, Plan
+from sessions.schedules.reports import (
+    Act,
+    Change,
+    Outcome,
+    Progress,
+    Shown,
+    Source,
+    Tell,
+    names_of,
+)
 from sessions.schedules.writing import Begun, Overtaken
 
 audit.name_acts({"schedule.import": gettext_lazy("Schedule imported")})
@@ -69,7 +79,8 @@ def bring_in(
     that the schedule's acronym, else its title, is known by; one that is not there yet is made, open
     for registration, and `is_open` opens one that is there. Hours without a zone are read in the
     file's, else in `zone`, else in the conference's own, else in the site's, with a warning; the zone
-    of a conference that was made by hand is turned only by a whole file that names one.
+    of a conference that was made by hand, or has sessions that were, is turned only by a whole file
+    that names one.
     `tell` is called in the caller's thread with each piece of work that is done; `source` says
     which file it was. It writes in many short transactions: call it outside of any.
 
@@ -181,6 +192,13 @@ def _planned(
     read_in, warnings = _zone(schedule, conference, zone, is_new=is_new)
     now = clock.now()
     plan = compare(schedule, conference, is_new=is_new, zone=read_in, now=now, is_open=is_open)
+    if plan.keeps_zone and plan.zone != conference.zone:
+        text = _(
+            "The conference keeps its time zone %(here)s, in which sessions were planned by hand; the "
+            "hours of the file were read as %(asked)s. Change the zone on the conference’s desk if "
+            "all of it takes place there."
+        )
+        warnings.append(text % {"here": conference.zone, "asked": plan.zone})
     return plan, warnings
 
 

@@ -9,33 +9,32 @@ decided as for schedule.xml (see `pentabarf`), and so:
   start before the hour of `day_start` is after midnight: on the next date. `end`, else `duration`,
   says how long it goes on.
 - Rooms come from the conference's list in its order, then from the days.
+- Links of an event are kept where they lead into the web; a person's are not.
 - Only what is named here crosses. Answers to organisers' questions, biographies, pictures, addresses,
-  links, attachments and recordings are not taken over; what the format does not have is named once.
+  recordings and attachments are not taken over (a file for organisers may list there what was never
+  public); what the format does not have is named once.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kit.names import clean_name
-from sessions.schedules.document import Schedule, Talk, language_of
+from sessions.schedules import links
+from sessions.schedules.document import Schedule
 from sessions.schedules.gathering import (
-    MAX_CONFERENCE,
-    MAX_KIND,
     MAX_NAME,
-    MAX_TITLE,
+    Ends,
     Gathered,
-    abstract_of,
     clock_of,
     date_of,
     has_hour,
     in_order,
     instant_of,
-    may_be_key,
+    key_of,
     on_the_clock,
     short,
-    zone_of,
 )
 from sessions.schedules.nodes import Node, parse
 
@@ -62,40 +61,21 @@ def read(content: bytes) -> Schedule:
     _look_for_strange(gathered, schedule, "schedule")
     _look_for_strange(gathered, head, "conference")
     for room in head.listed("rooms"):
-        _take_room(gathered, room.need("name"))
+        _name_room(gathered, room.need("name"))
     days = [_read_day(gathered, day) for day in head.listed("days")]
     if not days:
         raise head.fault(_("there is no “%(name)s”.") % {"name": "days"})
-    starts_on, ends_on = _dates(head, days)
-    return Schedule(
-        title=short(head.need("title"), head.text("title"), MAX_CONFERENCE),
-        acronym=clean_name(head.text("acronym"), MAX_NAME),
-        venue="",
-        zone=zone_of(head.at("time_zone_name"), head.text("time_zone_name")),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        rooms=tuple(gathered.rooms),
-        tracks=tuple(gathered.tracks),
-        speakers=gathered.speakers,
-        talks=tuple(gathered.talks.values()),
-        skipped=tuple(gathered.skipped),
-    )
-
-
-def _dates(head: Node, days: list[date]) -> tuple[date, date]:
-    said = [
-        (head.at(n), date_of(head.at(n), head.text(n))) for n in ("start", "end") if head.text(n)
+    zone = head.at("time_zone_name")
+    ends: Ends = [
+        (head.at(name), date_of(head.at(name), head.text(name)))
+        for name in ("start", "end")
+        if head.text(name)
     ]
-    if len(said) > 1:
-        in_order(said[0][1], said[1][1], said[1][0])
-    every = days + [on for _node, on in said]
-    return min(every), max(every)
+    return gathered.schedule(head, head.text, venue="", zone=zone, days=days, ends=ends)
 
 
-def _take_room(gathered: Gathered, node: Node) -> str:
-    name = short(node, node.as_text(), MAX_NAME)
-    gathered.rooms[name] = None
-    return name
+def _name_room(gathered: Gathered, node: Node) -> None:
+    gathered.rooms[short(node, node.as_text(), MAX_NAME)] = None
 
 
 def _read_day(gathered: Gathered, day: Node) -> date:
@@ -109,9 +89,7 @@ def _read_day(gathered: Gathered, day: Node) -> date:
         in_order(starts.date(), ends.date(), day.at("day_end"))
     for room in day.need("rooms").members():
         # The format has no event outside a room: what takes place in none stands in one without name.
-        name = clean_name(room.name, MAX_NAME)
-        if name:
-            gathered.rooms[name] = None
+        name = gathered.room(room.name)
         for event in room.items():
             _read_event(gathered, event, name, on, day_change)
     return on
@@ -120,28 +98,26 @@ def _read_day(gathered: Gathered, day: Node) -> date:
 def _read_event(
     gathered: Gathered, event: Node, room: str, on: date, day_change: timedelta
 ) -> None:
-    guid, number = event.text("guid").strip(), event.text("id").strip()
-    key = guid or number
-    if not may_be_key(key):
-        raise event.fault(_("there is neither a guid nor an id that can be kept."))
+    number = event.text("id").strip()
+    key = key_of(event, event.text("guid").strip(), number)
     _look_for_strange(gathered, event, "event")
-    title = short(event.need("title"), event.text("title"), MAX_TITLE)
     starts = _starts(event, on, day_change)
-    texts = map(event.text, ("subtitle", "abstract", "description"))
-    talk = Talk(
+    gathered.event(
+        event,
+        event.text,
         key=key,
-        title=title,
-        abstract=abstract_of(event, *texts),
-        language=language_of(title, event.text("language")),
-        kind=clean_name(event.text("type"), MAX_KIND),
+        id=number,
         room=room,
-        track=clean_name(event.text("track"), MAX_NAME),
         starts=starts,
         duration=_duration(event, starts),
         speakers=_read_people(gathered, event),
-        id=number,
+        links=links.read(gathered, _links(event)),
     )
-    gathered.add(event, talk)
+
+
+def _links(event: Node) -> Iterator[tuple[Node, str, str]]:
+    for node in event.listed("links"):
+        yield node, node.text("title"), node.text("url")
 
 
 def _read_people(gathered: Gathered, event: Node) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from conferences.models import Conference, Room, Speaker, Track
-from sessions.models import Session, Speaking
+from sessions.models import Material, Session, Speaking
+from sessions.schedules import links
 from sessions.schedules.fields import Row
 from sessions.schedules.imported import Imported
 
@@ -22,15 +23,24 @@ class Known:
     # Sessions known by a guid, by the id that stood beside it; None where two had the same.
     by_id: dict[str, Row | None]
     speakers: dict[UUID, list[str]]
+    links: dict[UUID, list[str]]
     names: dict[str, str]
     # All rows by our own ids: a file that we wrote ourselves may name them so.
     own: dict[tuple[str, str], Row] = field(default_factory=dict)
     found: set[UUID] = field(default_factory=set)
 
+    @property
+    def is_planned_by_hand(self) -> bool:
+        """Say whether there are sessions that no schedule brought in."""
+        return any(
+            kind == "session" and isinstance(row, Session) and not row.import_key
+            for (kind, _id), row in self.own.items()
+        )
+
 
 def read_known(conference: Conference, *, is_new: bool) -> Known:
-    """Read all that the conference has, in seven queries."""
-    known = Known({}, {}, {}, {}, {}, {})
+    """Read all that the conference has, in eight queries."""
+    known = Known({}, {}, {}, {}, {}, {}, {})
     if is_new:
         return known
     known.said = {row.row: row for row in Imported.objects.filter(conference=conference)}
@@ -47,6 +57,8 @@ def read_known(conference: Conference, *, is_new: bool) -> Known:
     rows = Speaking.objects.filter(session__conference=conference).order_by("position", "id")
     for session, speaker in rows.values_list("session_id", "speaker_id"):
         known.speakers.setdefault(session, []).append(str(speaker))
+    public = Material.objects.filter(session__conference=conference, is_public=True)
+    known.links = links.here(public)
     return known
 
 

@@ -13,33 +13,29 @@ schedules that FOSDEM published from pentabarf itself. What they leave open is d
   them until 2012, names its room in `<room>`. A room without events is a room all the same.
 - The subtitle opens the abstract; the description follows it; HTML is cut down to a safe set, and
   what has no tags is read as Markdown.
-- Links, attachments, logos and recordings are not taken over. Elements that the format does not
+- Links and attachments of an event are its links, where they lead into the web.
+- Logos and recordings are not taken over. Elements that the format does not
   have are named once each among what was skipped, as are people without a name.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from kit.names import clean_name
-from sessions.schedules.document import Schedule, Talk, language_of
+from sessions.schedules import links
+from sessions.schedules.document import Schedule
 from sessions.schedules.elements import Element, fault, parse
 from sessions.schedules.gathering import (
-    MAX_CONFERENCE,
-    MAX_KIND,
-    MAX_NAME,
-    MAX_TITLE,
+    Ends,
     Gathered,
-    abstract_of,
     clock_of,
     date_of,
     has_hour,
     in_order,
     instant_of,
-    may_be_key,
+    key_of,
     on_the_clock,
-    short,
-    zone_of,
 )
 
 _KNOWN = {
@@ -74,28 +70,12 @@ def read(content: bytes) -> Schedule:
     days = [_read_day(gathered, day, day_change) for day in root.all("day")]
     if not days:
         raise root.fault(_("there is no <%(name)s> in it.") % {"name": "day"})
-    starts_on, ends_on = _dates(head, days)
-    return Schedule(
-        title=short(head.need("title"), head.said("title"), MAX_CONFERENCE),
-        acronym=clean_name(head.said("acronym"), MAX_NAME),
-        venue=clean_name(", ".join(filter(None, map(head.said, ("venue", "city")))), MAX_NAME),
-        zone=zone_of(head.first("time_zone_name") or head, head.said("time_zone_name")),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        rooms=tuple(gathered.rooms),
-        tracks=tuple(gathered.tracks),
-        speakers=gathered.speakers,
-        talks=tuple(gathered.talks.values()),
-        skipped=tuple(gathered.skipped),
-    )
-
-
-def _dates(head: Element, days: list[date]) -> tuple[date, date]:
-    said = [(e, date_of(e, e.text)) for e in map(head.first, ("start", "end")) if e and e.text]
-    if len(said) > 1:
-        in_order(said[0][1], said[1][1], said[1][0])
-    every = days + [on for _element, on in said]
-    return min(every), max(every)
+    ends: Ends = [
+        (e, date_of(e, e.text)) for e in map(head.first, ("start", "end")) if e and e.text
+    ]
+    venue = ", ".join(filter(None, map(head.said, ("venue", "city"))))
+    zone = head.first("time_zone_name") or head
+    return gathered.schedule(head, head.said, venue=venue, zone=zone, days=days, ends=ends)
 
 
 def _read_day(gathered: Gathered, day: Element, day_change: timedelta) -> date:
@@ -107,55 +87,45 @@ def _read_day(gathered: Gathered, day: Element, day_change: timedelta) -> date:
     _look_for_strange(gathered, day)
     for child in day.children:
         if child.name == "event":
-            _read_event(gathered, child, _named_room(gathered, child), on, day_change)
+            _read_event(gathered, child, gathered.room(child.said("room")), on, day_change)
         elif child.name == "room":
             _read_room(gathered, child, on, day_change)
     return on
 
 
 def _read_room(gathered: Gathered, room: Element, on: date, day_change: timedelta) -> None:
-    name = clean_name(room.attributes.get("name", ""), MAX_NAME)
-    if name:
-        gathered.rooms[name] = None
+    name = gathered.room(room.attributes.get("name", ""))
     _look_for_strange(gathered, room)
     for event in room.all("event"):
         # The format has no event outside a room: what takes place in none stands in one without name.
-        _read_event(gathered, event, name or _named_room(gathered, event), on, day_change)
-
-
-def _named_room(gathered: Gathered, event: Element) -> str:
-    """Return the room that an event directly under its day names; it may have none."""
-    name = clean_name(event.said("room"), MAX_NAME)
-    if name:
-        gathered.rooms[name] = None
-    return name
+        _read_event(gathered, event, name or gathered.room(event.said("room")), on, day_change)
 
 
 def _read_event(
     gathered: Gathered, event: Element, room: str, on: date, day_change: timedelta
 ) -> None:
     guid, number = (event.attributes.get(name, "").strip() for name in ("guid", "id"))
-    key = guid or number
-    if not may_be_key(key):
-        raise event.fault(_("there is neither a guid nor an id that can be kept."))
+    key = key_of(event, guid, number)
     _look_for_strange(gathered, event)
-    title = short(event.need("title"), event.said("title"), MAX_TITLE)
     duration = event.need("duration")
-    texts = map(event.said, ("subtitle", "abstract", "description"))
-    talk = Talk(
+    gathered.event(
+        event,
+        event.said,
         key=key,
-        title=title,
-        abstract=abstract_of(event, *texts),
-        language=language_of(title, event.said("language")),
-        kind=clean_name(event.said("type"), MAX_KIND),
+        id=number,
         room=room,
-        track=clean_name(event.said("track"), MAX_NAME),
         starts=_starts(event, on, day_change),
         duration=clock_of(duration, duration.text),
         speakers=_read_people(gathered, event),
-        id=number,
+        links=links.read(gathered, _links(event)),
     )
-    gathered.add(event, talk)
+
+
+def _links(event: Element) -> Iterator[tuple[Element, str, str]]:
+    for name, one in (("links", "link"), ("attachments", "attachment")):
+        holder = event.first(name)
+        for element in holder.all(one) if holder else ():
+            yield element, element.text, element.attributes.get("href", "")
 
 
 def _read_people(gathered: Gathered, event: Element) -> tuple[str, ...]:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from sessions.schedules import fields
+
 
 class Act(StrEnum):
     """What becomes of one thing."""
@@ -42,6 +46,19 @@ class Change:
     key: str
     name: str
     fields: tuple[Altered, ...] = ()
+
+
+def names_of(changes: list[Change]) -> list[str]:
+    """Return changes as lines of a report: what it is, and which of its fields."""
+    return [_named(each) for each in changes]
+
+
+def _named(change: Change) -> str:
+    names = {"key": change.key, "name": change.name}
+    if not change.fields:
+        return _("%(name)s (%(key)s)") % names
+    told = ", ".join(fields.field_name(each.field) for each in change.fields)
+    return _("%(name)s (%(key)s): %(fields)s") % {**names, "fields": told}
 
 
 @dataclass(frozen=True, slots=True)

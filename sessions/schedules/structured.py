@@ -47,6 +47,29 @@ def conference_event(conference: Conference, url: str, organizer: Text) -> Data:
     }
 
 
+def part_of(
+    conference: Conference, session: Session, *, title: Text, room: Text | None, url: str
+) -> Data:
+    """Return a session as a part of its conference: as little as tells what, when and where.
+
+    A day may have hundreds, so what they have in common is said once, by the conference.
+    """
+    data: Data = {
+        "@type": "Event",
+        "name": title.value,
+        "startDate": _hour(session.starts_at, conference.zone),
+        "endDate": _hour(session.ends_at, conference.zone),
+        "location": {"@type": "VirtualLocation", "url": url},
+        "url": url,
+    }
+    if room is not None and conference.venue:
+        name = f"{room.value}, {conference.venue}"
+        data["location"] = {"@type": "Place", "name": name, "address": city(conference.zone)}
+    if session.state == State.CANCELLED or session.moved_from is not None:
+        data |= _status(session, conference.zone)
+    return data
+
+
 def session_event(session: Session, url: str, organizer: Text) -> Data:
     """Return a session: `Rescheduled` once it was moved to another start, with the one before."""
     conference = session.conference
@@ -57,7 +80,7 @@ def session_event(session: Session, url: str, organizer: Text) -> Data:
         "inLanguage": session.source_language,
         "startDate": _hour(session.starts_at, session.zone),
         "endDate": _hour(session.ends_at, session.zone),
-        **_status(session),
+        **_status(session, session.zone),
         **_where(conference, url, in_hall=in_hall),
         "organizer": _organization(organizer),
         "url": url,
@@ -68,12 +91,12 @@ def session_event(session: Session, url: str, organizer: Text) -> Data:
     return data
 
 
-def _status(session: Session) -> Data:
+def _status(session: Session, zone: str) -> Data:
     if session.state == State.CANCELLED:
         return {"eventStatus": f"{_STATUS}Cancelled"}
     if session.moved_from is None:
         return {"eventStatus": f"{_STATUS}Scheduled"}
-    before = _hour(session.moved_from, session.zone)
+    before = _hour(session.moved_from, zone)
     return {"eventStatus": f"{_STATUS}Rescheduled", "previousStartDate": before}
 
 

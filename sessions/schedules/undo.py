@@ -25,8 +25,8 @@ from live.hub import verb
 from live.models import Event, Lease
 from sessions import life
 from sessions.calendars import revisions
-from sessions.models import IN_SESSION, Session, Speaking, State
-from sessions.schedules import fields
+from sessions.models import IN_SESSION, Material, Session, Speaking, State
+from sessions.schedules import fields, links
 from sessions.schedules.fields import Row, Values
 from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported, ImportState
 from sessions.schedules.reports import Act, Altered, Change, Progress, Tell
@@ -118,14 +118,14 @@ def take_back(*, actor: Person | None, batch: list[ImportChange], undone: Undone
     # What may be deleted is locked with its key: a star or a message that comes waits, and is refused.
     rows = model.objects.select_for_update(no_key=not created).order_by("pk")
     found: dict[UUID, Row] = rows.in_bulk([each.row for each in batch])
-    spoken = _spoken(found) if kind == "session" else {}
+    parts = _parts(found) if kind == "session" else {}
     used = _used(model, created)
     gone: list[UUID] = []
     for each in batch:
         row = found.get(each.row)
         if row is None:
             continue  # somebody deleted it: nothing is left to take back
-        now = fields.here(row) | ({"speakers": spoken[each.row]} if kind == "session" else {})
+        now = fields.here(row) | parts.get(each.row, {})
         if each.act != Act.CREATED:
             _restore(actor, each, row, now, undone)
         elif _may_go(each, row, now, is_used=each.row in used):
@@ -199,10 +199,13 @@ def _put_back(row: Any, back: Values) -> None:
         return
     before = audit.facts(row)
     for name in sorted(back, key=lambda name: (name == "translation", name != "language")):
+        value: Any = back[name]
         if name == "speakers":
-            _speak(row, back[name])
+            _speak(row, value)
+        elif name == "links":
+            links.replace(row, value, clock.now())
         else:
-            fields.put(row, name, back[name])
+            fields.put(row, name, value)
     if isinstance(row, Session):
         revisions.mark(row, is_moved=bool(back.keys() & {"hours", "room"}))
     changed = [name for name, value in audit.facts(row).items() if before[name] != value]
@@ -287,6 +290,10 @@ def _used(model: Any, ids: list[UUID]) -> set[UUID]:
             continue
         name = relation.field.name
         rows = table.objects.filter(**{f"{name}__in": ids})
+        if table is Material:
+            rows = rows.filter(
+                is_public=False
+            )  # the links that a schedule brought are a part of it
         used |= set(rows.values_list(f"{name}_id", flat=True))
     acts = AuditEntry.objects.filter(subject__in=ids).exclude(act__in=_OWN_ACTS)
     used |= {subject for subject in acts.values_list("subject", flat=True) if subject}
@@ -314,6 +321,12 @@ def _spoken(sessions: Iterable[UUID]) -> dict[UUID, list[str]]:
     for session, speaker in rows.values_list("session_id", "speaker_id"):
         found[session].append(str(speaker))
     return found
+
+
+def _parts(sessions: Iterable[UUID]) -> dict[UUID, Values]:
+    """Return who speaks and what is linked, of each session."""
+    spoken, linked = _spoken(sessions), links.here(links.public_of(sessions))
+    return {pk: {"speakers": spoken[pk], "links": linked.get(pk, [])} for pk in spoken}
 
 
 def _change(row: Any, kind: str, names: list[str]) -> Change:

@@ -22,10 +22,10 @@ from kit.refusals import Refused
 from live import clock
 from live.hub import verb
 from sessions import life
-from sessions.models import Session, Speaking
-from sessions.schedules import fields
-from sessions.schedules.comparison import ORDER, Line, Plan
+from sessions.models import Material, Session, Speaking
+from sessions.schedules import fields, links
 from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported, ImportState
+from sessions.schedules.plan import ORDER, Line, Plan
 from sessions.schedules.reports import Act, Change, Source
 
 # How many rows a batch writes, about 6 ms on SQLite, and how much longer than a batch is the pause
@@ -139,7 +139,9 @@ def write_batch(*, imported: Import, lines: list[Line], actor: Person | None) ->
     _check(model, lines)
     model.objects.bulk_create([line.row for line in lines if line.is_new])
     _update(model, [line for line in lines if not line.is_new and line.changed_columns])
-    _speak([line for line in lines if line.kind == "session"])
+    spoken = [line for line in lines if line.kind == "session"]
+    _speak(spoken)
+    _link(spoken)
     _step(actor, lines)
     _note(imported, lines)
     touched = Import.objects.filter(pk=imported.pk, state=ImportState.RUNNING)
@@ -217,6 +219,22 @@ def _speak(lines: list[Line]) -> None:
         for line in anew
         for place, speaker in enumerate(line.speakers)
     )
+
+
+def _link(lines: list[Line]) -> None:
+    """Write the links where they differ; only if nobody else has changed them meanwhile."""
+    anew = [line for line in lines if (line.before.get("links") or []) != line.links]
+    present = links.here(links.public_of(line.row.pk for line in anew)) if anew else {}
+    if any(present.get(line.row.pk, []) != (line.before.get("links") or []) for line in anew):
+        raise Overtaken
+    now, fresh = clock.now(), []
+    for line in anew:
+        session: Any = line.row
+        if line.is_new:
+            fresh += links.made(session, line.links, now)
+        else:
+            links.replace(session, line.links, now)
+    Material.objects.bulk_create(fresh)
 
 
 def _step(actor: Person | None, lines: list[Line]) -> None:

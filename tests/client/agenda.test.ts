@@ -11,7 +11,7 @@ import {
   spentOn,
   titleOf,
 } from "../../static/src/live/agenda.ts";
-import { offerOf } from "../../static/src/live/agenda_acts.ts";
+import { type AgendaActs, agendaKeys, offerOf } from "../../static/src/live/agenda_acts.ts";
 import { counted, leftInWords, placeInWords, planInWords } from "../../static/src/live/agenda_words.ts";
 import { merge } from "../../static/src/live/announcer.tsx";
 import type { SessionPart } from "../../static/src/live/session.tsx";
@@ -156,6 +156,31 @@ test("nothing of the agenda is offered before the session is live, or to who may
   store.room.value = room("live");
   assert.equal(offerOf({ store, may: () => false }), null);
   assert.deepEqual(offerOf({ store, may }), { next: item("a"), back: undefined, current: undefined });
+});
+
+test("each key of the agenda does what its button does, and only while there is one", () => {
+  const store = new Store();
+  const live = { state: "live", opened_at: null, started_at: null, ended_at: null };
+  const put = (current: string | null) => {
+    store.room.value = { ...store.room.value, agenda: { ...plan("a", "b"), current }, session: live };
+  };
+  put(null);
+  const pressed: string[] = [];
+  const act = (name: string) => () => void pressed.push(name);
+  const acts: AgendaActs = {
+    next: act("next"), back: act("back"), stop: act("stop"), extend: act("extend"),
+    start: () => {}, isBusy: false, refusal: "",
+  };
+  const here = { store, may: () => true };
+  const offeredNow = () => agendaKeys(here, acts).filter(({ isOffered }) => isOffered());
+  assert.deepEqual(offeredNow().map(({ key }) => key), ["n"]);
+  put("a");
+  const keys = offeredNow();
+  assert.deepEqual(keys.map(({ key }) => key), ["n", "e", "s"]);
+  keys.forEach((key) => key.act());
+  assert.deepEqual([pressed, keys.at(-1)?.label()], [["next", "extend", "stop"], "Stop the agenda item"]);
+  acts.isBusy = true;
+  assert.deepEqual(offeredNow(), []);
 });
 
 test("the stage follows what was set, and is told by its host", () => {

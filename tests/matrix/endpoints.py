@@ -114,6 +114,16 @@ TABLES = {
     GET   /desk/c/closed/releases/                -                    door 404  404   404    404   404   200
     POST  /desk/c/forum/releases/                 release              door 404  404   404    404   404   302
     POST  /desk/c/closed/releases/                release              door 404  404   404    404   404   302
+    GET   /desk/c/forum/releases/1/               -                    door 404  404   404    404   404   200
+    POST  /desk/c/forum/releases/1/               words                door 404  404   404    404   404   302
+    GET   /desk/c/closed/releases/1/              -                    door 404  404   404    404   404   404
+    GET   /api/v1/conferences/forum/releases/     -                    401  200  200   200    200   200   200
+    POST  /api/v1/conferences/forum/releases/     release              401  404  404   404    404   404   201
+    GET   /api/v1/conferences/closed/releases/    -                    401  404  404   404    200   404   200
+    POST  /api/v1/conferences/closed/releases/    release              401  404  404   404    404   404   201
+    GET   /api/v1/conferences/forum/releases/1/   -                    401  200  200   200    200   200   200
+    PATCH /api/v1/conferences/forum/releases/1/   words                401  404  404   404    404   404   200
+    GET   /api/v1/conferences/closed/releases/1/  -                    401  404  404   404    404   404   404
     GET   /desk/c/forum/warnings/                 -                    door 404  404   404    404   404   200
     GET   /desk/c/closed/warnings/                -                    door 404  404   404    404   404   200
     GET   /desk/c/forum/copy/                     -                    door 404  404   404    404   404   200
@@ -154,6 +164,7 @@ TABLES = {
     POST  /g/environment/meetings/{coming}/       other_hours          door 404  404   404    404   302   302
     POST  /g/environment/meetings/{coming}/cancel/ -                   door 404  404   404    404   302   302
     POST  /g/environment/meetings/{workshop}/cancel/ -                 door 404  404   404    404   404   404
+    POST  /g/environment/meetings/{untold}/invite/ -                   door 404  404   404    404   302   302
     GET   /join/{dmitris_link}/                   -                    200  200  200   302    200   200   200
     GET   /join/{nowhere}/                        -                    410  410  410   410    410   410   410
     POST  /join/                                  dmitris_link         303  303  303   303    303   303   303

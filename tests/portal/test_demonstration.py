@@ -24,7 +24,7 @@ from live.models import Event, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
 from sessions.meetings.models import Invitation, Series
-from sessions.models import Role, Session, Speaking, State
+from sessions.models import Release, Role, Session, Speaking, State
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -365,3 +365,11 @@ def test_on_another_day_what_was_put_right_moves_with_its_session() -> None:
     session.refresh_from_db()
     (moved,) = (one for one in sheet(session).lines if one.person_id == line.person_id)
     assert (moved.seconds, moved.counted_seconds) == (line.seconds, 0)
+
+
+def test_agenda_of_the_conference_to_come_is_released_once_in_both_languages() -> None:
+    load(NOON)
+    load(NOON)
+    release = Release.objects.get()
+    assert (release.conference.slug, release.name, release.edition) == ("moscow-third", "1.0", 1)
+    assert (bool(release.text_en), release.translation_state) == (True, "translated")

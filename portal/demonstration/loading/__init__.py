@@ -14,9 +14,10 @@ from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, played, stays
+from portal.demonstration.loading import conferences, groups, people, played, stays, versions
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
+from portal.demonstration.people import ORGANISER
 from portal.demonstration.programme import SHORT_NAME
 
 
@@ -47,6 +48,7 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
         played.shift(present)
     groups.write_meetings(instant, count, is_moved=is_moved)
     groups.plan_series(cast, instant, count)
+    versions.release(cast[ORGANISER], coming)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
     return cast, present

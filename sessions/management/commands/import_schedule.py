@@ -17,11 +17,10 @@ from kit.refusals import Refused
 from kit.zones import validate_zone
 from sessions.importing.jobs import SHEET, kind_of
 from sessions.schedules import days, imports, reading, spreadsheets, undo
-from sessions.schedules.comparison import names_of
 from sessions.schedules.document import Schedule
 from sessions.schedules.gathering import MAX_BYTES
 from sessions.schedules.imported import Import
-from sessions.schedules.reports import Outcome, Progress, Source
+from sessions.schedules.reports import Outcome, Progress, Source, names_of
 from sessions.schedules.spreadsheets import Layout
 
 

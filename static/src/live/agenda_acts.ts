@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { type AgendaItem, currentOf, nextOf, previousOf } from "./agenda.ts";
 import { type Here, useHere } from "./here.ts";
 import { useAct } from "./question_parts.tsx";
-import { offersShortcut } from "./shortcuts.ts";
+import { offersShortcut, type Shortcut } from "./shortcuts.ts";
 import { gettext } from "./texts.ts";
 
 /** Minutes that one press adds. */
@@ -56,18 +56,27 @@ export function useAgendaActs(): AgendaActs {
   };
 }
 
+/** Return the keys of the agenda; each does something only while its button would. */
+export function agendaKeys(here: Pick<Here, "store" | "may">, acts: AgendaActs): Shortcut[] {
+  const key = (key: string, part: keyof Offer, act: () => void, label: () => string): Shortcut => ({
+    key,
+    label,
+    act,
+    isOffered: () => !acts.isBusy && !!offerOf(here)?.[part],
+  });
+  return [
+    key("n", "next", acts.next, () => gettext("Next agenda item")),
+    key("b", "back", acts.back, () => gettext("Back to the agenda item before")),
+    key("e", "current", acts.extend, () => gettext("5 more minutes for the agenda item")),
+    key("s", "current", acts.stop, () => gettext("Stop the agenda item")),
+  ];
+}
+
 /** Offer the keys of the agenda for as long as its bar is on the page. */
 export function useAgendaKeys(acts: AgendaActs): void {
   const here = useHere();
   useEffect(() => {
-    const isOffered = (part: keyof Offer) => () => !acts.isBusy && !!offerOf(here)?.[part];
-    const key = (key: string, part: keyof Offer, act: () => void, label: () => string) =>
-      offersShortcut({ key, label, act, isOffered: isOffered(part) });
-    const takeBack = [
-      key("n", "next", acts.next, () => gettext("Next agenda item")),
-      key("b", "back", acts.back, () => gettext("Back to the agenda item before")),
-      key("e", "current", acts.extend, () => gettext("5 more minutes for the agenda item")),
-    ];
+    const takeBack = agendaKeys(here, acts).map(offersShortcut);
     return () => takeBack.forEach((undo) => undo());
   }, [acts.isBusy]);
 }

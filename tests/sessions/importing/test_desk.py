@@ -1,4 +1,4 @@
-"""The organisers' page of imports: uploaded, looked at, chosen for, shown, brought in; and by whom."""
+"""The organisers' page of imports: uploaded, looked at, chosen for, shown, brought in."""
 
 from datetime import date, time
 from io import StringIO
@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -17,66 +14,14 @@ from django.urls import reverse
 
 from accounts.models import Person
 from conferences.models import Conference
-from kit.refusals import NotHere, Refused
-from sessions.importing import jobs as import_jobs
 from sessions.importing import work as import_work
 from sessions.importing.uploaded import ImportJob, Reading
 from sessions.models import Session
 from sessions.schedules.imported import Import
-from tests import build, hours
 from tests.sessions import sheets_of
+from tests.sessions.importing.presses import choose, page, start, start_all, stored, uploaded
 
 pytestmark = pytest.mark.django_db
-
-NEW = {
-    "conference": "+",
-    "title_en": "Forum of Two",
-    "title_ru": "Форум двоих",
-    "zone": "Europe/Moscow",
-}
-
-
-@pytest.fixture(autouse=True)
-def _programme(db: None, settings: Any, tmp_path: Path) -> None:
-    build.programme()
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-def uploaded(
-    client: Client, content: bytes, name: str = "programme.xlsx", **more: str
-) -> ImportJob:
-    """Upload a file and let the worker look at it."""
-    said = {"file": SimpleUploadedFile(name, content), **more}
-    answer = client.post(reverse("sessions:imports"), said)
-    assert answer.status_code == 302, answer.content.decode()
-    import_work.work_off()
-    return ImportJob.objects.latest("uploaded_at")
-
-
-def page(client: Client, job: ImportJob) -> str:
-    answer = client.get(reverse("sessions:import_job", args=[job.pk]))
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def choose(client: Client, job: ImportJob, **changed: str) -> str:
-    """Send the choices as the page offers them, with what is changed; let the worker compare."""
-    columns = {f"column_{place}": name for place, name in job.sketch.get("chosen", {}).items()}
-    address = reverse("sessions:import_choices", args=[job.pk])
-    answer = client.post(address, {**NEW, **columns, **changed})
-    if answer.status_code == 422:
-        return answer.content.decode()
-    import_work.work_off()
-    return page(client, job)
-
-
-def start(client: Client, job: ImportJob, **more: str) -> str:
-    job.refresh_from_db()
-    address = reverse("sessions:import_start", args=[job.pk])
-    client.post(address, {"seen": str(job.revision), **more})
-    import_work.work_off()
-    job.refresh_from_db()
-    return page(client, job)
 
 
 def test_a_bilingual_sheet_becomes_a_published_agenda(client: Client, ada: Person) -> None:
@@ -124,14 +69,6 @@ def test_only_what_was_edited_is_changed_and_what_is_gone_is_withdrawn(
     choose(client, again, conference="forum-of-two", zone="")
     again.refresh_from_db()
     assert (again.report["acts"], again.report["changes"]) == ({}, [])
-
-
-def start_all(client: Client, rows: list[list[Any]]) -> ImportJob:
-    job = uploaded(client, sheets_of.xlsx(rows))
-    choose(client, job)
-    start(client, job)
-    assert job.state == Reading.DONE, job.refusal
-    return job
 
 
 def test_of_a_sheet_with_wrong_rows_the_others_come_in_only_when_that_is_said(
@@ -228,10 +165,6 @@ def test_a_file_that_can_not_be_read_says_why_and_is_not_kept(client: Client, ad
     assert (job.file.name, stored()) == ("", [])
 
 
-def stored() -> list[str]:
-    return default_storage.listdir("imports")[1]
-
-
 def test_what_was_typed_stays_when_something_is_wrong(client: Client, ada: Person) -> None:
     client.force_login(ada)
     job = uploaded(client, sheets_of.xlsx(sheets_of.bilingual(3)))
@@ -280,127 +213,6 @@ def test_an_import_is_of_what_was_shown(client: Client, ada: Person) -> None:
     client.post(reverse("sessions:import_start", args=[job.pk]), {"seen": "1"})
     import_work.work_off()
     assert "The choices were changed meanwhile. Look at the preview again." in page(client, job)
-    assert Session.objects.count() == 0
-
-
-def test_an_upload_is_discarded_with_its_file_and_what_was_read_of_it(
-    client: Client, ada: Person
-) -> None:
-    client.force_login(ada)
-    job = uploaded(client, sheets_of.xlsx(sheets_of.bilingual(3)))
-    assert "+7 000 000-00-00" in str(job.sketch)
-    assert len(stored()) == 1
-    client.post(reverse("sessions:import_discard", args=[job.pk]))
-    job.refresh_from_db()
-    assert (job.state, job.file.name, job.sketch, stored()) == (Reading.DISCARDED, "", {}, [])
-    assert "This upload was discarded" in page(client, job)
-
-
-def test_an_upload_is_forgotten_after_a_day(
-    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hour = hours.stopped(monkeypatch)
-    client.force_login(ada)
-    job = uploaded(client, sheets_of.xlsx(sheets_of.bilingual(3)))
-    hour.shift(24 * 3600 - 1)
-    import_work.tidy()
-    assert len(stored()) == 1
-    hour.shift(2)
-    import_work.tidy()
-    job.refresh_from_db()
-    assert (job.state, job.sketch, stored()) == (Reading.DISCARDED, {}, [])
-
-
-def test_a_file_without_a_row_is_swept_away_after_a_day(
-    ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hour = hours.stopped(monkeypatch)
-    default_storage.save("imports/lost", ContentFile(b"Title"))
-    import_work.tidy()
-    assert stored() == ["lost"]
-    hour.shift(24 * 3600 + 60)
-    kept = import_jobs.upload(actor=ada, name="p.csv", content=b"Title")
-    import_work.tidy()
-    assert stored() == [str(kept.pk)]
-
-
-def test_after_an_import_the_file_is_gone(client: Client, ada: Person) -> None:
-    client.force_login(ada)
-    job = start_all(client, sheets_of.bilingual(3))
-    assert (job.file.name, job.sketch, stored()) == ("", {}, [])
-    assert "+7 000" not in str(job.report)
-
-
-def test_the_page_comes_again_by_itself_until_the_work_is_done(client: Client, ada: Person) -> None:
-    client.force_login(ada)
-    answer = client.post(
-        reverse("sessions:imports"),
-        {"file": SimpleUploadedFile("p.xlsx", sheets_of.xlsx(sheets_of.bilingual(3)))},
-    )
-    at_work = client.get(answer.headers["Location"])
-    assert (at_work.status_code, at_work.headers["Refresh"]) == (200, "1")
-    import_work.work_off()
-    done = client.get(answer.headers["Location"])
-    assert "Refresh" not in done.headers
-
-
-@pytest.mark.parametrize(
-    "name", ["", "../../etc/passwd.xlsx", "a" * 500 + ".xlsx", "\u202excod.xlsx"]
-)
-def test_the_name_of_an_upload_is_only_words(client: Client, ada: Person, name: str) -> None:
-    client.force_login(ada)
-    job = import_jobs.upload(actor=ada, name=name, content=b"Title\nTalk\n")
-    assert job.file.name == f"imports/{job.pk}"
-    assert len(job.name) <= 200
-    assert "\u202e" not in job.name
-
-
-def test_too_large_a_file_is_refused_at_the_door(
-    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sessions.importing.desk.MAX_BYTES", 100)
-    client.force_login(ada)
-    said = {"file": SimpleUploadedFile("p.xml", b"<" + b" " * 100)}
-    answer = client.post(reverse("sessions:imports"), said)
-    assert answer.status_code == 422
-    assert "The file is larger than 16 MiB." in answer.content.decode()
-    assert not ImportJob.objects.exists()
-
-
-def test_nobody_keeps_more_than_twenty_uploads_waiting(ada: Person) -> None:
-    for _number in range(20):
-        import_jobs.upload(actor=ada, name="p.csv", content=b"Title")
-    with pytest.raises(Refused) as refused:
-        import_jobs.upload(actor=ada, name="p.csv", content=b"Title")
-    assert (refused.value.code, len(stored())) == ("upload.too_many", 20)
-
-
-def test_a_stranger_and_who_organises_no_more_reach_no_upload(
-    client: Client, ada: Person, dmitri: Person
-) -> None:
-    client.force_login(ada)
-    job = uploaded(client, sheets_of.xlsx(sheets_of.bilingual(3)))
-    ada.is_organiser = False
-    ada.save()
-    for person in (ada, dmitri):
-        client.force_login(person)
-        for address in ("sessions:import_job", "sessions:import_choices"):
-            assert client.get(reverse(address, args=[job.pk])).status_code == 404
-        with pytest.raises(NotHere):
-            import_jobs.upload(actor=person, name="p.csv", content=b"Title")
-    assert len(stored()) == 1
-
-
-def test_who_organises_no_more_imports_nothing_that_they_began(client: Client, ada: Person) -> None:
-    client.force_login(ada)
-    job = uploaded(client, sheets_of.xlsx(sheets_of.bilingual(3)))
-    choose(client, job)
-    job.refresh_from_db()
-    import_jobs.start(actor=ada, job=job, seen=job.revision)
-    Person.objects.filter(pk=ada.pk).update(is_organiser=False)
-    import_work.work_off()
-    job.refresh_from_db()
-    assert (job.state, job.refusal) == (Reading.READY, "You may not do this.")
     assert Session.objects.count() == 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import vobject  # type: ignore[import-untyped] # published without types
 from django.core import mail
+from django.test import Client
 
 from accounts import letters
 from accounts.models import Person
@@ -112,3 +113,10 @@ def plan(members: Group, boris: Person, hour: Hour) -> Callable[..., Session]:
         return plans.plan(**(said | facts))
 
     return made
+
+
+@pytest.fixture
+def chair(client: Client, boris: Person, members: Group, hour: Hour) -> Client:
+    client.force_login(boris)
+    client.cookies["django_language"] = "en"
+    return client

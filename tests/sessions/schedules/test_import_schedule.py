@@ -16,7 +16,7 @@ from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from kit.refusals import Forbidden
-from sessions.models import Session, Speaking, State
+from sessions.models import Material, Session, Speaking, State
 from sessions.schedules import imports, pentabarf, writing
 from sessions.schedules.imported import Import
 from tests import build
@@ -58,23 +58,27 @@ def at(text: str) -> datetime:
 if REAL.exists():
 
     @pytest.mark.parametrize(
-        ("name", "sessions", "rooms", "people"),
+        ("name", "sessions", "rooms", "people", "links", "line"),
         [
-            ("fosdem-2021.xml", 773, 108, 684),
-            ("fosdem-2013.xml", 487, 24, 476),
-            ("pretalx-democon.json", 36, 2, 27),
+            # Each has links that are none on the web (git:, ipns:), of which the first is named.
+            ("fosdem-2021.xml", 773, 108, 684, 3346, 1117),
+            ("fosdem-2013.xml", 487, 24, 476, 293, 984),
+            ("pretalx-democon.json", 36, 2, 27, 0, None),
         ],
     )
     def test_real_schedule_is_counted_and_the_second_run_changes_nothing(
-        db: None, name: str, sessions: int, rooms: int, people: int
+        db: None, name: str, sessions: int, rooms: int, people: int, links: int, line: int | None
     ) -> None:
         every = sessions + rooms + people
-        has = {"sessions": sessions, "rooms": rooms, "people": people}
+        text = f"line {line}: <link>: a link that is no address on the web (https:// or http://)"
+        skipped = [text] if line else []
+        has = {"sessions": sessions, "rooms": rooms, "people": people, "skipped": skipped}
         zone = [] if name.endswith("json") else ["--zone", "Europe/Brussels"]
         first, said = bring(REAL / name, *zone)
         assert (first, said) == (figures(**has, created=every), "")
         stored = (Session.objects.count(), Room.objects.count(), Speaker.objects.count())
         assert stored == (sessions, rooms, people)
+        assert Material.objects.count() == links
         second, _ = bring(REAL / name, *zone)
         assert second == figures(**has, unchanged=every)
 

@@ -17,8 +17,8 @@ from live import clock
 from sessions import life, sessions
 from sessions.models import Session, State
 from sessions.schedules import imports, reading, writing
-from sessions.schedules.comparison import Line
 from sessions.schedules.imported import SILENCE, Import, ImportState
+from sessions.schedules.plan import Line
 from sessions.schedules.reports import Progress, Source
 from tests import build
 from tests.sessions.schedules.bringing import (
@@ -119,7 +119,7 @@ def test_a_preview_costs_the_same_few_queries_whatever_the_size(events: int) -> 
     with CaptureQueriesContext(connection) as statements:
         imports.preview(actor=None, schedule=reading.read(text.encode()))
     # On PostgreSQL one more asks for the hour.
-    assert len([q for q in statements if "clock_timestamp" not in q["sql"]]) == 8
+    assert len([q for q in statements if "clock_timestamp" not in q["sql"]]) == 9
 
 
 def test_progress_is_told_and_the_import_remembers_its_file(ada: Person) -> None:
