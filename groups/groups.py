@@ -67,8 +67,6 @@ def _write(group: Group, facts: Facts) -> None:
     demand_original(name, facts.source_language, "name")
     about = clean_texts(facts.about, "about")
     texts = {"name": name, "about": about}
-    say_both(
-        group, texts, source=facts.source_language, is_current=facts.is_translation_current
-    )
+    say_both(group, texts, source=facts.source_language, is_current=facts.is_translation_current)
     group.quorum_each_side = facts.quorum_each_side
     group.quorum_percent = facts.quorum_percent

@@ -35,7 +35,11 @@ def begin(
     if not allows("groups.contribute", actor, group):
         raise NotHere
     document = Document(
-        group=group, is_public=is_public, added_by=actor, added_at=clock.now(), revised_at=clock.now()
+        group=group,
+        is_public=is_public,
+        added_by=actor,
+        added_at=clock.now(),
+        revised_at=clock.now(),
     )
     _name(document, title, source_language)
     document.save()

@@ -92,9 +92,7 @@ class Revision(Identified, Bilingual):
         verbose_name_plural = _("revisions")
         ordering = ("-number",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("document", "number"), name="groups_revision_in_order"
-            ),
+            models.UniqueConstraint(fields=("document", "number"), name="groups_revision_in_order"),
             models.CheckConstraint(
                 condition=Q(file="") | Q(text_en="", text_ru=""), name="groups_revision_one_kind"
             ),

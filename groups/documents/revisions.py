@@ -112,9 +112,7 @@ def add_text(
         made.source_language = last.source_language
         made.translation_state = last.translation_state
     before = _said(made)
-    say_both(
-        made, {"text": texts}, source=source_language, is_current=is_translation_current
-    )
+    say_both(made, {"text": texts}, source=source_language, is_current=is_translation_current)
     if last is not None and not last.is_file and _said(made) == before:
         raise Refused("revision.same", _("Nothing has changed, so there is nothing to save."))
     return _save(made)
@@ -134,9 +132,7 @@ def _begin_with_file(
     document = documents.begin(
         actor=actor, group=group, title=title, source_language=source_language, is_public=is_public
     )
-    return _add_file(
-        actor=actor, document=document, seen=0, upload=upload, note="", place=place
-    )
+    return _add_file(actor=actor, document=document, seen=0, upload=upload, note="", place=place)
 
 
 @verb

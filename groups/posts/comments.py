@@ -107,7 +107,9 @@ def _sayable(text: str) -> str:
 def _demand_pause(actor: Person) -> None:
     minute_ago = clock.now() - timedelta(minutes=1)
     if Comment.objects.filter(person=actor, at__gt=minute_ago).count() >= MOST_IN_A_MINUTE:
-        text = _("You have written several comments in a minute. Wait a moment, then send this one.")
+        text = _(
+            "You have written several comments in a minute. Wait a moment, then send this one."
+        )
         raise Refused("rate.limited", text, field="text", status=429, retry_in=60)
 
 
