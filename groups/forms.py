@@ -40,10 +40,17 @@ class AgreementForm(RefusableForm):
     is_listed = forms.BooleanField(required=False)
 
 
+class ChairField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only
+    """A sitting co-chair, called by name, or by address where there is none yet."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.person.name or obj.person.email)
+
+
 class HandOverForm(RefusableForm):
     """Whose chair goes to whom."""
 
-    membership = forms.ModelChoiceField(
+    membership = ChairField(
         label=_("Whose chair"), queryset=Membership.objects.none(), empty_label=None
     )
     email = forms.EmailField(
@@ -53,9 +60,7 @@ class HandOverForm(RefusableForm):
 
     def __init__(self, chairs: QuerySet[Membership], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choice = cast("forms.ModelChoiceField[Membership]", self.fields["membership"])
-        choice.queryset = chairs
-        choice.label_from_instance = lambda row: row.person.name or row.person.email  # type: ignore[method-assign]
+        cast("ChairField", self.fields["membership"]).queryset = chairs
 
 
 class BilingualForm(RefusableForm):
@@ -83,8 +88,7 @@ class BilingualForm(RefusableForm):
         `standing` is then the texts of the row that differ from what was typed.
         """
         self.refuse(refused)
-        self.data = self.data.copy()
-        self.data["edition"] = str(refused.edition)
+        self.data = {**self.data.dict(), "edition": str(refused.edition)}  # type: ignore[attr-defined] # a QueryDict
         fields = [f"{name}_{code}" for name in self.texts for code in CODES]
         self.standing = [
             (self.fields[field].label, getattr(row, field), field[-2:])

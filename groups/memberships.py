@@ -185,7 +185,7 @@ def _change_role(actor: Person, membership: Membership, role: str) -> Membership
         role=role,
         # Members agreed to be named to members; a co-chair is named to everyone, and asked anew.
         is_listed=was_listed and not is_chair,
-        joined_at=membership.ended_at,
+        joined_at=membership.ended_at or clock.now(),
     )
     _record(actor, made, "chair.appoint" if is_chair else "chair.dismiss")
     raise_epoch(membership.person_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from kit.names import clean_name
@@ -119,7 +119,7 @@ def _kept_name(name: str, kind: str) -> str:
     return f"{stem or 'document'}.{kind}"
 
 
-def handed_out(file: object, name: str, kind: str) -> HttpResponse:
+def handed_out(file: object, name: str, kind: str) -> FileResponse:
     """Return a file to be saved: never shown as a page of ours, whatever is in it."""
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
     answer["X-Content-Type-Options"] = "nosniff"

@@ -86,8 +86,7 @@ def _uploaded(request: HttpRequest, found: Document, form: FileRevisionForm) -> 
         )
     except Clash as clash:
         form.refuse(clash)
-        form.data = form.data.copy()
-        form.data["seen"] = str(clash.edition)
+        form.data = request.POST.dict() | {"seen": str(clash.edition)}
         return False
     except Refused as refused:
         form.refuse(refused)
