@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -100,7 +100,7 @@ class RevisionFile(APIView):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         tags=["groups"],
     )
-    def get(self, request: Request, slug: str, document_id: UUID, number: int) -> FileResponse:
+    def get(self, request: Request, slug: str, document_id: UUID, number: int) -> HttpResponse:
         """Return it, to be saved; a text has none."""
         found = document_at(queries.group_at(slug), request.user, document_id)
         return hand_out(revision_of(found, number))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from kit.names import clean_name
@@ -119,9 +120,11 @@ def _kept_name(name: str, kind: str) -> str:
     return f"{stem or 'document'}.{kind}"
 
 
-def handed_out(file: object, name: str, kind: str) -> FileResponse:
+def handed_out(content: bytes, name: str, kind: str) -> HttpResponse:
     """Return a file to be saved: never shown as a page of ours, whatever is in it."""
-    answer = FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+    # In one piece: an answer that streams from a file is read whole by the server all the same.
+    answer = HttpResponse(content, content_type=TYPES[kind])
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -115,17 +115,19 @@ def _shown(
 
 
 @require_safe
-def file(request: HttpRequest, slug: str, document_id: UUID, number: int) -> FileResponse:
+def file(request: HttpRequest, slug: str, document_id: UUID, number: int) -> HttpResponse:
     """Hand out the file of a revision, to be saved."""
     _group, found = readable(request, slug, document_id)
     return hand_out(revision_of(found, number))
 
 
-def hand_out(revision: Revision) -> FileResponse:
+def hand_out(revision: Revision) -> HttpResponse:
     """Return a revision's file; a text has none."""
     if not revision.is_file:
         raise NotHere
-    return files.handed_out(revision.file.open("rb"), revision.file_name, revision.file_kind)
+    with revision.file.open("rb") as stored:
+        content = stored.read()
+    return files.handed_out(content, revision.file_name, revision.file_kind)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -82,7 +83,8 @@ def post(request: HttpRequest, slug: str, post_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, group, found)
     if not isinstance(request.user, Person):
-        return redirect("accounts:sign_in")
+        return redirect_to_login(request.get_full_path())
+    posts.demand_shown(found.standing)
     form = CommentForm(request.POST)
     if form.is_valid():
         try:

@@ -34,6 +34,7 @@ from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
 from tests import build
+from tests.matrix.papers import paper_bodies, papers
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
 
@@ -126,6 +127,7 @@ def make(
             conference=forum, began_at=hour_ago, touched_at=hour_ago, state=ImportState.DONE
         ),
     }
+    made |= papers(circle, people, gleb)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     keys = {
@@ -272,6 +274,7 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "link": {"material-title_en": "Paper", "material-url": "https://files.example/paper"},
         "as_a_delegate": {"shown_as": "delegate"},
         "we_are_three": {"name": "screen.declare", "heads": "3", "names": "Anna\r\nVera"},
+        **paper_bodies(places),
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
     }
