@@ -3,8 +3,25 @@
 from django.urls import path
 
 from groups import api
+from groups.documents import api as documents
+from groups.organisations import api as organisations
+from groups.posts import api as posts
+
+_DOCUMENT = "groups/<slug:slug>/documents/<uuid:document_id>/revisions/"
 
 urlpatterns = [
     path("groups/", api.GroupList.as_view()),
     path("groups/<slug:slug>/", api.GroupDetail.as_view()),
+    # Organisations, documents, posts.
+    path("groups/<slug:slug>/organisations/", organisations.GroupOrganisations.as_view()),
+    path("groups/<slug:slug>/applications/", organisations.GroupApplications.as_view()),
+    path("groups/<slug:slug>/documents/", documents.GroupDocuments.as_view()),
+    path(_DOCUMENT, documents.DocumentRevisions.as_view()),
+    path(
+        f"{_DOCUMENT}<int:number>/file/",
+        documents.RevisionFile.as_view(),
+        name="api_revision_file",
+    ),
+    path("groups/<slug:slug>/posts/", posts.GroupPosts.as_view()),
+    path("groups/<slug:slug>/posts/<uuid:post_id>/comments/", posts.PostComments.as_view()),
 ]

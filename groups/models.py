@@ -27,6 +27,9 @@ class Group(Identified, Bilingual):
         _("share of the member organisations that makes a quorum, in percent"), default=0
     )
 
+    # Counts what was done to its texts and its rule: who saves over a newer one is told.
+    edition = models.PositiveIntegerField(default=1, editable=False)
+
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
@@ -59,7 +62,11 @@ class GroupRole(models.TextChoices):
 
 
 class Membership(Identified):
-    """A person's belonging to a group, on behalf of an organisation; ended, never deleted."""
+    """A person's belonging to a group in one role, on behalf of an organisation; ended, never deleted.
+
+    Another role is another row, which begins at the instant at which this one ends: so it is known
+    who chaired on any day, and a person has one row at a time that goes on.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
@@ -70,6 +77,8 @@ class Membership(Identified):
     is_listed = models.BooleanField(_("may be listed among the members"), default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # How others saw a co-chair who had agreed to be named, when they ended; null for anybody else.
+    seen_at_end = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("membership")
@@ -84,3 +93,9 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"membership {self.id}"
+
+
+# Django finds an app's models by way of this module; these build upon the ones above.
+from groups.documents import models as _documents  # noqa: E402, F401
+from groups.organisations import models as _organisations  # noqa: E402, F401
+from groups.posts import models as _posts  # noqa: E402, F401

@@ -1,14 +1,19 @@
 """What can be read of working groups: the groups, their co-chairs by side, their members."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts import programmes
-from accounts.models import Person, Side
+from accounts.models import Organisation, Person, ShownAs, Side
 from accounts.people import Shown, shown
+from groups.faces import face
 from groups.models import Group, GroupRole, Membership
+from groups.organisations.models import OrganisationMembership
+from groups.terms import side_in
 from kit.refusals import NotHere
 
 Reader = Person | AnonymousUser
@@ -20,6 +25,14 @@ class Seat:
 
     side: Side | None
     people: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """A side of the programme and its member organisations; without a side, those of no side."""
+
+    side: Side | None
+    organisations: tuple[Organisation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,50 @@ def seats(group: Group) -> tuple[Seat, ...]:
     return _seats(group, programmes.sides(), with_empty=True)
 
 
+def chairs_on(group: Group, instant: datetime) -> tuple[Seat, ...]:
+    """Return who chaired the group at an instant, by side: those who agreed then and still agree.
+
+    Whoever took the agreement back, or shows no name now, is not among them.
+    """
+    began = group.memberships.filter(role=GroupRole.CHAIR, joined_at__lte=instant)
+    then = began.filter(Q(ended_at=None) | Q(ended_at__gt=instant), person__is_active=True)
+    named = then.filter(Q(ended_at=None, is_listed=True) | Q(seen_at_end__isnull=False))
+    rows = named.select_related("person__organisation").order_by("joined_at", "pk")
+    faces = [
+        shown(row.person) if row.ended_at is None else face(row.seen_at_end, row.person)
+        for row in rows
+    ]
+    named_now = (seen for seen in faces if seen.kind == ShownAs.NAMED)
+    return _by_side(named_now, programmes.sides(), with_empty=False)
+
+
+def organisations_of(group: Group) -> QuerySet[Organisation]:
+    """Return the organisations that are members of a group now, by name; this is public."""
+    now = OrganisationMembership.objects.filter(group=group, ended_at=None)
+    members = Organisation.objects.filter(pk__in=now.values("organisation"))
+    return members.order_by("name_en", "name_ru", "pk")
+
+
+def houses(group: Group) -> tuple[Houses, ...]:
+    """Return the member organisations by side; a side without one is left out."""
+    sides = programmes.sides()
+    found: dict[str, list[Organisation]] = {}
+    for organisation in organisations_of(group):
+        side = side_in(sides, organisation.country.code or "")
+        found.setdefault(side.code if side else "", []).append(organisation)
+    places: list[Side | None] = [*sides, None]
+    told = [Houses(side, tuple(found.get(side.code if side else "", ()))) for side in places]
+    return tuple(each for each in told if each.organisations)
+
+
+def was_named_as_chair(person: Reader, group: Group) -> bool:
+    """Say whether records of earlier meetings name a person as a co-chair of their day."""
+    if not isinstance(person, Person):
+        return False
+    ended = group.memberships.filter(person=person, role=GroupRole.CHAIR, ended_at__isnull=False)
+    return ended.filter(seen_at_end__isnull=False).exists()
+
+
 def members(group: Group) -> QuerySet[Membership]:
     """Return who belongs to a group now, co-chairs first, with people and organisations."""
     now = group.memberships.filter(ended_at=None)
@@ -67,7 +124,8 @@ def membership_of(person: Reader, group: Group) -> Membership | None:
     """Return a person's membership, if it goes on."""
     if not isinstance(person, Person):
         return None
-    return group.memberships.filter(person=person, ended_at=None).first()
+    now = group.memberships.filter(person=person, ended_at=None)
+    return now.select_related("organisation").first()
 
 
 def demand_member(person: Person, group: Group) -> None:
@@ -98,16 +156,14 @@ def _listed_chairs() -> "Prefetch[str, QuerySet[Membership], str]":
 
 def _seats(group: Group, sides: list[Side], *, with_empty: bool) -> tuple[Seat, ...]:
     chairs: list[Membership] = getattr(group, "listed_chairs")  # noqa: B009 - Prefetch sets it
+    return _by_side((shown(chair.person) for chair in chairs), sides, with_empty=with_empty)
+
+
+def _by_side(people: Iterable[Shown], sides: list[Side], *, with_empty: bool) -> tuple[Seat, ...]:
     taken: dict[str, list[Shown]] = {}
-    for chair in chairs:
-        seen = shown(chair.person)
-        taken.setdefault(_code(seen.country, sides), []).append(seen)
+    for seen in people:
+        side = side_in(sides, seen.country)
+        taken.setdefault(side.code if side else "", []).append(seen)
     found = [Seat(side, tuple(taken.pop(side.code, ()))) for side in sides]
     found += [Seat(None, tuple(people)) for people in taken.values()]
     return tuple(seat for seat in found if seat.people or with_empty)
-
-
-def _code(country: str, sides: list[Side]) -> str:
-    """Return the code of the side that a country belongs to, or nothing."""
-    with_country = (s.code for s in sides if country and country in programmes.codes_of(s))
-    return next(with_country, "")

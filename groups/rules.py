@@ -3,6 +3,7 @@
 from accounts.models import Person
 from groups import queries
 from groups.models import Group, GroupRole, Membership
+from groups.posts.models import Comment, Post
 from kit.rules import rule
 
 
@@ -30,3 +31,42 @@ def end(person: Person, membership: Membership) -> bool:
     is_chair = membership.role == GroupRole.CHAIR
     may_end = appoint if is_chair else manage
     return membership.person_id == person.pk or may_end(person, membership.group)
+
+
+# Its organisations, documents and posts.
+
+
+@rule("groups.apply")
+def apply(person: Person, group: Group) -> bool:
+    """Whoever has an account applies to a group that they don't belong to."""
+    return queries.membership_of(person, group) is None
+
+
+@rule("groups.contribute")
+def contribute(person: Person, group: Group) -> bool:
+    """Members write documents and posts; organisers too."""
+    return see_members(person, group)
+
+
+@rule("groups.comment")
+def comment(person: Person, post: Post) -> bool:
+    """Whoever is signed in and may see a post says something to it."""
+    return Post.objects.visible_to(person).filter(pk=post.pk).exists()
+
+
+@rule("groups.edit_post")
+def edit_post(person: Person, post: Post) -> bool:
+    """A post is its author's, as long as they belong to the group."""
+    return post.person_id == person.pk and contribute(person, post.group)
+
+
+@rule("groups.take_back_post")
+def take_back_post(person: Person, post: Post) -> bool:
+    """A post is taken back by its author, also after they have left the group."""
+    return post.person_id == person.pk
+
+
+@rule("groups.take_back_comment")
+def take_back_comment(person: Person, comment: Comment) -> bool:
+    """A comment is taken back by who wrote it."""
+    return comment.person_id == person.pk

@@ -1,22 +1,30 @@
-"""The pages of working groups: all of them, one of them, its members."""
+"""The pages of working groups: all of them, and one of them."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Person
 from accounts.people import shown
-from groups import memberships, queries
-from groups.forms import AdmissionForm, AgreementForm, EndForm
-from groups.models import Group, GroupRole
+from groups import groups, memberships, queries
+from groups.documents.queries import documents_of
+from groups.forms import AgreementForm, GroupForm
+from groups.members import managed
+from groups.models import Group
+from groups.organisations.queries import own_application, waiting
+from groups.posts.queries import posts_of
+from groups.posts.queries import told as told_post
+from groups.texts import Clash
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
+
+# How many posts and documents stand on a group's own page.
+FEW = 3
 
 
 @require_GET
@@ -40,62 +48,23 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_manage": allows("groups.manage", request.user, group),
         "listed": listed,
         "unlisted": len(members) - len(listed),
+        **_belongings(request, group, may_contribute=may_see),
     }
     return render(request, "groups/detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let co-chairs and organisers admit people; for anyone else there is no such page."""
-    group = _managed(request, slug)
-    form = AdmissionForm(request.POST if request.method == "POST" else None)
-    may_appoint = allows("groups.appoint", request.user, group)
-    if not may_appoint:
-        form.without_roles()
-    if form.is_bound and form.is_valid() and _admit(request, group, form):
-        messages.success(request, _("The member is admitted."))
-        return redirect("groups:members", slug=slug)
-    # Who manages the group ends any member; to ask the rule for each would ask the database each.
-    rows = [
-        (row, may_appoint or row.role != GroupRole.CHAIR or row.person_id == request.user.pk)
-        for row in queries.members(group)
-    ]
-    context = {"group": group, "form": form, "members": rows}
-    status = 422 if form.errors else 200
-    return render(request, "groups/members.html", context, status=status)
-
-
-def _admit(request: HttpRequest, group: Group, form: AdmissionForm) -> bool:
-    actor = cast("Person", request.user)
-    email = form.cleaned_data.pop("email").strip().lower()
-    person = Person.objects.filter(email=email, is_active=True).first()
-    try:
-        if person is None:
-            text = gettext_lazy("Nobody with this address has signed in here yet.")
-            raise Refused("membership.unknown_person", text, field="email")
-        memberships.admit(actor=actor, group=group, person=person, **form.cleaned_data)
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
-
-
-@login_required
-@require_POST
-def end(request: HttpRequest, slug: str) -> HttpResponse:
-    """End a membership: somebody else's from the members' page, one's own from the group's."""
-    actor = cast("Person", request.user)
-    group = queries.group_at(slug)
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        raise NotHere
-    membership = queries.members(group).filter(pk=form.cleaned_data["membership"]).first()
-    if membership is None:
-        raise NotHere
-    memberships.end(actor=actor, membership=membership)
-    messages.success(request, _("The membership has ended."))
-    is_own = membership.person_id == actor.pk
-    return redirect("groups:detail" if is_own else "groups:members", slug=slug)
+def _belongings(request: HttpRequest, group: Group, *, may_contribute: bool) -> dict[str, Any]:
+    """Return what of organisations, posts and documents stands on the group's own page."""
+    may_manage = allows("groups.manage", request.user, group)
+    return {
+        "may_contribute": may_contribute,
+        "houses": queries.houses(group),
+        "posts": [told_post(post) for post in posts_of(group, request.user)[:FEW]],
+        "documents": list(documents_of(group, request.user)[:FEW]),
+        "application": own_application(request.user, group),
+        "waiting": waiting(group).count() if may_manage else 0,
+        "was_chair": queries.was_named_as_chair(request.user, group),
+    }
 
 
 @login_required
@@ -112,8 +81,40 @@ def agree(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("groups:detail", slug=slug)
 
 
-def _managed(request: HttpRequest, slug: str) -> Group:
-    group = queries.group_at(slug)
-    if not allows("groups.manage", request.user, group):
-        raise NotHere
-    return group
+@login_required
+@require_POST
+def be_named_no_more(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a former co-chair take back that records of their days name them."""
+    actor = cast("Person", request.user)
+    memberships.be_named_no_more(actor=actor, group=queries.group_at(slug))
+    messages.success(request, _("Records of earlier meetings no longer name you as a co-chair."))
+    return redirect("groups:detail", slug=slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let co-chairs and organisers say what the group is, and what makes a quorum."""
+    group = managed(request, slug)
+    form = GroupForm.of(group, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _revise(request, group, form):
+        messages.success(request, _("Saved."))
+        return redirect("groups:detail", slug=slug)
+    context = {"group": group, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "groups/settings.html", context, status=status)
+
+
+def _revise(request: HttpRequest, group: Group, form: GroupForm) -> bool:
+    said = form.said()
+    edition = said.pop("edition")
+    facts = groups.Facts(**said)
+    try:
+        groups.revise(actor=cast("Person", request.user), group=group, edition=edition, facts=facts)
+    except Clash as clash:
+        form.clash(clash, Group.objects.get(pk=group.pk))
+        return False
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api import ShownSerializer
 from floor.models import Naming
 from kit.refusals import NotHere
 from records import queries
@@ -110,6 +111,13 @@ class CompanySerializer(serializers.Serializer[Any]):
     split = OriginSerializer(many=True)
 
 
+class ChairsSerializer(serializers.Serializer[Any]):
+    """The co-chairs of a side on the day of a group's meeting, so far as they agree to be named."""
+
+    side = serializers.CharField(source="side.code", default="")
+    people = ShownSerializer(many=True)
+
+
 class FiguresSerializer(serializers.Serializer[Any]):
     """How much was said and asked."""
 
@@ -157,6 +165,7 @@ class RecordSerializer(serializers.Serializer[Document]):
     items = RecordItemSerializer(many=True)
     questions = RecordQuestionSerializer(many=True)
     people = CompanySerializer(source="company")
+    chairs = ChairsSerializer(many=True)
     figures = FiguresSerializer()
     materials = RecordMaterialSerializer(many=True)
     course = FactSerializer(many=True)

@@ -14,6 +14,7 @@ from attendance.periods import Periods, length_of, periods_of
 from chat.models import Message, MessageState
 from conferences.models import Conference
 from groups.models import Group
+from groups.queries import Seat, chairs_on
 from records import presence, queries, questions, timeline
 from records.faces import faces
 from records.presence import Company
@@ -105,6 +106,8 @@ class Document:
     figures: Figures
     materials: Sequence[Material]
     course: Sequence[Line]
+    # Of a group's meeting: who chaired the group on that day, by side.
+    chairs: Sequence[Seat] = ()
 
     @property
     def owed(self) -> list[Asked]:
@@ -165,7 +168,15 @@ def document(session: Session, *, is_inside: bool = False) -> Document:
         course=_course(
             told, items, on_record, questions.united_in(asked), timeline.notices(session, told)
         ),
+        chairs=_chairs(session, periods),
     )
+
+
+def _chairs(session: Session, periods: Periods) -> Sequence[Seat]:
+    """Return the co-chairs of the day of a group's meeting, which a later change does not replace."""
+    if session.group is None:
+        return ()
+    return chairs_on(session.group, periods[0].start if periods else session.starts_at)
 
 
 def _blank(session: Session, stands: Standing) -> Document:

@@ -172,6 +172,70 @@ TABLES = {
     GET   /api/v1/groups/                         -                    401  200  200   200    200   200   200
     GET   /api/v1/groups/environment/             -                    401  200  200   200    200   200   200
     """,
+    "what belongs to a group": """
+    GET   /g/environment/settings/                                       -                    door  404   404   404   404   200   200
+    POST  /g/environment/settings/                                       group_settings       door  404   404   404   404   302   302
+    POST  /g/environment/agree/past/                                     -                    door  404   404   404   404   404   404
+    POST  /g/environment/members/hand-over/                              hand_over            door  404   404   404   404   404   302
+    POST  /g/environment/members/answer/                                 admit_gleb           door  404   404   404   404   302   302
+    POST  /g/environment/members/answer/                                 refuse_gleb          door  404   404   404   404   302   302
+    POST  /g/environment/members/end-organisation/                       house                door  404   404   404   404   302   302
+    GET   /g/environment/apply/                                          -                    door  200   200   302   200   302   200
+    POST  /g/environment/apply/                                          application_note     door  422   422   302=  422   302=  422
+    POST  /g/environment/apply/withdraw/                                 eves_application     door  302   404   404   404   404   404
+    GET   /g/environment/bring/                                          -                    door  404   404   200   404   404   404
+    POST  /g/environment/bring/                                          colleague            door  404   404   302   404   404   404
+    GET   /g/environment/documents/                                      -                    200   200   200   200   200   200   200
+    GET   /g/environment/documents/new/                                  -                    door  404   404   200   404   200   200
+    POST  /g/environment/documents/new/                                  new_document         door  404   404   302   404   302   302
+    GET   /g/environment/documents/{paper}/                              -                    404   404   404   200   404   200   200
+    GET   /g/environment/documents/{public_paper}/                       -                    200   200   200   200   200   200   200
+    GET   /g/environment/documents/{away_paper}/                         -                    404   404   404   404   404   200   200
+    GET   /g/environment/documents/{paper}/1/                            -                    404   404   404   200   404   200   200
+    GET   /g/environment/documents/{public_paper}/9/                     -                    404   404   404   404   404   404   404
+    GET   /g/environment/documents/{public_paper}/1/file/                -                    200   200   200   200   200   200   200
+    GET   /g/environment/documents/{paper}/1/file/                       -                    404   404   404   404   404   404   404
+    GET   /g/environment/documents/{paper}/changes/                      -                    404   404   404   200   404   200   200
+    GET   /g/environment/documents/{paper}/title/                        -                    door  404   404   200   404   200   200
+    POST  /g/environment/documents/{paper}/title/                        paper_title          door  404   404   302   404   302   302
+    GET   /g/environment/documents/{paper}/write/                        -                    door  404   404   200   404   200   200
+    POST  /g/environment/documents/{paper}/write/                        paper_text           door  404   404   302   404   302   302
+    GET   /g/environment/documents/{paper}/upload/                       -                    door  404   404   200   404   200   200
+    POST  /g/environment/documents/{paper}/upload/                       paper_file           door  404   404   302   404   302   302
+    GET   /g/environment/documents/{public_paper}/write/                 -                    door  404   404   200   404   200   200
+    POST  /g/environment/documents/{paper}/put-away/                     reason               door  404   404   403   404   302   302
+    POST  /g/environment/documents/{away_paper}/bring-back/              -                    door  404   404   404   404   302   302
+    GET   /g/environment/posts/                                          -                    200   200   200   200   200   200   200
+    GET   /g/environment/posts/new/                                      -                    door  404   404   200   404   200   200
+    POST  /g/environment/posts/new/                                      new_post             door  404   404   302   404   302   302
+    GET   /g/environment/posts/{post}/                                   -                    404   404   404   200   404   200   200
+    GET   /g/environment/posts/{public_post}/                            -                    200   200   200   200   200   200   200
+    GET   /g/environment/posts/{hidden_post}/                            -                    404   404   404   404   404   200   200
+    GET   /g/environment/posts/{gone_post}/                              -                    200   200   200   200   200   200   200
+    POST  /g/environment/posts/{post}/                                   comment              404   404   404   302   404   302   302
+    POST  /g/environment/posts/{public_post}/                            comment              door  302   302   302   302   302   302
+    POST  /g/environment/posts/{gone_post}/                              comment              door  409   409   409   409   409   409
+    GET   /g/environment/posts/{post}/edit/                              -                    door  404   404   200   404   404   404
+    POST  /g/environment/posts/{post}/edit/                              new_post             door  404   404   302   404   404   404
+    POST  /g/environment/posts/{post}/take-back/                         -                    door  404   404   302   404   403   403
+    POST  /g/environment/posts/{post}/hide/                              reason               door  404   404   403   404   302   302
+    POST  /g/environment/posts/{hidden_post}/show/                       -                    door  404   404   404   404   302   302
+    GET   /g/environment/posts/{public_post}/comments/{comment}/edit/    -                    door  404   404   200   404   404   404
+    POST  /g/environment/posts/{public_post}/comments/{comment}/edit/    comment              door  404   404   302   404   404   404
+    POST  /g/environment/posts/{public_post}/comments/{comment}/take-back/ -                    door  403   403   302   403   403   403
+    GET   /g/environment/posts/{public_post}/comments/{comment}/hide/    -                    door  404   404   404   404   200   200
+    POST  /g/environment/posts/{public_post}/comments/{comment}/hide/    reason               door  404   404   404   404   302   302
+    POST  /g/environment/posts/{public_post}/comments/{hidden_comment}/show/ -                    door  403   403   403   403   302   302
+    GET   /api/v1/groups/environment/organisations/                      -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/applications/                       -                    401   200   200   200   200   200   200
+    POST  /api/v1/groups/environment/applications/                       application_note     401   409   409   403   409   403   409
+    GET   /api/v1/groups/environment/documents/                          -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/documents/{paper}/revisions/        -                    401   404   404   200   404   200   200
+    GET   /api/v1/groups/environment/documents/{public_paper}/revisions/1/file/ -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/posts/                              -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/posts/{public_post}/comments/       -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/posts/{post}/comments/              -                    401   404   404   200   404   200   200
+    """,
     "the room": """
     GET   /s/{plenary}/                           -                    door 404  404   200    200   200   200
     GET   /s/{retreat}/                           -                    door 404  404   404    200   404   200

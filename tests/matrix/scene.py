@@ -30,6 +30,7 @@ from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
 from tests import build
 from tests.matrix.bodies import Body, every_body
+from tests.matrix.papers import paper_bodies, papers
 from tests.matrix.sheets import uploaded
 
 _HOUR = timedelta(hours=1)
@@ -76,6 +77,7 @@ def make(
     made = _of_sessions(people, forum, circle, plenary)
     made |= _of_people(people, forum, circle, made)
     made |= _of_imports(people["ada"], forum)
+    made |= papers(circle, people, made["gleb"])
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     invitation = Invitation.objects.create(session=made["coming"], person=people["dmitri"])
@@ -86,7 +88,8 @@ def make(
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    return Scene(browser, sign_ins, places | keys, every_body(places, keys))
+    bodies = every_body(places, keys) | paper_bodies(places)
+    return Scene(browser, sign_ins, places | keys, bodies)
 
 
 def _fill(people: dict[str, Person], forum: Conference) -> None:
@@ -138,6 +141,7 @@ def _of_people(
         "question": Question.objects.create(session=plenary, **asked),
         "message": Message.objects.create(session=plenary, **said),
         "message_elsewhere": Message.objects.create(session=retreat, **said),
+        "gleb": gleb,
         "delegate": people["dmitri"],
         "registration": build.registration(gleb, forum, state=RegistrationState.WAITING),
         "role": plenary.roles.get(name=RoleName.SPEAKER),

@@ -17,6 +17,7 @@ from chat.models import Message
 from conferences.models import Conference
 from floor.models import Question
 from groups.models import Group
+from groups.posts.models import Comment, Post
 from kit.rules import allows, names
 from live import clock
 from sessions.models import RoleName, Session
@@ -70,10 +71,17 @@ MATRIX = """
     floor.retract                 meetings_question    no   no  no    yes    no    no    no  no   no
     floor.retract                 owed_question        no   no  no    no     no    no    no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
+    groups.apply                  circle               no   yes yes   no     yes   no    yes yes  no
+    groups.comment                dmitris_post         no   no  no    yes    no    yes   yes no   no
+    groups.comment                public_post          no   yes yes   yes    yes   yes   yes yes  no
+    groups.contribute             circle               no   no  no    yes    no    yes   yes no   no
+    groups.edit_post              dmitris_post         no   no  no    yes    no    no    no  no   no
     groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
     groups.manage                 circle               no   no  no    no     no    yes   yes no   no
     groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
+    groups.take_back_comment      dmitris_comment      no   no  no    yes    no    no    no  no   no
+    groups.take_back_post         dmitris_post         no   no  no    yes    no    no    no  no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -129,7 +137,13 @@ def things(
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
+    post = {"group": circle, "person": who["dmitri"], "posted_at": clock.now()}
+    public_post = Post.objects.create(is_public=True, **post)
+    comment = {"post": public_post, "person": who["dmitri"], "language": "en", "at": clock.now()}
     return {
+        "dmitris_post": Post.objects.create(**post),
+        "public_post": public_post,
+        "dmitris_comment": Comment.objects.create(text="Then", **comment),
         "nothing": None,
         "dmitri": who["dmitri"],
         "forum": forum,

@@ -14,7 +14,15 @@ from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, played, stays, versions
+from portal.demonstration.loading import (
+    conferences,
+    groups,
+    papers,
+    people,
+    played,
+    stays,
+    versions,
+)
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.people import ORGANISER
@@ -42,6 +50,8 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
     present = conferences.write_present(cast, instant, count)
     coming = conferences.write_coming(cast, instant, count)
     groups.write_groups(cast, count)
+    papers.write_houses(count)
+    papers.write_papers(cast, instant, count)
     is_moved = conferences.is_over(present, instant)
     if is_moved:
         conferences.move_present(present, instant, count)

@@ -1,0 +1,1 @@
+"""Documents of a working group, each with all its revisions."""

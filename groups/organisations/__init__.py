@@ -1,0 +1,1 @@
+"""Member organisations of a working group: how they apply, are admitted and leave."""

@@ -1,0 +1,1 @@
+"""What members write about their work, and what others say to it."""
