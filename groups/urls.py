@@ -3,6 +3,8 @@
 from django.urls import path
 
 from groups import views
+from groups.plans import urls as plans
+from groups.projects import urls as projects
 
 app_name = "groups"
 
@@ -12,4 +14,6 @@ urlpatterns = [
     path("g/<slug:slug>/members/", views.members, name="members"),
     path("g/<slug:slug>/members/end/", views.end, name="end"),
     path("g/<slug:slug>/agree/", views.agree, name="agree"),
+    *plans.urlpatterns,
+    *projects.urlpatterns,
 ]
