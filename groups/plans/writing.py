@@ -91,8 +91,8 @@ def merge(row: Row, wanted: Mapping[str, Any], seen: int | None) -> None:
 
     Without `seen` whatever stands there is replaced: who says so has just read it.
     """
-    now = {field: raw(getattr(row, field)) for field in wanted}
-    base = now if seen is None else now | _as_seen(row, seen, wanted)
+    now = facts(row)
+    base = now if seen is None else now | _as_seen(row, seen, now)
     mine = {field: value for field, value in wanted.items() if raw(value) != base[field]}
     clashing = [
         field
