@@ -14,6 +14,7 @@ from sessions import queries
 from sessions.calendars import parts  # noqa: F401 - fills its own places when imported
 from sessions.models import Session
 from sessions.programme.releases import last_release
+from sessions.reports import parts as report_parts  # noqa: F401 - the same
 from sessions.schedules import structured
 
 

@@ -1,5 +1,6 @@
 """What can be read of work plans: whose they are, who may read them, and their aims and steps in order."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -62,6 +63,12 @@ def visible_to(reader: Reader) -> QuerySet[Plan]:
         inside = Plan.objects.filter(Q(group__in=own) | agreed).values("pk")
         open_to |= Q(pk__in=inside)
     return Plan.objects.filter(shown & open_to)
+
+
+def public_among(groups: Iterable[UUID]) -> list[UUID]:
+    """Return which of these groups have a plan that everyone may read and in which something stands."""
+    aims = Aim.objects.filter(plan__group__in=list(groups), plan__is_public=True, put_away_at=None)
+    return list(aims.order_by("plan").values_list("plan", flat=True).distinct())
 
 
 def is_organiser(reader: Reader) -> bool:
