@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import queries as accounts
 from accounts.models import Organisation, Person
-from groups.plans import queries
 from groups.plans.faces import Faces, called
 from groups.plans.history import value_in_words
 from groups.plans.models import Aim, Plan, Step, StepState
@@ -127,10 +127,8 @@ class StepForm(WrittenForm):
             choices.insert(0, (KEEP, gettext("as it is: a member of the group")))
         # Typed as plain fields where forms are declared.
         owner.choices = [("", gettext("nobody yet")), *choices]  # type: ignore[attr-defined]
-        houses = queries.organisations_of(plan)
-        if step and step.organisation_id:
-            houses = houses | Organisation.objects.filter(pk=step.organisation_id)
-        house.queryset = houses.distinct()  # type: ignore[attr-defined]
+        # All there are: to offer those of the group's people only would tell who belongs to it.
+        house.queryset = accounts.organisations()  # type: ignore[attr-defined]
         house.label_from_instance = _name_of  # type: ignore[attr-defined]
         aims = plan.aims.filter(put_away_at=None)
         if step and step.aim.put_away_at is not None:

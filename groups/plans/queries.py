@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from groups.models import Group, GroupRole, Membership
 from groups.plans.models import Aim, Change, Plan, Step
 from groups.projects import queries as projects
@@ -140,15 +140,6 @@ def put_away(plan: Plan) -> tuple[list[Aim], QuerySet[Step]]:
     steps = Step.objects.filter(aim__plan=plan, aim__put_away_at=None)
     steps = with_owners(steps.exclude(put_away_at=None)).order_by("-put_away_at", "id")
     return list(aims), steps
-
-
-def organisations_of(plan: Plan) -> QuerySet[Organisation]:
-    """Return the organisations that may do a step: those of the groups' members, and of the project."""
-    members = Membership.objects.filter(group__in=groups_of(plan), ended_at=None)
-    found = Q(pk__in=members.values("organisation"))
-    if plan.project:
-        found |= Q(pk__in=plan.project.organisations.values("pk"))
-    return Organisation.objects.filter(found).order_by("name_en", "name_ru", "id")
 
 
 def changes_of(plan: Plan) -> QuerySet[Change]:

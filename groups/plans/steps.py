@@ -168,11 +168,6 @@ def _check_choices(actor: Person, plan: Plan, step: Step, wanted: Mapping[str, A
     due_on = wanted.get("due_on")
     if due_on is not None and not _EARLIEST <= due_on <= _LATEST:
         raise Refused("plan.due", _("Choose a day between 2000 and 2099."), field="due_on")
-    house = wanted.get("organisation")
-    houses = queries.organisations_of(plan)
-    if house and house.pk != step.organisation_id and not houses.filter(pk=house.pk).exists():
-        text = _("Choose an organisation whose people belong to the group.")
-        raise Refused("plan.organisation", text, field="organisation")
     owner = wanted.get("owner")
     if owner is not None and owner.pk != step.owner_id and not may_own(actor, plan, owner):
         text = _("Choose somebody who belongs to the group and agreed to be named in it.")

@@ -3,7 +3,8 @@
 The forum is public, the closed conference is for its confirmed participants. Boris moderates the
 forum's plenary and workshop and co-chairs the circle, Clara speaks at the plenary and takes part in
 the closed conference, Dmitri takes part in the forum and belongs to the circle. Frank was declined
-by both conferences and has left the circle; Eve has nothing but an account. Gleb, whom nobody logs
+by both conferences and has left the circle. Clara co-chairs the quiet group, whose plan is for its
+members; with the circle it has one project and a proposal of another. Eve has nothing but an account. Gleb, whom nobody logs
 in as, waits for the forum's confirmation.
 """
 
@@ -34,6 +35,8 @@ from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
 from tests import build
+from tests.matrix.planned import bodies as _bodies_of_plans
+from tests.matrix.planned import plans_of
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
 
@@ -126,6 +129,7 @@ def make(
             conference=forum, began_at=hour_ago, touched_at=hour_ago, state=ImportState.DONE
         ),
     }
+    made |= plans_of(people, circle, plenary)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     keys = {
@@ -272,6 +276,7 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "link": {"material-title_en": "Paper", "material-url": "https://files.example/paper"},
         "as_a_delegate": {"shown_as": "delegate"},
         "we_are_three": {"name": "screen.declare", "heads": "3", "names": "Anna\r\nVera"},
+        **_bodies_of_plans(places),
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
     }

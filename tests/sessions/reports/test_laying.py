@@ -71,7 +71,7 @@ def test_pressed_again_it_adds_only_what_is_missing(
     coming: Session, circle: Group, health: Group, ada: Person, clara: Person
 ) -> None:
     laying.lay_out(actor=ada, session=coming, minutes=10)
-    first, second = AgendaItem.objects.filter(session=coming).order_by("position")
+    first, _second = AgendaItem.objects.filter(session=coming).order_by("position")
     # The organiser renames one and gives it more time, and takes the other off the agenda.
     items.plan(actor=ada, session=coming, lines=[Line("Rivers and air", "", "Boris", 20, first.pk)])
     aims.add(actor=clara, plan=queries.plan_of(health), title_en="Clean air")
@@ -100,7 +100,7 @@ def test_session_that_has_run_is_refused(
     coming: Session, circle: Group, ada: Person, state: str
 ) -> None:
     Session.objects.filter(pk=coming.pk).update(state=state)
-    with pytest.raises(Refused, match="reports.has_begun"):
+    with pytest.raises(Refused, match=r"reports\.has_begun"):
         laying.lay_out(actor=ada, session=coming, minutes=10)
     assert plan(coming) == []
 
@@ -115,7 +115,7 @@ def test_only_an_organiser_lays_out(
     meeting = build.session(circle, state=State.SCHEDULED)
     with pytest.raises(Forbidden):
         laying.lay_out(actor=ada, session=meeting, minutes=10)
-    with pytest.raises(Refused, match="reports.minutes"):
+    with pytest.raises(Refused, match=r"reports\.minutes"):
         laying.lay_out(actor=ada, session=coming, minutes=0)
 
 
@@ -133,7 +133,7 @@ def test_chair_brings_slides_and_replaces_them(
         "https://files.example/2",
         f"Слайды: {ENVIRONMENT[1]}",
     )
-    with pytest.raises(Refused, match="material.no_address"):
+    with pytest.raises(Refused, match=r"material\.no_address"):
         laying.fill_slides(actor=boris, report=report, url="javascript:alert(1)")
     # A moderator takes the link off the session; the report lives on without it.
     materials.remove(actor=ada, session=coming, material=material.pk)
