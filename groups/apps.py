@@ -18,9 +18,11 @@ class GroupsConfig(AppConfig):
         from groups.projects import models as projects  # noqa: F401
 
     def ready(self) -> None:
-        """Make known what rights hang on, and what is done again and again."""
+        """Make known the rules, what rights hang on, and what is done again and again."""
         from accounts import rights
         from groups.models import Membership
         from groups.plans import reminders  # noqa: F401
+        from groups.plans import rules as plan_rules  # noqa: F401
+        from groups.projects import rules as project_rules  # noqa: F401
 
         rights.hang_on(Membership)

@@ -25,6 +25,7 @@ class SessionsConfig(AppConfig):
         from sessions.importing import work as import_work  # noqa: F401
         from sessions.meetings import invitations, joining, notices  # noqa: F401
         from sessions.models import Removal, Role
+        from sessions.reports import rules as report_rules  # noqa: F401
 
         rights.hang_on(Role)
         rights.hang_on(Removal)

@@ -5,6 +5,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, Person
 from groups.models import Group
@@ -97,10 +98,10 @@ class Aim(Written):
 class StepState(models.TextChoices):
     """How far a step is."""
 
-    PLANNED = "planned", _("planned")
-    UNDER_WAY = "under_way", _("under way")
-    DONE = "done", _("done")
-    GIVEN_UP = "given_up", _("given up")
+    PLANNED = "planned", pgettext_lazy("a step", "planned")
+    UNDER_WAY = "under_way", pgettext_lazy("a step", "under way")
+    DONE = "done", pgettext_lazy("a step", "done")
+    GIVEN_UP = "given_up", pgettext_lazy("a step", "given up")
 
 
 OPEN = (StepState.PLANNED, StepState.UNDER_WAY)

@@ -88,6 +88,11 @@ class Sheet:
     may_chair: bool = False
 
     @property
+    def states(self) -> list[tuple[str, str]]:
+        """Return the states that a step may be in, to choose from."""
+        return [(value, str(label)) for value, label in StepState.choices]
+
+    @property
     def total(self) -> int:
         """Return how many steps stand in the plan."""
         return self.counts["all"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from groups.models import Group
@@ -12,10 +13,10 @@ from kit.models import Identified
 class ProjectState(models.TextChoices):
     """Where a project stands; it is joint from the moment when all who were asked have agreed."""
 
-    PROPOSED = "proposed", _("proposed")
-    UNDER_WAY = "under_way", _("under way")
-    DONE = "done", _("done")
-    GIVEN_UP = "given_up", _("given up")
+    PROPOSED = "proposed", pgettext_lazy("a project", "proposed")
+    UNDER_WAY = "under_way", pgettext_lazy("a project", "under way")
+    DONE = "done", pgettext_lazy("a project", "done")
+    GIVEN_UP = "given_up", pgettext_lazy("a project", "given up")
 
 
 class Project(Identified, Bilingual):
@@ -64,8 +65,8 @@ class Answer(models.TextChoices):
     """What a group's co-chair said to a project."""
 
     ASKED = "asked", _("asked, no answer yet")
-    AGREED = "agreed", _("agreed")
-    DECLINED = "declined", _("declined")
+    AGREED = "agreed", pgettext_lazy("a group", "agreed")
+    DECLINED = "declined", pgettext_lazy("a group", "declined")
 
 
 class Partner(Identified):

@@ -37,7 +37,7 @@ def bodies(places: dict[str, UUID]) -> dict[str, dict[str, Any]]:
     """Return what is sent to the doors of plans, projects and reports."""
     step = {"title_en": "Test the lake", "state": "planned", "edition": "1"}
     return {
-        "aim": {"title_en": "Clean water", "edition": "1"},
+        "aim": {"title_en": "Cleaner water", "edition": "1"},
         "step": {**step, "aim": str(places["aim"])},
         "quiet_step": {**step, "aim": str(places["quiet_aim"])},
         "new_step": {"title_en": "Test the lake", "aim": str(places["aim"])},
