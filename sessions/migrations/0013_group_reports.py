@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cspp_sessions', '0012_told_zone'),
-        ('groups', '0003_plans_and_projects'),
+        ('groups', '0002_quorum'),
     ]
 
     operations = [
