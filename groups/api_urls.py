@@ -5,7 +5,9 @@ from django.urls import path
 from groups import api
 from groups.documents import api as documents
 from groups.organisations import api as organisations
+from groups.plans import api as plans
 from groups.posts import api as posts
+from groups.projects import api as projects
 
 _DOCUMENT = "groups/<slug:slug>/documents/<uuid:document_id>/revisions/"
 
@@ -24,4 +26,10 @@ urlpatterns = [
     ),
     path("groups/<slug:slug>/posts/", posts.GroupPosts.as_view()),
     path("groups/<slug:slug>/posts/<uuid:post_id>/comments/", posts.PostComments.as_view()),
+    path("groups/<slug:slug>/plan/", plans.GroupPlan.as_view()),
+    path("plans/<uuid:plan_id>/", plans.PlanDetail.as_view()),
+    path("plans/<uuid:plan_id>/steps/", plans.StepList.as_view()),
+    path("plans/<uuid:plan_id>/steps/<uuid:step_id>/", plans.StepDetail.as_view()),
+    path("projects/", projects.ProjectList.as_view()),
+    path("projects/<uuid:project_id>/", projects.ProjectDetail.as_view()),
 ]

@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 
 from accounts.models import Person
 from groups import queries
+from groups.plans import parts as plan_parts  # noqa: F401 - fills its own places when imported
+from groups.projects import parts as project_parts  # noqa: F401 - the same
 from kit.pages import part
 
 

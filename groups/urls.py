@@ -6,8 +6,10 @@ from groups import members, views
 from groups.documents import views as documents
 from groups.documents import writing
 from groups.organisations import views as organisations
+from groups.plans import urls as plans
 from groups.posts import comment_views as comments
 from groups.posts import views as posts
+from groups.projects import urls as projects
 
 app_name = "groups"
 
@@ -58,4 +60,6 @@ urlpatterns = [
     path(f"{_COMMENT}take-back/", comments.take_back, name="comment_take_back"),
     path(f"{_COMMENT}hide/", comments.hide, name="comment_hide"),
     path(f"{_COMMENT}show/", comments.show, name="comment_show"),
+    *plans.urlpatterns,
+    *projects.urlpatterns,
 ]

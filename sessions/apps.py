@@ -16,6 +16,7 @@ class SessionsConfig(AppConfig):
         """Load the models of our own folders with those of the app."""
         super().import_models()
         from sessions.meetings import models  # noqa: F401
+        from sessions.reports import models as reports  # noqa: F401
 
     def ready(self) -> None:
         """Make known what rights hang on, what a link in a mail shuts for, and what changes write."""
@@ -24,6 +25,7 @@ class SessionsConfig(AppConfig):
         from sessions.importing import work as import_work  # noqa: F401
         from sessions.meetings import invitations, joining, notices  # noqa: F401
         from sessions.models import Removal, Role
+        from sessions.reports import rules as report_rules  # noqa: F401
 
         rights.hang_on(Role)
         rights.hang_on(Removal)

@@ -37,6 +37,13 @@ def add(
     """Add a link with a title in one language or both; at any hour, since the record shows it too."""
     demand("sessions.moderate", actor, session)
     Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    material = keep(session, url, title_en=title_en, title_ru=title_ru)
+    _record(actor, session, "material.add", material.pk)
+    return material
+
+
+def keep(session: Session, url: str, *, title_en: str = "", title_ru: str = "") -> Material:
+    """Write a link, inside a verb that has judged who may and holds the session's row."""
     if Material.objects.filter(session=session).count() >= MOST:
         raise Refused("material.too_many", _("A session has at most 100 materials."))
     titles = {"en": _title(title_en, "title_en"), "ru": _title(title_ru, "title_ru")}
@@ -47,7 +54,7 @@ def add(
     if not titles[source]:
         source = other(source)
     is_translated = all(titles.values())
-    material = Material.objects.create(
+    return Material.objects.create(
         session=session,
         title_en=titles["en"],
         title_ru=titles["ru"],
@@ -58,8 +65,6 @@ def add(
         ),
         added_at=clock.now(),
     )
-    _record(actor, session, "material.add", material.pk)
-    return material
 
 
 @verb

@@ -14,6 +14,7 @@ from sessions.meetings import queries as meeting_queries
 from sessions.models import Session
 from sessions.programme import told_to_programs
 from sessions.programme.releases import last_release
+from sessions.reports import parts as report_parts  # noqa: F401 - the same
 
 # So many meetings that nobody was told of are named on a group's page; the others follow them.
 _MOST_UNTOLD = 10

@@ -10,6 +10,7 @@ from sessions.meetings import views as meetings
 from sessions.paper import views as paper_views
 from sessions.programme import desk as programme_desk
 from sessions.programme import views as agenda_views
+from sessions.reports import views as reports
 from sessions.schedules import serving as exporting
 
 app_name = "sessions"
@@ -52,6 +53,8 @@ urlpatterns = [
         preparing.remove_material,
         name="remove_material",
     ),
+    path("s/<uuid:session_id>/manage/reports/", reports.lay_out, name="lay_out_reports"),
+    path("s/<uuid:session_id>/reports/<slug:slug>/", reports.slides, name="report_slides"),
     path("s/<uuid:session_id>/roles/", desk.give_role, name="give_role"),
     path("s/<uuid:session_id>/roles/<uuid:role_id>/", desk.take_role, name="take_role"),
     path("desk/c/<slug:slug>/sessions/", desk.desk, name="desk"),

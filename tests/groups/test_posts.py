@@ -23,7 +23,9 @@ from live import clock
 from tests import build
 
 
-def words(said_in_it: str = "We planted **trees**.", *, is_public: bool = True, **more: Any) -> Words:
+def words(
+    said_in_it: str = "We planted **trees**.", *, is_public: bool = True, **more: Any
+) -> Words:
     said = {"source_language": "en", "title": {"en": "Trees"}, "text": {"en": said_in_it}}
     return Words(**(said | {"is_public": is_public} | more))
 

@@ -3,7 +3,7 @@
 `door` is a redirect to the sign-in. Of a request that may change something, a number below 400
 means that something changed; with `=` behind it, that nothing did: the answer is a page, a
 redirect with a message, or lies outside the tables. Whatever is refused changes nothing, and a GET
-changes nothing but the lease of who reads along. A 404 says what is said where nothing has ever been.
+changes nothing but the lease of who reads along, and when a member last looked at a work plan. A 404 says what is said where nothing has ever been.
 """
 
 from tests.matrix.scene import WHO
@@ -340,6 +340,68 @@ TABLES = {
     GET   /api/v1/sessions/{plenary}/record/      -                    200  200  200   200    200   200   200
     GET   /api/v1/sessions/{retreat}/record/      -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/record/      -                    401  404  404   200    404   200   200
+    """,
+    "work plans": """
+    GET   /g/environment/plan/                    -                    200  200  200   200    200   200   200
+    GET   /g/quiet/plan/                          -                    404  404  404   404    200   404   200
+    GET   /plans/{circle}/plan.csv                -                    200  200  200   200    200   200   200
+    GET   /plans/{quiet}/plan.csv                 -                    404  404  404   404    200   404   200
+    GET   /plans/{circle}/history/                -                    200  200  200   200    200   200   200
+    GET   /plans/{quiet}/history/                 -                    404  404  404   404    200   404   200
+    GET   /plans/{circle}/away/                   -                    200  200  200   200    200   200   200
+    GET   /plans/{quiet}/away/                    -                    404  404  404   404    200   404   200
+    POST  /plans/{circle}/move/                   step_down            door 403  403   302    403   302   302
+    POST  /plans/{quiet}/move/                    step_down            door 404  404   404    404   404   404
+    POST  /plans/{circle}/put-away/               step_away            door 403  403   403    403   302   302
+    POST  /plans/{quiet}/put-away/                step_away            door 404  404   404    404   404   404
+    POST  /plans/{circle}/readers/                members_only         door 403  403   403    403   302   302
+    POST  /plans/{quiet}/readers/                 everyone             door 404  404   404    302   404   302
+    GET   /plans/{circle}/aims/new/               -                    door 403  403   403    403   200   200
+    GET   /plans/{quiet}/aims/new/                -                    door 404  404   404    200   404   200
+    POST  /plans/{circle}/aims/new/               aim                  door 403  403   403    403   302   302
+    POST  /plans/{quiet}/aims/new/                aim                  door 404  404   404    302   404   302
+    GET   /plans/{circle}/aims/{aim}/             -                    door 403  403   403    403   200   200
+    POST  /plans/{circle}/aims/{aim}/             aim                  door 403  403   403    403   302   302
+    POST  /plans/{quiet}/aims/{aim}/              aim                  door 404  404   404    404   404   404
+    GET   /plans/{circle}/aims/{aim}/steps/new/   -                    door 403  403   200    403   200   200
+    POST  /plans/{circle}/aims/{aim}/steps/new/   step                 door 403  403   302    403   302   302
+    POST  /plans/{quiet}/aims/{quiet_aim}/steps/new/ quiet_step        door 404  404   404    302   404   302
+    GET   /plans/{circle}/steps/{step}/           -                    200  200  200   200    200   200   200
+    GET   /plans/{quiet}/steps/{step}/            -                    404  404  404   404    404   404   404
+    POST  /plans/{circle}/steps/{step}/           step                 403  403  403   302    403   302   302
+    POST  /plans/{quiet}/steps/{step}/            step                 404  404  404   404    404   404   404
+    GET   /projects/                              -                    200  200  200   200    200   200   200
+    GET   /projects/{joint}/                      -                    200  200  200   200    200   200   200
+    GET   /projects/{proposal}/                   -                    404  404  404   200    200   200   200
+    GET   /projects/{joint}/edit/                 -                    door 403  403   403    200   200   200
+    GET   /projects/{proposal}/edit/              -                    door 404  404   403    403   200   200
+    POST  /projects/{joint}/edit/                 project              door 403  403   403    302   302   302
+    POST  /projects/{proposal}/answer/            quiet_agrees         door 404  404   403    302   403   403
+    POST  /projects/{joint}/state/                project_done         door 403  403   403    302   302   302
+    POST  /projects/{proposal}/state/             project_done         door 404  404   403    403   422   422
+    GET   /g/environment/projects/new/            -                    door 404  404   404    404   200   404
+    GET   /g/quiet/projects/new/                  -                    door 404  404   404    200   404   404
+    POST  /g/environment/projects/new/            proposal             door 404  404   404    404   302   404
+    POST  /s/{workshop}/manage/reports/           ten_minutes          door 404  404   404    404   403   302
+    POST  /s/{plenary}/manage/reports/            ten_minutes          door 404  404   404    404   403   302=
+    POST  /s/{retreat}/manage/reports/            ten_minutes          door 404  404   404    404   404   302=
+    GET   /s/{plenary}/reports/environment/       -                    door 404  404   404    404   200   200
+    POST  /s/{plenary}/reports/environment/       slides               door 404  404   404    404   302   302
+    """,
+    "work plans by REST": """
+    GET   /api/v1/groups/environment/plan/        -                    401  200  200   200    200   200   200
+    GET   /api/v1/groups/quiet/plan/              -                    401  404  404   404    200   404   200
+    GET   /api/v1/plans/{circle}/                 -                    401  200  200   200    200   200   200
+    GET   /api/v1/plans/{quiet}/                  -                    401  404  404   404    200   404   200
+    POST  /api/v1/plans/{circle}/steps/           new_step             401  403  403   201    403   201   201
+    POST  /api/v1/plans/{quiet}/steps/            new_step             401  404  404   404    404   404   404
+    GET   /api/v1/plans/{circle}/steps/{step}/    -                    401  200  200   200    200   200   200
+    GET   /api/v1/plans/{quiet}/steps/{step}/     -                    401  404  404   404    404   404   404
+    PATCH /api/v1/plans/{circle}/steps/{step}/    step_done            401  403  403   200    403   200   200
+    PATCH /api/v1/plans/{quiet}/steps/{step}/     step_done            401  404  404   404    404   404   404
+    GET   /api/v1/projects/                       -                    401  200  200   200    200   200   200
+    GET   /api/v1/projects/{joint}/               -                    401  200  200   200    200   200   200
+    GET   /api/v1/projects/{proposal}/            -                    401  404  404   200    200   200   200
     """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200

@@ -3,7 +3,8 @@
 The forum is public, the closed conference is for its confirmed participants. Boris moderates the
 forum's plenary and workshop and co-chairs the circle, Clara speaks at the plenary and takes part in
 the closed conference, Dmitri takes part in the forum and belongs to the circle. Frank was declined
-by both conferences and has left the circle; Eve has nothing but an account. Gleb, whom nobody logs
+by both conferences and has left the circle. Clara co-chairs the quiet group, whose plan is for its
+members; with the circle it has one project and a proposal of another. Eve has nothing but an account. Gleb, whom nobody logs
 in as, waits for the forum's confirmation.
 """
 
@@ -31,6 +32,8 @@ from sessions.schedules.imported import Import, ImportState
 from tests import build
 from tests.matrix.bodies import Body, every_body
 from tests.matrix.papers import paper_bodies, papers
+from tests.matrix.planned import bodies as plan_bodies
+from tests.matrix.planned import plans_of
 from tests.matrix.sheets import uploaded
 
 _HOUR = timedelta(hours=1)
@@ -78,6 +81,7 @@ def make(
     made |= _of_people(people, forum, circle, made)
     made |= _of_imports(people["ada"], forum)
     made |= papers(circle, people, made["gleb"])
+    made |= plans_of(people, circle, plenary)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     invitation = Invitation.objects.create(session=made["coming"], person=people["dmitri"])
@@ -88,7 +92,7 @@ def make(
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    bodies = every_body(places, keys) | paper_bodies(places)
+    bodies = every_body(places, keys) | paper_bodies(places) | plan_bodies(places)
     return Scene(browser, sign_ins, places | keys, bodies)
 
 

@@ -2,7 +2,8 @@
 
 Ada organises the programme. In the forum Boris has no registration but moderates the plenary, at
 which Clara speaks; Clara and Dmitri are confirmed, Frank was declined. Of the circle Boris is a
-co-chair, Dmitri a member, Frank no more. Root operates the installation and organises nothing;
+co-chair, Dmitri a member, Frank no more. Clara co-chairs the quiet group, whose plan is for its
+members; with the circle it has one project and a proposal of another. Root operates the installation and organises nothing;
 Gone organised it and has been shut out.
 """
 
@@ -17,11 +18,15 @@ from chat.models import Message
 from conferences.models import Conference
 from floor.models import Question
 from groups.models import Group
+from groups.plans.models import Plan
 from groups.posts.models import Comment, Post
+from groups.projects.models import Partner
 from kit.rules import allows, names
 from live import clock
 from sessions.models import RoleName, Session
+from sessions.reports.models import Report
 from tests import build
+from tests.matrix.planned import plans_of
 from tests.matrix.tables import Line, read
 
 pytestmark = pytest.mark.django_db
@@ -70,18 +75,34 @@ MATRIX = """
     floor.retract                 dmitris_question     no   no  no    yes    no    no    no  no   no
     floor.retract                 meetings_question    no   no  no    yes    no    no    no  no   no
     floor.retract                 owed_question        no   no  no    no     no    no    no  no   no
+    groups.answer_project         quiets_part          no   no  no    no     yes   no    no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
     groups.apply                  circle               no   yes yes   no     yes   no    yes yes  no
     groups.comment                dmitris_post         no   no  no    yes    no    yes   yes no   no
     groups.comment                public_post          no   yes yes   yes    yes   yes   yes yes  no
     groups.contribute             circle               no   no  no    yes    no    yes   yes no   no
     groups.edit_post              dmitris_post         no   no  no    yes    no    no    no  no   no
+    groups.chair_plan             circles_plan         no   no  no    no     no    yes   yes no   no
+    groups.chair_plan             quiets_plan          no   no  no    no     yes   no    yes no   no
+    groups.chair_plan             projects_plan        no   no  no    no     yes   yes   yes no   no
     groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
     groups.manage                 circle               no   no  no    no     no    yes   yes no   no
+    groups.propose_project        circle               no   no  no    no     no    yes   no  no   no
+    groups.read_plan              circles_plan         no   yes yes   yes    yes   yes   yes yes  no
+    groups.read_plan              quiets_plan          no   no  no    no     yes   no    yes no   no
+    groups.read_plan              proposals_plan       no   no  no    yes    yes   yes   yes no   no
+    groups.run_project            joint                no   no  no    no     yes   yes   yes no   no
+    groups.run_project            proposal             no   no  no    no     no    yes   yes no   no
     groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
     groups.take_back_comment      dmitris_comment      no   no  no    yes    no    no    no  no   no
     groups.take_back_post         dmitris_post         no   no  no    yes    no    no    no  no   no
+    groups.see_project            joint                no   yes yes   yes    yes   yes   yes yes  no
+    groups.see_project            proposal             no   no  no    yes    yes   yes   yes no   no
+    groups.write_plan             circles_plan         no   no  no    yes    no    yes   yes no   no
+    groups.write_plan             quiets_plan          no   no  no    no     yes   no    yes no   no
+    groups.write_plan             projects_plan        no   no  no    yes    yes   yes   yes no   no
+    groups.write_plan             proposals_plan       no   no  no    yes    no    yes   yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -92,6 +113,9 @@ MATRIX = """
     sessions.enter                plenary              no   no  no    yes    yes   yes   yes no   no
     sessions.enter                meeting              no   no  no    yes    no    yes   yes no   no
     sessions.enter                retreat              no   no  no    no     yes   no    yes no   no
+    sessions.fill_slides          circles_report       no   no  no    no     no    yes   yes no   no
+    sessions.lay_out_reports      plenary              no   no  no    no     no    no    yes no   no
+    sessions.lay_out_reports      meeting              no   no  no    no     no    no    no  no   no
     sessions.moderate             plenary              no   no  no    no     no    yes   yes no   no
     sessions.moderate             meeting              no   no  no    no     no    yes   yes no   no
     sessions.moderate             retreat              no   no  no    no     no    no    yes no   no
@@ -131,6 +155,7 @@ def things(
     former.save()
     closed = build.conference("closed", is_public=False)
     build.registration(who["clara"], closed)
+    planned = plans_of(who, circle, plenary)
     meeting = build.session(circle)
     ended = build.session(forum, state="ended")
     build.role(who["boris"], ended, RoleName.MODERATOR)
@@ -170,6 +195,14 @@ def things(
             owner=who["dmitri"],
             asked_at=clock.now(),
         ),
+        "circles_plan": Plan.objects.get(group=circle),
+        "quiets_plan": Plan.objects.get(group=planned["quiet"]),
+        "projects_plan": Plan(pk=planned["joint"].pk, project=planned["joint"]),
+        "proposals_plan": Plan(pk=planned["proposal"].pk, project=planned["proposal"]),
+        "joint": planned["joint"],
+        "proposal": planned["proposal"],
+        "quiets_part": Partner.objects.get(project=planned["proposal"], group=planned["quiet"]),
+        "circles_report": Report.objects.get(group=circle),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }
 

@@ -19,6 +19,7 @@ from portal.demonstration.loading import (
     groups,
     papers,
     people,
+    plans,
     played,
     stays,
     versions,
@@ -38,6 +39,7 @@ def load(now: datetime | None = None) -> Count:
     count = Count()
     cast, present = _write(now or clock.now(), count)
     played.play(cast, present)
+    plans.write(cast, now or clock.now())
     return count
 
 

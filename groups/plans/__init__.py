@@ -1,0 +1,1 @@
+"""Work plans: aims, their steps, who has promised which by when, and every change of it."""
