@@ -131,7 +131,7 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Give a role to the person who signs in with an address."""
     session = moderated(request, session_id)
     person = cast("Person", request.user)
-    form = RoleForm(request.POST)
+    form = RoleForm.of(request.POST, may_assign=allows("sessions.assign", person, session))
     if form.is_valid():
         try:
             roles.give_role_by_email(actor=person, session=session, **form.cleaned_data)
@@ -208,11 +208,12 @@ def manage_page(
     """Show the page of a session's moderators; `forms` are those that were refused, by their names."""
     person = cast("Person", request.user)
     may_revise = allows("sessions.revise", person, session)
+    may_assign = allows("sessions.assign", person, session)
     stage = {"kind": session.stage_kind, "url": session.stage_url}
     context = {
         "session": session,
         "form": SessionForm.of(session, person.zone) if may_revise else None,
-        "role_form": RoleForm(),
+        "role_form": RoleForm.of(may_assign=may_assign),
         "stage_form": StageForm(initial=stage, prefix="stage"),
         "material_form": MaterialForm(prefix="material"),
         "agenda": queries.items_of(session),
@@ -222,7 +223,7 @@ def manage_page(
         # for those who give roles.
         "roles": [(role, shown(role.person)) for role in queries.roles_in(session)],
         "speakers": queries.speakers_of([session]).get(session.pk, []),
-        "may_assign": allows("sessions.assign", person, session),
+        "may_assign": may_assign,
         "clashes": clashes.of_session(session, person) if may_revise else [],
         **forms,
     }

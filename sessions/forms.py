@@ -1,7 +1,7 @@
 """What is filled in to plan a session; forms check shape, the verbs check truth."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -209,6 +209,16 @@ class RoleForm(RefusableForm):
     name = forms.ChoiceField(
         label=_("Role"), choices=RoleName.choices, initial=RoleName.MODERATOR.value
     )
+
+    @classmethod
+    def of(cls, data: Any = None, *, may_assign: bool) -> "RoleForm":
+        """Return it with the roles that its reader gives: who only moderates makes rapporteurs."""
+        form = cls(data)
+        if not may_assign:
+            field = cast("forms.ChoiceField", form.fields["name"])
+            field.choices = [(RoleName.RAPPORTEUR.value, RoleName.RAPPORTEUR.label)]
+            field.initial = RoleName.RAPPORTEUR.value
+        return form
 
 
 def _skipped(wall: datetime, zone: str) -> bool:
