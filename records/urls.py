@@ -22,7 +22,5 @@ urlpatterns += [
         decision_views.decision_desk,
         name="decision_desk",
     ),
-    path(
-        "s/<uuid:session_id>/actions/<uuid:action_id>/", decision_views.action, name="action"
-    ),
+    path("s/<uuid:session_id>/actions/<uuid:action_id>/", decision_views.action, name="action"),
 ]

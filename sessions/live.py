@@ -112,7 +112,8 @@ def admission(*, is_moderator: bool, rules: Collection[str] = ()) -> Admission:
     named = tuple(
         entry.command.wire
         for entry in catalogue.commands()
-        if entry.room == SessionKind.name and (is_moderator or entry.who in _for_everyone or entry.who in rules)
+        if entry.room == SessionKind.name
+        and (is_moderator or entry.who in _for_everyone or entry.who in rules)
     )
     return Admission(("room", "staff", "me") if is_moderator else ("room", "me"), named)
 

@@ -1,5 +1,6 @@
 """What somebody takes upon themselves until a day, its changes, and its end."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from sessions.queries import who_may_enter
 from sessions.rules import demand, demand_state
 
 LONGEST_NOTE = 1000
+_FIELDS = ("text_en", "text_ru", "owner", "due_on", "state")
 
 audit.name_acts({"action.take": _("Action taken down"), "action.change": _("Action changed")})
 
@@ -86,16 +88,15 @@ def change(
     demand("sessions.enter", actor, session)
     demand_state(actor, session, (*HELD, *IN_SESSION))
     found = queries.action_in(session, action)
-    others = (text, owner, due_on)
-    may_all = allows("records.decide", actor, session)
-    if not may_all and (
-        any(each is not None for each in others) or not allows("records.close_action", actor, found)
+    wish = _Wish(text, language, owner, due_on, state)
+    if not allows("records.decide", actor, session) and not (
+        wish.is_only_its_end and allows("records.close_action", actor, found)
     ):
         raise Forbidden(_("Only who owes an action can say that it is done."))
     if found.edition != edition:
         fault = _("Somebody changed this action meanwhile. It says now: %(text)s")
         raise Refused("action.changed", fault % {"text": found.text.value}, field="text")
-    changes = _changes(found, session, text, language, owner, due_on, state)
+    changes = _changes(found, session, wish)
     if not changes:
         raise Refused("action.unchanged", _("Nothing of this is new."))
     _write(found, actor, session, changes, _note(note))
@@ -107,29 +108,39 @@ def change(
 Change = tuple[str, str, str]
 
 
-def _changes(
-    action: Action,
-    session: Session,
-    text: str | None,
-    language: str | None,
-    owner: UUID | None,
-    due_on: str | None,
-    state: str | None,
-) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be otherwise; what is None stays as it is."""
+
+    text: str | None = None
+    language: str | None = None
+    owner: UUID | None = None
+    due_on: str | None = None
+    state: str | None = None
+
+    @property
+    def is_only_its_end(self) -> bool:
+        """Say whether nothing but the state is to change."""
+        return self.text is None and self.owner is None and self.due_on is None
+
+
+def _changes(action: Action, session: Session, wish: _Wish) -> list[Change]:
     """Put what is new into the action, unsaved; returns each field with what it was and is."""
-    before = {name: _plain(action, name) for name in ("text_en", "text_ru", "owner", "due_on", "state")}
-    if text is not None:
-        wanted = language or action.source_language
-        revise_text(action, language=wanted, text=texts.sayable(text, "action"))
-    if owner is not None and owner != action.owner_id:
-        action.owner = _owner(session, action.group_id, owner)
+    before = {name: _plain(action, name) for name in _FIELDS}
+    if wish.text is not None:
+        language = wish.language or action.source_language
+        revise_text(action, language=language, text=texts.sayable(wish.text, "action"))
+    if wish.owner is not None and wish.owner != action.owner_id:
+        action.owner = _owner(session, action.group_id, wish.owner)
         # Who owes it from now on has not been reminded of it.
         action.reminded_for = action.overdue_for = None
-    if due_on is not None and due_on != day(action):
-        action.due_on = _due(session, due_on)
-    if state is not None:
-        action.state = state
-    return [(name, was, now) for name, was in before.items() if (now := _plain(action, name)) != was]
+    if wish.due_on is not None and wish.due_on != day(action):
+        action.due_on = _due(session, wish.due_on)
+    if wish.state is not None:
+        action.state = wish.state
+    return [
+        (name, was, now) for name, was in before.items() if (now := _plain(action, name)) != was
+    ]
 
 
 def _plain(action: Action, name: str) -> str:
@@ -137,7 +148,9 @@ def _plain(action: Action, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _write(action: Action, actor: Person, session: Session, changes: list[Change], note: str) -> None:
+def _write(
+    action: Action, actor: Person, session: Session, changes: list[Change], note: str
+) -> None:
     now = clock.now()
     action.edition += 1
     action.closed_at = None if action.state == ActionState.OPEN else (action.closed_at or now)
@@ -145,7 +158,14 @@ def _write(action: Action, actor: Person, session: Session, changes: list[Change
     held_in = session if session.state in IN_SESSION else None
     ActionChange.objects.bulk_create(
         ActionChange(
-            action=action, session=held_in, at=now, by=actor, field=name, was=was, now=new, note=note
+            action=action,
+            session=held_in,
+            at=now,
+            by=actor,
+            field=name,
+            was=was,
+            now=new,
+            note=note,
         )
         for name, was, new in changes
     )

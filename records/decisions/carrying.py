@@ -26,8 +26,9 @@ def carry_over(session: Session, actor: Person | None) -> None:
 def carry_into_what_goes_on(action: Action) -> None:
     """Put an action into those meetings of its group that are under way."""
     rows = Session.objects.filter(group=action.group, state__in=IN_SESSION)
-    for session in rows.exclude(pk=action.session_id).select_related("group").order_by("pk"):
-        _carry([action], session)
+    for session in rows.select_related("group").order_by("pk"):
+        if session.pk != action.session_id:
+            _carry([action], session)
 
 
 def _carry(actions: Sequence[Action], session: Session) -> None:

@@ -11,7 +11,8 @@ from accounts.models import Person
 from attendance.periods import periods_of
 from floor.states import hold_session
 from groups.models import Group
-from kit.bilingual import CODES, revise as revise_text
+from kit.bilingual import CODES
+from kit.bilingual import revise as revise_text
 from kit.refusals import NotHere, Refused
 from live import clock
 from live.clock import wire
@@ -159,7 +160,13 @@ def withdraw(*, actor: Person, session: Session, decision: UUID, reason: str) ->
 
 
 def record(
-    actor: Person, session: Session, act: str, subject: UUID, *, reason: str = "", person: UUID | None = None
+    actor: Person,
+    session: Session,
+    act: str,
+    subject: UUID,
+    *,
+    reason: str = "",
+    person: UUID | None = None,
 ) -> None:
     """Keep an act in the audit of its session."""
     audit.record(
@@ -234,7 +241,7 @@ def _tell(decision: Decision, actor: Person, chosen: Sequence[Chosen]) -> None:
             protocol.SourceTold(kind=each.kind.value, subject=each.subject, seq=each.seq)
             for each in chosen
         ],
-        quorum=quorum.told(decision.quorum_rule, decision.is_quorate),
+        quorum=quorum.told(decision),
         taken_at=wire(decision.taken_at) if is_afterwards else None,
     )
     publish(session.live_room, event, actor=actor.pk, numbered=number)

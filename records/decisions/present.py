@@ -71,6 +71,8 @@ def companies(decisions: Sequence[Decision]) -> dict[UUID, Company]:
 
     It is the lesser of then and now: who took their name back is counted without one.
     """
+    if not decisions:
+        return {}
     rows = list(Presence.objects.filter(decision__in=[each.pk for each in decisions]))
     people = Person.objects.select_related("organisation").in_bulk({row.person_id for row in rows})
     sides = programmes.sides()

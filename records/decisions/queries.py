@@ -74,9 +74,10 @@ def decisions_in(session: Session) -> list[Decision]:
 
 def actions_in(session: Session) -> list[tuple[Action, Carried | None]]:
     """Return what stands in a room, its own and what was carried over, as the log has them: two queries."""
-    own = Action.objects.filter(session=session, seq__gt=0)
+    shown = ("owner__organisation", "decision", "session__conference", "session__group")
+    own = Action.objects.filter(session=session, seq__gt=0).select_related(*shown)
     carried = Carried.objects.filter(session=session, seq__gt=0).select_related(
-        "action__session__conference"
+        *(f"action__{name}" for name in shown)
     )
     found: list[tuple[int, Action, Carried | None]] = [(each.seq, each, None) for each in own]
     found += [(each.seq, each.action, each) for each in carried]
@@ -138,7 +139,7 @@ def with_wordings(decision: Decision) -> Decision:
     )
 
 
-def numbers_resting_on(session: Session, decisions: Iterable[Decision]) -> dict[int, list[int]]:
+def numbers_resting_on(decisions: Iterable[Decision]) -> dict[int, list[int]]:
     """Return, by numbers in the log, the decisions that rest on each event."""
     found: dict[int, list[int]] = {}
     for decision in decisions:

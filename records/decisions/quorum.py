@@ -13,6 +13,7 @@ from accounts.models import Organisation, Side
 from groups.models import Group, Membership
 from kit.bilingual import Text, other
 from records import protocol
+from records.decisions.models import Decision
 from records.presence import FEWEST
 
 
@@ -31,7 +32,9 @@ def memberships_at(group: Group, instant: datetime) -> QuerySet[Membership]:
     return rows.select_related("organisation")
 
 
-def count(group: Group | None, instant: datetime, members_of: Mapping[UUID, Organisation]) -> Counted:
+def count(
+    group: Group | None, instant: datetime, members_of: Mapping[UUID, Organisation]
+) -> Counted:
     """Return whether the group had its quorum when the people of these organisations were there.
 
     `members_of` says on behalf of which member organisation somebody who was there belongs to it.
@@ -69,11 +72,12 @@ def _side(
     }
 
 
-def told(rule: Mapping[str, Any], is_met: bool | None) -> protocol.QuorumTold | None:
+def told(decision: Decision) -> protocol.QuorumTold | None:
     """Return what everyone is told of it: the result, and no figure so small that it tells of people."""
-    if is_met is None:
+    if decision.is_quorate is None:
         return None
-    return protocol.QuorumTold(is_met=is_met, sides=[_told(side) for side in rule["sides"]])
+    sides = [_told(side) for side in decision.quorum_rule["sides"]]
+    return protocol.QuorumTold(is_met=decision.is_quorate, sides=sides)
 
 
 def _told(side: Mapping[str, Any]) -> protocol.SideTold:
@@ -100,7 +104,11 @@ def in_words(quorum: protocol.QuorumTold | None, language: str) -> list[SideCoun
     code = language[:2] if language[:2] in {"en", "ru"} else "en"
     return [
         SideCount(
-            Text(getattr(each, f"name_{code}") or getattr(each, f"name_{other(code)}"), code, "original"),
+            Text(
+                getattr(each, f"name_{code}") or getattr(each, f"name_{other(code)}"),
+                code,
+                "original",
+            ),
             each.present,
         )
         for each in quorum.sides

@@ -67,7 +67,9 @@ class Taken:
     @property
     def anchor(self) -> str:
         """Return the place of it in its session's record."""
-        return f"{reverse('records:record', args=[self.decision.session_id])}#d{self.decision.number}"
+        return (
+            f"{reverse('records:record', args=[self.decision.session_id])}#d{self.decision.number}"
+        )
 
 
 def taken(
@@ -90,7 +92,7 @@ def taken(
                 about.told(source, each.session_id, is_inside=each.session_id in inside)
                 for source in each.sources.all()
             ],
-            sides=quorum.in_words(quorum.told(each.quorum_rule, each.is_quorate), language),
+            sides=quorum.in_words(quorum.told(each), language),
             company=companies[each.pk],
             actions=(actions or {}).get(each.pk, ()),
         )
@@ -170,5 +172,7 @@ class _Subjects:
                 other = self.decisions[source.subject]
                 url = reverse("records:decision", args=[other.number])
                 text = other.text
-                return From("decision", source.seq, f"D{other.number}: {text}", text.lang, url, event)
+                return From(
+                    "decision", source.seq, f"D{other.number}: {text}", text.lang, url, event
+                )
         return From(source.kind, source.seq, event=event, is_gone=True)

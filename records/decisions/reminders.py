@@ -87,4 +87,3 @@ def _owner_of(action: Action) -> Person:
         msg = f"nobody owes action {action.pk}"
         raise ValueError(msg)
     return action.owner
-

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 def decision_row(decision: Decision) -> Row:
     """Return a decision as everyone inside reads it."""
-    told = quorum.told(decision.quorum_rule, decision.is_quorate)
+    told = quorum.told(decision)
     return {
         "id": decision.pk,
         "number": decision.number,

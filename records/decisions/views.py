@@ -124,9 +124,7 @@ def decision_desk(request: HttpRequest, session_id: UUID, decision_id: UUID) -> 
 def action(request: HttpRequest, session_id: UUID, action_id: UUID) -> HttpResponse:
     """Show one action where it stands, its course, and what the reader may do about it."""
     session, person = _entered(request, session_id)
-    found = next(
-        (each for each in queries.actions_in(session) if each[0].pk == action_id), None
-    )
+    found = next((each for each in queries.actions_in(session) if each[0].pk == action_id), None)
     if found is None:
         raise NotHere
     [row] = owed([found])
@@ -151,7 +149,7 @@ def _entered(request: HttpRequest, session_id: UUID) -> tuple[Session, Person]:
 
 def _forms(session: Session, asked: QueryDict | None = None) -> dict[str, Any]:
     """Return what the forms offer: events to rest upon, people who may owe something, groups."""
-    about = (asked or {}).get("about", "")
+    about = asked.get("about", "") if asked is not None else ""
     offered = sources.offers(session)
     chosen = next((each for each in offered if str(each.subject) == about), None)
     return {
