@@ -26,8 +26,8 @@ class TakeDecision(Command, frozen=True, kw_only=True):
     translation: str = ""
     sources: list[int] = msgspec.field(default_factory=list)
     subjects: list[UUID] = msgspec.field(default_factory=list)
-    # For which group a conference's session decides; a group's meeting decides for its own.
-    group: UUID | None = None
+    # For which group, by its address, a conference's session decides; a group's meeting for its own.
+    group: str = ""
 
 
 class ReviseDecision(Command, frozen=True, kw_only=True):

@@ -48,7 +48,7 @@ def take(
     translation: str = "",
     sources_at: Sequence[int] = (),
     subjects: Sequence[UUID] = (),
-    group: UUID | None = None,
+    group: str = "",
 ) -> Decision:
     """Take a decision down while the session is live, or afterwards from its log.
 
@@ -87,7 +87,7 @@ def demand_taking(actor: Person, session: Session) -> bool:
     """Refuse who may take nothing down here, or not any more; say whether it is done afterwards."""
     demand("records.decide", actor, session)
     hold_session(session)
-    demand_state(actor, session, HELD)
+    demand_held(actor, session)
     # What was begun in a live session does not end up in it when it has ended meanwhile.
     demand_state(actor, session, (session.state,))
     if session.state == State.LIVE:
@@ -99,13 +99,21 @@ def demand_taking(actor: Person, session: Session) -> bool:
     return True
 
 
+def demand_held(actor: Person, session: Session) -> None:
+    """Refuse everybody before a session has begun, and in one that was called off."""
+    if session.state == State.OPEN:
+        text = _("The session has not begun yet, so nothing has been decided.")
+        raise Refused("session.not_live", text)
+    demand_state(actor, session, HELD)
+
+
 @verb
 def revise(
     *, actor: Person, session: Session, decision: UUID, edition: int, language: str, text: str
 ) -> Decision:
     """Write a decision anew in one language, at any time later; what it said before is kept."""
     demand("records.decide", actor, session)
-    demand_state(actor, session, HELD)
+    demand_held(actor, session)
     found = _locked(session, decision)
     if found.edition != edition:
         fault = _("Somebody changed this decision meanwhile. It says now: %(text)s")
@@ -140,7 +148,7 @@ def revise(
 def withdraw(*, actor: Person, session: Session, decision: UUID, reason: str) -> Decision:
     """Say that a decision was taken down by mistake; it stays to be read, with the reason."""
     demand("records.decide", actor, session)
-    demand_state(actor, session, HELD)
+    demand_held(actor, session)
     reason = audit.clean_reason(reason)
     if not reason:
         fault = _("Say why: the reason stands beside the decision for good.")
@@ -210,10 +218,10 @@ def _item_of(session: Session, chosen: Sequence[Chosen]) -> UUID | None:
     return sources.item_at(session, last.seq)
 
 
-def _group(session: Session, group: UUID | None) -> Group | None:
-    if session.group is not None or group is None:
+def _group(session: Session, group: str) -> Group | None:
+    if session.group is not None or not group:
         return session.group
-    found = Group.objects.filter(pk=group).first()
+    found = Group.objects.filter(slug=group).first()
     if found is None:
         raise Refused("decision.group", _("There is no such working group."), field="group")
     return found

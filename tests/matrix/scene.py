@@ -24,6 +24,7 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
+from records.decisions.models import Action, Decision
 from sessions import queries
 from sessions.calendars import addresses
 from sessions.importing import jobs as import_jobs
@@ -102,14 +103,22 @@ def make(
     Release.objects.create(conference=forum, snapshot=[], changes=[], **released)
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    meeting = build.session(circle, title="Meeting")
+    stamps = {"by": gleb, "taken_at": hour_ago, "seq": 1}
+    for number, session in ((951, concluded), (952, retreat), (953, meeting)):
+        text = f"Decided in {session.title_en}"
+        Decision.objects.create(number=number, session=session, text_en=text, **stamps)
+    owed = {"owner": gleb, "text_en": "Call", "taken_at": hour_ago, "seq": 2}
     made: dict[str, Model] = {
+        "decision": Decision.objects.get(number=953),
+        "action": Action.objects.create(session=meeting, group=circle, **owed),
         "plenary": plenary,
         "workshop": workshop,
         "concluded": concluded,
         "material": Material.objects.create(session=plenary, **link),
         "material_elsewhere": Material.objects.create(session=retreat, **link),
         "retreat": retreat,
-        "meeting": build.session(circle, title="Meeting"),
+        "meeting": meeting,
         "coming": coming,
         "question": asked,
         "message": Message.objects.create(session=plenary, **said),
@@ -249,6 +258,7 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
             "reason": "The line of the hall was down",
         },
         "message": {"name": "message.post", "text": "Good morning"},
+        "decision": {"text": "We meet again"},
         "reply": {
             "name": "message.post",
             "text": "Good morning",

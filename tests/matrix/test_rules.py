@@ -19,6 +19,7 @@ from floor.models import Question
 from groups.models import Group
 from kit.rules import allows, names
 from live import clock
+from records.decisions.models import Action
 from sessions.models import RoleName, Session
 from tests import build
 from tests.matrix.tables import Line, read
@@ -74,6 +75,15 @@ MATRIX = """
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
     groups.manage                 circle               no   no  no    no     no    yes   yes no   no
     groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
+    records.close_action          dmitris_action       no   no  no    yes    no    yes   yes no   no
+    records.close_action          meetings_action      no   no  no    yes    no    yes   yes no   no
+    records.decide                plenary              no   no  no    no     no    yes   yes no   no
+    records.decide                meeting              no   no  no    no     no    yes   yes no   no
+    records.decide                ended_plenary        no   no  no    no     no    yes   yes no   no
+    records.decide                retreat              no   no  no    no     no    no    yes no   no
+    sessions.appoint_rapporteur   plenary              no   no  no    no     no    yes   yes no   no
+    sessions.appoint_rapporteur   meeting              no   no  no    no     no    yes   yes no   no
+    sessions.appoint_rapporteur   retreat              no   no  no    no     no    no    yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -128,6 +138,7 @@ def things(
     build.role(who["boris"], ended, RoleName.MODERATOR)
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    owed = {"owner": who["dmitri"], "text_en": "Call", "taken_at": clock.now()}
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     return {
         "nothing": None,
@@ -156,6 +167,8 @@ def things(
             owner=who["dmitri"],
             asked_at=clock.now(),
         ),
+        "dmitris_action": Action.objects.create(session=plenary, **owed),
+        "meetings_action": Action.objects.create(session=meeting, group=circle, **owed),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }
 

@@ -63,7 +63,8 @@ export interface TakeDecision {
   lang?: string;
   translation?: string;
   sources?: number[];
-  group?: string | null;
+  subjects?: string[];
+  group?: string;
 }
 
 /** Says that a decision was taken down by mistake, and why; it keeps its number. */
