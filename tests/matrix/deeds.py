@@ -274,14 +274,14 @@ def rows_of_decisions(scene: Scene, person: Person) -> dict[str, tuple[Callable[
     """Return the same of the commands about decisions and actions."""
 
     def newest() -> tuple[str, UUID | None]:
-        found = Decision.objects.filter(session=scene.session).latest("number")
+        found = Decision.objects.exclude(pk=scene.decision.pk).get(session=scene.session)
         return found.text_en, found.by_id
 
     def decided() -> tuple[str, str]:
         return Decision.objects.values_list("text_en", "withdrawn_reason").get(pk=scene.decision.pk)
 
     def promised() -> tuple[str, UUID | None, UUID | None]:
-        found = Action.objects.get(session=scene.session, owner=scene.guest)
+        found = Action.objects.get(session=scene.session, text_en="Book the hall")
         return found.text_en, found.owner_id, found.decision_id
 
     def stands_at(owner: UUID) -> str:
