@@ -131,7 +131,7 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Give a role to the person who signs in with an address."""
     session = moderated(request, session_id)
     person = cast("Person", request.user)
-    form = RoleForm.of(request.POST, may_assign=allows("sessions.assign", person, session))
+    form = RoleForm(request.POST)
     if form.is_valid():
         try:
             roles.give_role_by_email(actor=person, session=session, **form.cleaned_data)
@@ -142,7 +142,9 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("sessions:manage", session_id=session_id)
-    return manage_page(request, session, status=422, role_form=form)
+    may_assign = allows("sessions.assign", person, session)
+    narrowed = form.narrowed(may_assign=may_assign)
+    return manage_page(request, session, status=422, role_form=narrowed)
 
 
 @login_required
@@ -213,7 +215,7 @@ def manage_page(
     context = {
         "session": session,
         "form": SessionForm.of(session, person.zone) if may_revise else None,
-        "role_form": RoleForm.of(may_assign=may_assign),
+        "role_form": RoleForm().narrowed(may_assign=may_assign),
         "stage_form": StageForm(initial=stage, prefix="stage"),
         "material_form": MaterialForm(prefix="material"),
         "agenda": queries.items_of(session),

@@ -210,15 +210,13 @@ class RoleForm(RefusableForm):
         label=_("Role"), choices=RoleName.choices, initial=RoleName.MODERATOR.value
     )
 
-    @classmethod
-    def of(cls, data: Any = None, *, may_assign: bool) -> "RoleForm":
+    def narrowed(self, *, may_assign: bool) -> "RoleForm":
         """Return it with the roles that its reader gives: who only moderates makes rapporteurs."""
-        form = cls(data)
         if not may_assign:
-            field = cast("forms.ChoiceField", form.fields["name"])
+            field = cast("forms.ChoiceField", self.fields["name"])
             field.choices = [(RoleName.RAPPORTEUR.value, RoleName.RAPPORTEUR.label)]
             field.initial = RoleName.RAPPORTEUR.value
-        return form
+        return self
 
 
 def _skipped(wall: datetime, zone: str) -> bool:

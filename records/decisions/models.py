@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from accounts.models import Organisation, Person, ShownAs
@@ -139,9 +140,9 @@ class Numbering(models.Model):
 class ActionState(models.TextChoices):
     """Where an action stands."""
 
-    OPEN = "open", _("open")
-    DONE = "done", _("done")
-    DROPPED = "dropped", _("given up")
+    OPEN = "open", pgettext_lazy("an action", "open")
+    DONE = "done", pgettext_lazy("an action", "done")
+    DROPPED = "dropped", pgettext_lazy("an action", "given up")
 
 
 class Action(Identified, Bilingual):

@@ -20,7 +20,7 @@ function goTo({ kind, subject }: DecisionSource): void {
     showTab("questions");
     requestAnimationFrame(() => focusOnRow(subject));
   } else if (kind === "message") {
-    showTab("messages");
+    showTab("chat");
     target.value = subject;
   }
 }
@@ -151,7 +151,7 @@ function ActionItem({ action }: { action: OwedAction }) {
   const decision = store.room.value.decisions.find(({ id }) => id === action.decision);
   const isMine = action.owner === config.person_id;
   const mayClose = action.state === "open" && (isMine || may("decision.take"));
-  const ends: Record<string, string> = { done: gettext("done"), dropped: gettext("given up") };
+  const ends: Record<string, string> = { done: gettext("It is done"), dropped: gettext("It is given up") };
   return (
     <li class={`owed owed-${action.state}`} id={`decided-${action.id}`} tabIndex={-1}>
       <p class="said" lang={lang} dir="auto">
