@@ -50,7 +50,7 @@ function Frame({ label, yes, isReady, isBusy, isGrave, refusal, onYes, children 
         }
       }}
     >
-      <h3 class="panel-title">{label}</h3>
+      <h2 class="panel-title">{label}</h2>
       {children}
       <RefusalOf refusal={refusal} />
       <div class="actions">

@@ -189,7 +189,7 @@ function ActionItem({ action }: { action: OwedAction }) {
 function Actions({ label, actions }: { label: string; actions: OwedAction[] }) {
   return actions.length > 0 ? (
     <section>
-      <h3 class="panel-title">{label}</h3>
+      <h2 class="panel-title">{label}</h2>
       <ul>
         {actions.map((action) => (
           <ActionItem key={action.id} action={action} />
