@@ -68,7 +68,9 @@ def groups_with_decisions(reader: Reader) -> list[Group]:
 
 def decisions_in(session: Session) -> list[Decision]:
     """Return a session's decisions in the order of its log, in two queries."""
-    rows = Decision.objects.filter(session=session, seq__gt=0).select_related("item", "group")
+    rows = Decision.objects.filter(session=session, seq__gt=0).select_related(
+        "item", "group", "session__conference", "session__group"
+    )
     return list(rows.prefetch_related("sources").order_by("seq"))
 
 

@@ -20,7 +20,7 @@ from records.decisions.quorum import SideCount
 from records.faces import Faces
 from records.presence import Company
 from sessions.here import Who, who
-from sessions.models import AgendaItem
+from sessions.models import AgendaItem, Session, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def taken(
         Taken(
             decision=each,
             sources=[
-                about.told(source, each.session_id, is_inside=each.session_id in inside)
+                about.told(source, each.session, is_inside=each.session_id in inside)
                 for source in each.sources.all()
             ],
             sides=quorum.in_words(quorum.told(each), language),
@@ -150,20 +150,23 @@ class _Subjects:
             Decision.objects.in_bulk(ids["decision"]),
         )
 
-    def told(self, source: Source, session: UUID, *, is_inside: bool) -> From:
-        record = reverse("records:record", args=[session])
-        event = f"{record}#e{source.seq}"
+    def told(self, source: Source, session: Session, *, is_inside: bool) -> From:
+        record = reverse("records:record", args=[session.pk])
+        is_over = session.state == State.ENDED
+        # Before its end there is no record to lead to.
+        event = f"{record}#e{source.seq}" if is_over else ""
         match source.kind:
             case SourceKind.QUESTION if source.subject in self.questions:
                 asked = self.questions[source.subject]
-                url = f"{record}#q{asked.pk}"
+                own = reverse("floor:question", args=[session.pk, asked.pk])
+                url = f"{record}#q{asked.pk}" if is_over else own
                 return From("question", source.seq, asked.text, asked.lang, url, event)
             case SourceKind.MESSAGE if source.subject in self.messages:
                 if not is_inside:
                     # What was written in the chat is for those who took part.
                     return From("message", source.seq, event=event)
                 said = self.messages[source.subject]
-                url = reverse("chat:message", args=[session, said.pk])
+                url = reverse("chat:message", args=[session.pk, said.pk])
                 return From("message", source.seq, said.text, said.lang, url, event)
             case SourceKind.ITEM if source.subject in self.items:
                 title = self.items[source.subject].title
