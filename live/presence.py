@@ -260,6 +260,18 @@ def present(room: Room) -> frozenset[UUID]:
     return everyone([room])[room]
 
 
+def present_at(room: Room, instant: datetime) -> frozenset[UUID]:
+    """Return who was in the room at an instant that is not to come, by the same measure as `present`.
+
+    Who was put out afterwards was there; who had been put out before was not.
+    """
+    rows = Lease.objects.filter(
+        room=str(room), counts=True, entered_at__lte=instant, last_seen__gt=instant - GRACE
+    )
+    stayed = rows.exclude(is_expelled=True, last_seen__lte=instant)
+    return frozenset(stayed.values_list("person", flat=True))
+
+
 def everyone(rooms: Iterable[Room]) -> dict[Room, frozenset[UUID]]:
     """Return who is in each of several rooms, in one query."""
     names = {str(room): room for room in rooms}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
@@ -16,6 +16,9 @@ from accounts.api import ShownSerializer
 from floor.models import Naming
 from kit.refusals import NotHere
 from records import queries
+from records.decisions.api import DecisionSerializer
+from records.decisions.models import ActionState
+from records.decisions.reading import Owed
 from records.questions import Asked
 from records.reading import Document, Item, Line, Standing, document
 from sessions import queries as session_queries
@@ -148,6 +151,25 @@ class FactSerializer(serializers.Serializer[Line]):
     text = serializers.CharField(source="notice.text", default="", help_text="of a notice")
 
 
+class RecordActionSerializer(serializers.Serializer[Owed]):
+    """Who does what until which day, as the record names them."""
+
+    id = serializers.UUIDField(source="action.pk")
+    text_en = serializers.CharField(source="action.text_en")
+    text_ru = serializers.CharField(source="action.text_ru")
+    owner = serializers.SerializerMethodField()
+    due_on = serializers.DateField(source="action.due_on", allow_null=True)
+    state = serializers.ChoiceField(choices=ActionState.values, source="action.state")
+    seq = serializers.IntegerField(source="action.seq")
+    is_carried = serializers.SerializerMethodField()
+
+    def get_owner(self, owed: Owed) -> str:
+        return str(owed.owner or "")
+
+    def get_is_carried(self, owed: Owed) -> bool:
+        return owed.carried is not None
+
+
 class RecordSerializer(serializers.Serializer[Document]):
     """A session's record; before its first end it has no content, and `made_at` is null."""
 
@@ -168,7 +190,15 @@ class RecordSerializer(serializers.Serializer[Document]):
     chairs = ChairsSerializer(many=True)
     figures = FiguresSerializer()
     materials = RecordMaterialSerializer(many=True)
+    decisions = serializers.SerializerMethodField()
+    actions = RecordActionSerializer(many=True)
     course = FactSerializer(many=True)
+
+    @extend_schema_field(DecisionSerializer(many=True))
+    def get_decisions(self, record: Document) -> Any:
+        for row in record.decisions:
+            row.decision.people = row.company.people  # type: ignore[attr-defined]  # as lists annotate it
+        return [DecisionSerializer(row.decision).data for row in record.decisions]
 
     def get_page(self, record: Document) -> str:
         return reverse("records:record", args=[record.session.pk])

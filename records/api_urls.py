@@ -1,9 +1,17 @@
-"""Address of a record in the API, under its session."""
+"""Addresses of records, decisions and actions in the API."""
 
 from django.urls import path
 
 from records.api import RecordView
+from records.decisions.api import ActionsView, DecisionDetail, DecisionList
 
 urlpatterns = [
     path("sessions/<uuid:room_id>/record/", RecordView.as_view(), name="session-record"),
+]
+
+# Decisions and actions.
+urlpatterns += [
+    path("decisions/", DecisionList.as_view(), name="decisions"),
+    path("decisions/<int:number>/", DecisionDetail.as_view(), name="decision"),
+    path("sessions/<uuid:room_id>/actions/", ActionsView.as_view(), name="session-actions"),
 ]

@@ -1,11 +1,18 @@
-"""What records add to pages of other apps: a conference's way to its proceedings."""
+"""What records add to pages of other apps: the way to proceedings, what a group and a person owe."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from accounts.models import Person
 from conferences.models import Conference
+from groups.models import Group
 from kit.pages import part
 from records import queries
+from records.decisions import queries as decision_queries
+from records.decisions.reading import owed
+
+# How many open actions stand on a group's own page.
+_ACTIONS = 20
 
 
 @part("conference.main", order=20)
@@ -16,3 +23,29 @@ def conference_proceedings(request: HttpRequest, conference: Conference) -> str:
         return ""
     context = {"conference": conference, "count": count}
     return render_to_string("records/_conference.html", context, request)
+
+
+@part("me.main", order=30)
+def what_i_owe(request: HttpRequest, person: object) -> str:
+    """Show the signed-in person their open actions, the soonest due first."""
+    if not isinstance(request.user, Person):
+        return ""
+    rows = owed((each, None) for each in decision_queries.owed_by(request.user))
+    return render_to_string("records/decisions/_mine.html", {"rows": rows}, request)
+
+
+@part("group.main", order=40)
+def group_decisions(request: HttpRequest, group: Group) -> str:
+    """Show a group's open actions to its members, and how many decisions the reader may read."""
+    open_ones = decision_queries.open_actions(request.user, group)
+    found = list(open_ones[: _ACTIONS + 1])
+    count = decision_queries.listed(request.user, group.slug).count()
+    if not found and not count:
+        return ""
+    context = {
+        "group": group,
+        "rows": owed((each, None) for each in found[:_ACTIONS]),
+        "more": open_ones.count() - _ACTIONS if len(found) > _ACTIONS else 0,
+        "count": count,
+    }
+    return render_to_string("records/decisions/_group.html", context, request)

@@ -1,13 +1,14 @@
 """Who was there: organisations by consent, everyone else as numbers that single nobody out."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
 from django_countries import countries
 
+from accounts import programmes
 from accounts.models import ShownAs, Side
 from accounts.people import shown
 from attendance.corrections import corrections_in, puts
@@ -67,6 +68,14 @@ def there(session: Session, periods: Periods) -> set[UUID]:
 
 def company(session: Session, present: Collection[UUID], faces: Faces) -> Company:
     """Return who was there as everyone may read it, in two queries."""
+    at_screens = further_people(confirmed_in(session), present)
+    return told(present, faces, programmes.sides(), at_screens=at_screens)
+
+
+def told(
+    present: Collection[UUID], faces: Faces, sides: Sequence[Side], *, at_screens: int = 0
+) -> Company:
+    """Return some people as everyone may read of them: organisations by consent, others in numbers."""
     named: dict[str, list[UUID]] = {}
     for person in present:
         seen = faces.of(person)
@@ -76,10 +85,10 @@ def company(session: Session, present: Collection[UUID], faces: Faces) -> Compan
     others = set(present).difference(*named.values())
     return Company(
         people=len(present),
-        at_screens=further_people(confirmed_in(session), present),
+        at_screens=at_screens,
         organisations=tuple(sorted(organisations, key=lambda each: str(each.name).casefold())),
         others=len(others),
-        split=split(_origins(_country(person, faces) for person in others)),
+        split=split(_origins((_country(person, faces) for person in others), sides)),
     )
 
 
@@ -116,12 +125,12 @@ def _country(person: UUID, faces: Faces) -> str:
     return shown(own).country if own and own.is_active else ""
 
 
-def _origins(codes: Iterable[str]) -> Counter[str]:
-    sides = [
+def _origins(codes: Iterable[str], sides: Iterable[Side]) -> Counter[str]:
+    called = [
         (said(side, "name").value, {str(country.code) for country in side.countries})
-        for side in Side.objects.order_by("position")
+        for side in sides
     ]
-    return Counter(_origin(code, sides) for code in codes)
+    return Counter(_origin(code, called) for code in codes)
 
 
 def _origin(code: str, sides: Iterable[tuple[str, set[str]]]) -> str:

@@ -16,6 +16,9 @@ from conferences.models import Conference
 from groups.models import Group
 from groups.queries import Seat, chairs_on
 from records import presence, queries, questions, timeline
+from records.decisions import queries as decision_queries
+from records.decisions.models import Decision
+from records.decisions.reading import Owed, Taken, by_decision, owed, taken
 from records.faces import faces
 from records.presence import Company
 from records.questions import Asked
@@ -78,6 +81,9 @@ class Line:
     # That a question came up, or was answered, for a second time.
     is_again: bool = False
     notice: Notice | None = None
+    decision: Decision | None = None
+    # The numbers of the decisions that rest on it.
+    rested_on: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class Document:
     course: Sequence[Line]
     # Of a group's meeting: who chaired the group on that day, by side.
     chairs: Sequence[Seat] = ()
+    decisions: Sequence[Taken] = ()
+    actions: Sequence[Owed] = ()
 
     @property
     def owed(self) -> list[Asked]:
@@ -145,14 +153,19 @@ def document(session: Session, *, is_inside: bool = False) -> Document:
     stands = standing(session)
     if stands != Standing.MADE and not (stands == Standing.REOPENED and is_inside):
         return _blank(session, stands)
-    told = timeline.facts(session)
+    decided = decision_queries.decisions_in(session)
+    rested_on = decision_queries.numbers_resting_on(decided)
+    told = timeline.facts(session, rested_on)
+    actions = decision_queries.actions_in(session)
     periods = periods_of(session)
     asked = questions.rows(session)
     present = presence.there(session, periods)
-    known = faces(session, present | questions.people_of(asked))
+    owners = {action.owner_id for action, _carried in actions if action.owner_id}
+    known = faces(session, present | questions.people_of(asked) | owners)
     on_record = questions.on_record(session, asked, told, known)
     items = _items(session, on_record)
     record = queries.record_of(session)
+    owed_here = owed(actions, known)
     return Document(
         session=session,
         host=session.host,
@@ -166,9 +179,18 @@ def document(session: Session, *, is_inside: bool = False) -> Document:
         figures=_figures(session, on_record),
         materials=materials_of(session),
         course=_course(
-            told, items, on_record, questions.united_in(asked), timeline.notices(session, told)
+            told,
+            items,
+            on_record,
+            questions.united_in(asked),
+            _Decided({each.pk: each for each in decided}, rested_on),
+            notices=timeline.notices(session, told),
         ),
         chairs=_chairs(session, periods),
+        decisions=taken(
+            decided, inside={session.pk} if is_inside else (), actions=by_decision(owed_here)
+        ),
+        actions=owed_here,
     )
 
 
@@ -218,11 +240,21 @@ def _figures(session: Session, asked: Sequence[Asked]) -> Figures:
     return Figures(said, len(asked), answered, len(asked) - answered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A session's decisions by id, and which of them rest on each event."""
+
+    by_id: Mapping[UUID, Decision]
+    rested_on: Mapping[int, Sequence[int]]
+
+
 def _course(
     told: Iterable[Fact],
     items: Iterable[Item],
     asked: Iterable[Asked],
     united: Mapping[UUID, UUID],
+    decided: _Decided,
+    *,
     notices: Mapping[int, Notice],
 ) -> list[Line]:
     """Return the facts with what they speak of; of what is gone only that it was."""
@@ -243,6 +275,8 @@ def _course(
                 is_united=into is not None,
                 is_again=bool(subject) and (fact.name, subject) in once,
                 notice=notices.get(fact.seq),
+                decision=decided.by_id.get(subject) if subject else None,
+                rested_on=decided.rested_on.get(fact.seq, ()),
             )
         )
         if subject:

@@ -1,10 +1,12 @@
 """The course of a session: the facts on record, each with the number that it has in the log."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from live.models import Event, EventBody
 from sessions.models import Session
@@ -27,6 +29,9 @@ FACTS = (
     ANSWERED,
     RESTORED,
     NOTICE,
+    "decision.taken",
+    "decision.withdrawn",
+    "action.taken",
 )
 
 
@@ -49,9 +54,13 @@ class Notice:
     lang: str
 
 
-def facts(session: Session) -> list[Fact]:
-    """Return the facts on record in the order of the log, in one query."""
-    rows = Event.objects.filter(stream=str(session.live_room), name__in=FACTS).order_by("seq")
+def facts(session: Session, also: Collection[int] = ()) -> list[Fact]:
+    """Return the facts on record in the order of the log, in one query.
+
+    `also` are the numbers of events that are none, but that a decision rests on: their place is told.
+    """
+    room = Event.objects.filter(stream=str(session.live_room))
+    rows = room.filter(Q(name__in=FACTS) | Q(seq__in=list(also))).order_by("seq")
     return [Fact(*row) for row in rows.values_list("seq", "name", "at", "subject", "agenda_item")]
 
 

@@ -142,7 +142,9 @@ def give_role(request: HttpRequest, session_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("sessions:manage", session_id=session_id)
-    return manage_page(request, session, status=422, role_form=form)
+    may_assign = allows("sessions.assign", person, session)
+    narrowed = form.narrowed(may_assign=may_assign)
+    return manage_page(request, session, status=422, role_form=narrowed)
 
 
 @login_required
@@ -208,11 +210,12 @@ def manage_page(
     """Show the page of a session's moderators; `forms` are those that were refused, by their names."""
     person = cast("Person", request.user)
     may_revise = allows("sessions.revise", person, session)
+    may_assign = allows("sessions.assign", person, session)
     stage = {"kind": session.stage_kind, "url": session.stage_url}
     context = {
         "session": session,
         "form": SessionForm.of(session, person.zone) if may_revise else None,
-        "role_form": RoleForm(),
+        "role_form": RoleForm().narrowed(may_assign=may_assign),
         "stage_form": StageForm(initial=stage, prefix="stage"),
         "material_form": MaterialForm(prefix="material"),
         "agenda": queries.items_of(session),
@@ -222,7 +225,7 @@ def manage_page(
         # for those who give roles.
         "roles": [(role, shown(role.person)) for role in queries.roles_in(session)],
         "speakers": queries.speakers_of([session]).get(session.pk, []),
-        "may_assign": allows("sessions.assign", person, session),
+        "may_assign": may_assign,
         "clashes": clashes.of_session(session, person) if may_revise else [],
         **forms,
     }

@@ -1,7 +1,7 @@
 """What is filled in to plan a session; forms check shape, the verbs check truth."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -209,6 +209,14 @@ class RoleForm(RefusableForm):
     name = forms.ChoiceField(
         label=_("Role"), choices=RoleName.choices, initial=RoleName.MODERATOR.value
     )
+
+    def narrowed(self, *, may_assign: bool) -> "RoleForm":
+        """Return it with the roles that its reader gives: who only moderates makes rapporteurs."""
+        if not may_assign:
+            field = cast("forms.ChoiceField", self.fields["name"])
+            field.choices = [(RoleName.RAPPORTEUR.value, RoleName.RAPPORTEUR.label)]
+            field.initial = RoleName.RAPPORTEUR.value
+        return self
 
 
 def _skipped(wall: datetime, zone: str) -> bool:

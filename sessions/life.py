@@ -35,6 +35,16 @@ REOPEN_WITHIN = timedelta(minutes=10)
 AtEnd = Callable[[Session, Person | None], None]
 
 _at_end: list[AtEnd] = []
+_at_opening: list[AtEnd] = []
+
+
+def at_opening(callback: AtEnd) -> AtEnd:
+    """Register what else must be written, in the same transaction, when a session's doors open.
+
+    It is called with the session and with who opened it (nobody: the clock), and may publish.
+    """
+    _at_opening.append(callback)
+    return callback
 
 
 def at_end(callback: AtEnd) -> AtEnd:
@@ -233,6 +243,8 @@ def _open(actor: Person | None, session: Session) -> None:
     publish(
         session.live_room, SessionOpened(), actor=_id(actor), numbered=_stamp(session, "opened_at")
     )
+    for callback in _at_opening:
+        callback(session, actor)
 
 
 def _recorded(actor: Person | None, session: Session, act: str) -> Session:

@@ -1,6 +1,6 @@
 """The room of a session: who may come in, what its commands do, how its snapshot begins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from live.duties import duty
 from live.rooms import Admission, Removed, RoomKind
 from sessions import items, life, panels, people, protocol, queries, removals, stages
 from sessions.meetings import letters, reminders  # noqa: F401 - register their duties when imported
-from sessions.models import AgendaItem, Session, State
+from sessions.models import AgendaItem, Role, Session, State
 from sessions.protocol import EndSession, OpenSession, ReadmitPerson, RemovePerson, StartSession
 
 # Commands under these rules are offered to whoever may enter; all others to the moderators. The
@@ -27,6 +27,15 @@ _for_everyone = {"sessions.enter", "sessions.participate"}
 def offer_to_everyone(*rules: str) -> None:
     """Have commands under these rules of an app above offered to whoever may enter."""
     _for_everyone.update(rules)
+
+
+# Commands under these rules are offered to who has a role beside those whom they are offered to anyway.
+_for_roles: dict[str, set[str]] = {}
+
+
+def offer_to_role(role: str, *rules: str) -> None:
+    """Have commands under these rules of an app above offered to who has a role in the session."""
+    _for_roles.setdefault(role, set()).update(rules)
 
 
 class SessionKind(RoomKind):
@@ -42,15 +51,18 @@ class SessionKind(RoomKind):
             raise NotHere from absent
 
     def admit(self, subject: Session, people: Sequence[Person]) -> dict[UUID, Admission]:
-        """Return who of these people may enter, in seven queries at most.
+        """Return who of these people may enter, in eight queries at most.
 
         The doors decide who may write and whose presence counts, not who may look: who comes
         early sees the session begin, who comes late reads what was said.
         """
         inside = queries.who_may_enter(subject, people)
         moderators = queries.who_moderates(subject, people)
+        offered = _offered_by_role(subject, inside - moderators)
         return {
-            person.pk: admission(is_moderator=person.pk in moderators)
+            person.pk: admission(
+                is_moderator=person.pk in moderators, rules=offered.get(person.pk, set())
+            )
             for person in people
             if person.pk in inside or person.pk in moderators
         }
@@ -81,12 +93,27 @@ panels.offer("sessions/_steps.html", order=0)
 panels.offer("sessions/_people.html", order=90)
 
 
-def admission(*, is_moderator: bool) -> Admission:
-    """Return what somebody inside hears, and which commands the page may offer to them."""
+def _offered_by_role(session: Session, people: set[UUID]) -> dict[UUID, set[str]]:
+    """Return the rules whose commands are offered to these people for their roles, in one query."""
+    if not people or not _for_roles:
+        return {}
+    rows = Role.objects.filter(session=session, person__in=people, name__in=list(_for_roles))
+    found: dict[UUID, set[str]] = {}
+    for person, name in rows.values_list("person", "name"):
+        found.setdefault(person, set()).update(_for_roles[name])
+    return found
+
+
+def admission(*, is_moderator: bool, rules: Collection[str] = ()) -> Admission:
+    """Return what somebody inside hears, and which commands the page may offer to them.
+
+    `rules` are those under which commands are offered to this person beside everyone's.
+    """
     named = tuple(
         entry.command.wire
         for entry in catalogue.commands()
-        if entry.room == SessionKind.name and (is_moderator or entry.who in _for_everyone)
+        if entry.room == SessionKind.name
+        and (is_moderator or entry.who in _for_everyone or entry.who in rules)
     )
     return Admission(("room", "staff", "me") if is_moderator else ("room", "me"), named)
 

@@ -244,6 +244,8 @@ class RoleName(models.TextChoices):
 
     MODERATOR = "moderator", _("moderator")
     SPEAKER = "speaker", _("speaker")
+    # Takes down what is decided and who owes what; moderates nothing.
+    RAPPORTEUR = "rapporteur", _("rapporteur")
     PARTICIPANT = "participant", _("participant")
 
 

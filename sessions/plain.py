@@ -37,6 +37,8 @@ def _by_type(kind: inspect.Type, text: str) -> Any:
             return None
         others = [each for each in kind.types if not isinstance(each, inspect.NoneType)]
         return _by_type(others[0], text) if len(others) == 1 else text
+    if isinstance(kind, inspect.ListType):
+        return [_by_type(kind.item_type, line) for line in _lines(text)]
     for of, read in _READERS.items():
         if isinstance(kind, of):
             return read(text)
@@ -59,6 +61,5 @@ def _truth(text: str) -> bool:
 
 _READERS: dict[type[inspect.Type], Callable[[str], Any]] = {
     inspect.IntType: _number,
-    inspect.ListType: _lines,
     inspect.BoolType: _truth,
 }

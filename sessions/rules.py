@@ -84,6 +84,12 @@ def assign(person: Person, session: Session) -> bool:
     return schedule(person, session.host)
 
 
+@rule("sessions.appoint_rapporteur")
+def appoint_rapporteur(person: Person, session: Session) -> bool:
+    """Who takes down what is decided is chosen by whoever moderates, and by whoever gives roles."""
+    return moderate(person, session) or assign(person, session)
+
+
 @rule("sessions.star")
 def star(person: Person, session: Session) -> bool:
     """Whoever may read it on an agenda."""

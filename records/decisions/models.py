@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from accounts.models import Organisation, Person, ShownAs
@@ -39,6 +40,8 @@ class Decision(Identified, Bilingual):
     is_quorate = models.BooleanField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    # Counts each edit: who saves what they did not see last is shown the clash.
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("decision")
@@ -52,6 +55,23 @@ class Decision(Identified, Bilingual):
     def text(self) -> Text:
         """Return what was decided in the reader's language."""
         return said(self, "text")
+
+
+class Wording(models.Model):
+    """What a decision said in one language before somebody changed it."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="wordings")
+    language = models.CharField(max_length=2)
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.decision_id}"
 
 
 class SourceKind(models.TextChoices):
@@ -107,12 +127,22 @@ class Presence(models.Model):
         return f"{self.person_id} at {self.decision_id}"
 
 
+class Numbering(models.Model):
+    """The last number given out in a series of the whole programme; its row is the lock of the series."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.last}"
+
+
 class ActionState(models.TextChoices):
     """Where an action stands."""
 
-    OPEN = "open", _("open")
-    DONE = "done", _("done")
-    DROPPED = "dropped", _("given up")
+    OPEN = "open", pgettext_lazy("an action", "open")
+    DONE = "done", pgettext_lazy("an action", "done")
+    DROPPED = "dropped", pgettext_lazy("an action", "given up")
 
 
 class Action(Identified, Bilingual):
@@ -138,6 +168,9 @@ class Action(Identified, Bilingual):
     # The number of `action.taken` in the room's stream; 0 outside a session.
     seq = models.BigIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
+    # For which due day its owner was reminded, before it and after it.
+    reminded_for = models.DateField(null=True)
+    overdue_for = models.DateField(null=True)
     # Counts each edit: who saves what they did not see last is shown the clash.
     edition = models.PositiveIntegerField(default=1)
 
@@ -159,6 +192,25 @@ class Action(Identified, Bilingual):
     def text(self) -> Text:
         """Return what is to be done in the reader's language."""
         return said(self, "text")
+
+
+class Carried(models.Model):
+    """That an action still open stood in a later meeting of its group, from its opening on."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="carried")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="carried")
+    at = models.DateTimeField()
+    # The number of `action.carried` in that session's room.
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ("seq", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("action", "session"), name="records_carried_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action_id} in {self.session_id}"
 
 
 class ActionChange(models.Model):

@@ -11,6 +11,7 @@ from attendance.models import Screen
 from chat.models import Message, Notice, Reaction
 from floor.models import Question, Upvote
 from live import clock
+from records.decisions.models import Action, Decision
 from sessions import queries
 from sessions.models import AgendaItem, ItemRun, Removal, RoleName, Session
 from tests import build
@@ -21,7 +22,7 @@ class Scene:
     """A session with a question of Gleb's that waits, and one that is before the room.
 
     Others of his were put aside and united with that one, and one stands above all: everyone
-    supports it. Each has asked something that waits, `asked_by`. Everyone has said something in it, `said_by`, and reacted to what Gleb said. Each of them is said to be two at one screen. Another message of
+    supports it. Each has asked something that waits, `asked_by`. Everyone has said something in it, `said_by`, and reacted to what Gleb said. Each of them is said to be two at one screen, and owes something. Another message of
     Gleb's is hidden, and a notice of his is pinned. The guest takes part in this session alone; another one has been removed from it. Of its agenda of three the second item is the current one, and if it has ended, it did so just now.
     """
 
@@ -34,6 +35,8 @@ class Scene:
     asked_by: dict[UUID, Question]
     guest: Person
     removed: Person
+    decision: Decision
+    owed_by: dict[UUID, Action]
     said_by: dict[UUID, Message]
     hidden: Message
     agenda: list[AgendaItem]
@@ -76,6 +79,30 @@ class Scene:
             "notice.pin": {"message": glebs},
             "person.readmit": {"person": self.removed.pk},
             "person.remove": {"person": self.guest.pk, "reason": "Shouted"},
+            "decision.take": {"text": "We meet again"},
+            "decision.revise": {
+                "decision": self.decision.pk,
+                "edition": 1,
+                "language": "en",
+                "text": "We meet in May",
+            },
+            "decision.withdraw": {"decision": self.decision.pk, "reason": "Misheard"},
+            "action.take": {
+                "text": "Book the hall",
+                "owner": self.guest.pk,
+                "due_on": "2099-01-31",
+                "decision": self.decision.pk,
+            },
+            "action.change": {
+                "action": self.owed_by[self.gleb.pk].pk,
+                "edition": 1,
+                "state": "done",
+            },
+            "action.change, one's own": {
+                "action": self.owed_by[person.pk].pk,
+                "edition": 1,
+                "state": "dropped",
+            },
             "screen.confirm": {"person": self.guest.pk, "heads": 2},
             "screen.declare": {"heads": 8, "names": ["Anna"]},
         }
@@ -158,36 +185,40 @@ def row_of(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], A
     def countersigned() -> UUID | None:
         return scene.session.screens.values_list("confirmed_by", flat=True).get(person=scene.guest)
 
-    return {
-        "message.post": (lambda: replied(own), ("Good morning", scene.glebs.pk)),
-        "message.edit": (lambda: stands(scene.said_by[person.pk]), ("shown", "Better")),
-        "message.delete": (lambda: stands(scene.said_by[person.pk]), ("deleted", "")),
-        "message.delete, another's": (lambda: stands(scene.glebs), ("deleted", "")),
-        "message.hide": (lambda: stands(scene.glebs), ("hidden", "Well")),
-        "message.restore": (lambda: stands(scene.hidden), ("shown", "Well")),
-        "message.react": (lambda: reactions(scene.glebs, person), ["agree", "heart"]),
-        "message.unreact": (lambda: reactions(scene.glebs, person), []),
-        "notice.pin": (lambda: pinned(scene.session), [("Well", scene.glebs.pk)]),
-        "notice.unpin": (lambda: pinned(scene.session), []),
-        "person.readmit": (removed, []),
-        "person.remove": (
-            removed,
-            [(scene.removed.pk, scene.removed.pk, ""), (scene.guest.pk, person.pk, "Shouted")],
-        ),
-        "screen.confirm": (countersigned, person.pk),
-        "screen.declare": (screen, (8, "Anna")),
-        "screen.withdraw": (screen, None),
-        "agenda.next": (running, scene.agenda[2].pk),
-        "agenda.back": (running, scene.agenda[0].pk),
-        "agenda.start": (running, scene.agenda[2].pk),
-        "agenda.stop": (running, None),
-        "agenda.extend": (added, 5),
-        "stage.set": (stage, ("link", "https://meet.example/")),
-        "session.open": (state, "open"),
-        "session.start": (state, "live"),
-        "session.end": (state, "ended"),
-        "session.reopen": (state, "live"),
-    } | rows_of_questions(scene, person)
+    return (
+        {
+            "message.post": (lambda: replied(own), ("Good morning", scene.glebs.pk)),
+            "message.edit": (lambda: stands(scene.said_by[person.pk]), ("shown", "Better")),
+            "message.delete": (lambda: stands(scene.said_by[person.pk]), ("deleted", "")),
+            "message.delete, another's": (lambda: stands(scene.glebs), ("deleted", "")),
+            "message.hide": (lambda: stands(scene.glebs), ("hidden", "Well")),
+            "message.restore": (lambda: stands(scene.hidden), ("shown", "Well")),
+            "message.react": (lambda: reactions(scene.glebs, person), ["agree", "heart"]),
+            "message.unreact": (lambda: reactions(scene.glebs, person), []),
+            "notice.pin": (lambda: pinned(scene.session), [("Well", scene.glebs.pk)]),
+            "notice.unpin": (lambda: pinned(scene.session), []),
+            "person.readmit": (removed, []),
+            "person.remove": (
+                removed,
+                [(scene.removed.pk, scene.removed.pk, ""), (scene.guest.pk, person.pk, "Shouted")],
+            ),
+            "screen.confirm": (countersigned, person.pk),
+            "screen.declare": (screen, (8, "Anna")),
+            "screen.withdraw": (screen, None),
+            "agenda.next": (running, scene.agenda[2].pk),
+            "agenda.back": (running, scene.agenda[0].pk),
+            "agenda.start": (running, scene.agenda[2].pk),
+            "agenda.stop": (running, None),
+            "agenda.extend": (added, 5),
+            "stage.set": (stage, ("link", "https://meet.example/")),
+            "session.open": (state, "open"),
+            "session.start": (state, "live"),
+            "session.end": (state, "ended"),
+            "session.reopen": (state, "live"),
+        }
+        | rows_of_questions(scene, person)
+        | rows_of_decisions(scene, person)
+    )
 
 
 def rows_of_questions(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], Any]]:
@@ -239,6 +270,34 @@ def rows_of_questions(scene: Scene, person: Person) -> dict[str, tuple[Callable[
     }
 
 
+def rows_of_decisions(scene: Scene, person: Person) -> dict[str, tuple[Callable[[], Any], Any]]:
+    """Return the same of the commands about decisions and actions."""
+
+    def newest() -> tuple[str, UUID | None]:
+        found = Decision.objects.exclude(pk=scene.decision.pk).get(session=scene.session)
+        return found.text_en, found.by_id
+
+    def decided() -> tuple[str, str]:
+        return Decision.objects.values_list("text_en", "withdrawn_reason").get(pk=scene.decision.pk)
+
+    def promised() -> tuple[str, UUID | None, UUID | None]:
+        found = Action.objects.get(session=scene.session, text_en="Book the hall")
+        return found.text_en, found.owner_id, found.decision_id
+
+    def stands_at(owner: UUID) -> str:
+        rows = Action.objects.filter(pk=scene.owed_by[owner].pk)
+        return rows.values_list("state", flat=True).get()
+
+    return {
+        "decision.take": (newest, ("We meet again", person.pk)),
+        "decision.revise": (decided, ("We meet in May", "")),
+        "decision.withdraw": (decided, ("We meet", "Misheard")),
+        "action.take": (promised, ("Book the hall", scene.guest.pk, scene.decision.pk)),
+        "action.change": (lambda: stands_at(scene.gleb.pk), "done"),
+        "action.change, one's own": (lambda: stands_at(person.pk), "dropped"),
+    }
+
+
 def scene(session: Session, asker: Person) -> Scene:
     now = clock.now()
     waiting, before_the_room = (
@@ -267,6 +326,7 @@ def scene(session: Session, asker: Person) -> Scene:
         *others,
         guest,
         removed,
+        *decided(session, asker),
         *chat(session, asker),
         agenda(session),
     )
@@ -293,6 +353,27 @@ def floor(
         Upvote(question=supported, person=person, at=clock.now()) for person in everyone
     )
     return dismissed, merged, supported, asked_by
+
+
+def decided(session: Session, asker: Person) -> tuple[Decision, dict[UUID, Action]]:
+    """Have one thing decided, and let everyone owe something."""
+    now = clock.now()
+    decision = Decision.objects.create(
+        number=901 + Decision.objects.count(),
+        session=session,
+        group=session.group,
+        text_en="We meet",
+        taken_at=now,
+        seq=1,
+        by=asker,
+    )
+    owed_by = {
+        person.pk: Action.objects.create(
+            session=session, group=session.group, owner=person, text_en="Call", taken_at=now, seq=1
+        )
+        for person in Person.objects.all()
+    }
+    return decision, owed_by
 
 
 def agenda(session: Session) -> list[AgendaItem]:

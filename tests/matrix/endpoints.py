@@ -335,6 +335,27 @@ TABLES = {
     GET   /s/{plenary}/record/                    -                    200  200  200   200    200   200   200
     GET   /s/{retreat}/record/                    -                    404  404  404   404    200   404   200
     GET   /s/{meeting}/record/                    -                    404  404  404   200    404   200   200
+    GET   /records/decisions/                     -                    200  200  200   200    200   200   200
+    GET   /records/decisions/951/                 -                    200  200  200   200    200   200   200
+    GET   /records/decisions/952/                 -                    404  404  404   404    200   404   200
+    GET   /records/decisions/953/                 -                    404  404  404   200    404   200   200
+    GET   /s/{plenary}/decisions/                 -                    door 404  404   200    200   200   200
+    GET   /s/{retreat}/decisions/                 -                    door 404  404   404    200   404   200
+    GET   /s/{meeting}/decisions/                 -                    door 404  404   200    404   200   200
+    GET   /s/{meeting}/decisions/{decision}/      -                    door 404  404   404    404   200   200
+    GET   /s/{plenary}/decisions/{decision}/      -                    door 404  404   404    404   404   404
+    GET   /s/{meeting}/actions/{action}/          -                    door 404  404   200    404   200   200
+    GET   /s/{plenary}/actions/{action}/          -                    door 404  404   404    404   404   404
+    POST  /s/{plenary}/decisions/take/            decision             door 404  404   403    403   303   303
+    POST  /s/{retreat}/decisions/take/            decision             door 404  404   404    403   404   303
+    POST  /s/{meeting}/decisions/take/            decision             door 404  404   403    404   303   303
+    GET   /api/v1/decisions/                      -                    200  200  200   200    200   200   200
+    GET   /api/v1/decisions/951/                  -                    200  200  200   200    200   200   200
+    GET   /api/v1/decisions/952/                  -                    401  404  404   404    200   404   200
+    GET   /api/v1/decisions/953/                  -                    401  404  404   200    404   200   200
+    GET   /api/v1/sessions/{plenary}/actions/     -                    401  404  404   200    200   200   200
+    GET   /api/v1/sessions/{retreat}/actions/     -                    401  404  404   404    200   404   200
+    GET   /api/v1/sessions/{meeting}/actions/     -                    401  404  404   200    404   200   200
     GET   /c/forum/proceedings/                   -                    200  200  200   200    200   200   200
     GET   /c/closed/proceedings/                  -                    404  404  404   404    200   404   200
     GET   /api/v1/sessions/{plenary}/record/      -                    200  200  200   200    200   200   200

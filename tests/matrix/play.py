@@ -67,7 +67,8 @@ def perform(scene: Scene, people: dict[str, Person], plenary: Session) -> Play:
     scene.ask("boris", "POST", f"/s/{called_off.pk}/cancel/")
     presence.take(plenary.live_room, [person.pk for person in everyone.values()], "ws")
     _share_screens(everyone, plenary.live_room)
-    rooms = [session.live_room for session in (plenary, held, called_off)]
+    assembly = _decide(everyone, circle, plenary)
+    rooms = [session.live_room for session in (plenary, held, called_off, assembly)]
     asked = {
         name: {str(pk) for pk in Question.objects.filter(person=one).values_list("pk", flat=True)}
         for name, one in everyone.items()
@@ -171,6 +172,25 @@ def _share_screens(people: dict[str, Person], room: LiveRoom) -> None:
             people["boris"], room, "screen.confirm", person=people[name].pk, heads=3, names=[BESIDE]
         )
     _do(people["dmitri"], room, "screen.withdraw")
+
+
+def _decide(people: dict[str, Person], circle: Group, plenary: Session) -> Session:
+    """Decide in the plenary, have the circle owe something, and carry it into its next meeting."""
+    boris, zinaida, room = people["boris"], people["zinaida"], plenary.live_room
+    decided = _do(boris, room, "decision.take", text="We meet again")
+    again = {"decision": decided, "edition": 1, "language": "ru", "text": "Встретимся снова"}
+    _do(boris, room, "decision.revise", **again)
+    owed = {"owner": zinaida.pk, "due_on": "2099-01-31"}
+    promised = _do(boris, room, "action.take", text="Book a hall", decision=decided, **owed)
+    _do(zinaida, room, "action.change", action=promised, edition=1, state="done")
+    mistaken = _do(boris, room, "decision.take", text="We part")
+    _do(boris, room, "decision.withdraw", decision=mistaken, reason="Misheard")
+    earlier = build.session(circle, title="Earlier")
+    _do(boris, earlier.live_room, "action.take", text="Count the trees", **owed)
+    assembly = build.session(circle, title="Assembly", state=State.SCHEDULED)
+    build.role(people["clara"], assembly, RoleName.SPEAKER)
+    _do(boris, assembly.live_room, "session.open")
+    return assembly
 
 
 def _chat(people: dict[str, Person], room: LiveRoom) -> None:

@@ -31,6 +31,7 @@ from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
 from tests import build
 from tests.matrix.bodies import Body, every_body
+from tests.matrix.decided import decided, decided_bodies
 from tests.matrix.papers import paper_bodies, papers
 from tests.matrix.planned import bodies as plan_bodies
 from tests.matrix.planned import plans_of
@@ -82,6 +83,7 @@ def make(
     made |= _of_imports(people["ada"], forum)
     made |= papers(circle, people, made["gleb"])
     made |= plans_of(people, circle, plenary)
+    made |= decided(circle, made)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     invitation = Invitation.objects.create(session=made["coming"], person=people["dmitri"])
@@ -92,7 +94,9 @@ def make(
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    bodies = every_body(places, keys) | paper_bodies(places) | plan_bodies(places)
+    bodies = (
+        every_body(places, keys) | paper_bodies(places) | plan_bodies(places) | decided_bodies()
+    )
     return Scene(browser, sign_ins, places | keys, bodies)
 
 

@@ -128,8 +128,53 @@ WHILE_LIVE = """
     frank   not_found        not_found        not_found  not_found        not_found
 """
 
+# What is decided is taken down while the session is live; afterwards it rests on something of its log.
+DECIDED = """
+    ada     session.not_open  session.not_live  ok         decision.without_source  session.not_open
+    boris   session.not_open  session.not_live  ok         decision.without_source  session.not_open
+    clara   forbidden         forbidden         forbidden  forbidden                forbidden
+    dmitri  forbidden         forbidden         forbidden  forbidden                forbidden
+    eve     not_found         not_found         not_found  not_found                not_found
+    frank   not_found         not_found         not_found  not_found                not_found
+"""
+
+# The same moderators, of what has been decided, and of who does what.
+ONCE_HELD = """
+    ada     session.not_open  session.not_live  ok         ok         session.not_open
+    boris   session.not_open  session.not_live  ok         ok         session.not_open
+    clara   forbidden         forbidden         forbidden  forbidden  forbidden
+    dmitri  forbidden         forbidden         forbidden  forbidden  forbidden
+    eve     not_found         not_found         not_found  not_found  not_found
+    frank   not_found         not_found         not_found  not_found  not_found
+"""
+
+# An action stands in a meeting from its opening on; who neither owes nor moderates changes none.
+ANOTHERS_ACTION = """
+    ada     session.not_open  ok         ok         ok         session.not_open
+    boris   session.not_open  ok         ok         ok         session.not_open
+    clara   session.not_open  forbidden  forbidden  forbidden  session.not_open
+    dmitri  session.not_open  forbidden  forbidden  forbidden  session.not_open
+    eve     not_found         not_found  not_found  not_found  not_found
+    frank   not_found         not_found  not_found  not_found  not_found
+"""
+
+OWN_ACTION = """
+    ada     session.not_open  ok         ok         ok         session.not_open
+    boris   session.not_open  ok         ok         ok         session.not_open
+    clara   session.not_open  ok         ok         ok         session.not_open
+    dmitri  session.not_open  ok         ok         ok         session.not_open
+    eve     not_found         not_found  not_found  not_found  not_found
+    frank   not_found         not_found  not_found  not_found  not_found
+"""
+
 # command -> who: in a session that is scheduled, open, live, ended, cancelled
 MATRIX = {
+    "action.change": ANOTHERS_ACTION,
+    "action.change, one's own": OWN_ACTION,
+    "action.take": ONCE_HELD,
+    "decision.revise": ONCE_HELD,
+    "decision.take": DECIDED,
+    "decision.withdraw": ONCE_HELD,
     "agenda.next": WHILE_LIVE,
     "agenda.back": WHILE_LIVE,
     "agenda.start": WHILE_LIVE,
@@ -208,6 +253,11 @@ MATRIX = {
 # `me` is the stream of who says it, `gleb's` that of who asked the question, `guest's` that of who
 # shares a screen.
 EVENTS = {
+    "action.change": ["room: person.shown", "room: action.changed"],
+    "action.take": ["room: person.shown", "room: person.shown", "room: action.taken"],
+    "decision.revise": ["room: decision.revised"],
+    "decision.take": ["room: person.shown", "room: decision.taken"],
+    "decision.withdraw": ["room: decision.withdrawn"],
     "agenda.next": ["room: item.ended", "room: item.started"],
     "agenda.back": ["room: item.ended", "room: item.started"],
     "agenda.start": ["room: item.ended", "room: item.started"],
@@ -369,6 +419,10 @@ def judge(scene: Scene, person: Person, gleb: Person, command: str, state: str, 
 
 # Commands that name an object: one of another session is not here, even for who moderates both.
 NAMES_AN_OBJECT = {
+    "action.change": "owner",
+    "action.take": "decision",
+    "decision.revise": "decision",
+    "decision.withdraw": "decision",
     "agenda.extend": "item",
     "agenda.start": "item",
     "message.delete": "message",

@@ -23,7 +23,13 @@ WHO = ("ada", "boris", "clara", "dmitri", "zinaida", "yuri")
 # Dmitri and Zinaida share their screens with others. Eve and Frank are outside.
 #                        ada boris clara dmitri zinaida yuri
 EVENTS = """
+    action.carried       yes yes   yes   yes    yes     yes
+    action.changed       yes yes   yes   yes    yes     yes
+    action.taken         yes yes   yes   yes    yes     yes
     agenda.set           yes yes   yes   yes    yes     yes
+    decision.revised     yes yes   yes   yes    yes     yes
+    decision.taken       yes yes   yes   yes    yes     yes
+    decision.withdrawn   yes yes   yes   yes    yes     yes
     item.ended           yes yes   yes   yes    yes     yes
     item.extended        yes yes   yes   yes    yes     yes
     item.started         yes yes   yes   yes    yes     yes

@@ -23,6 +23,7 @@ from groups.posts.models import Comment, Post
 from groups.projects.models import Partner
 from kit.rules import allows, names
 from live import clock
+from records.decisions.models import Action
 from sessions.models import RoleName, Session
 from sessions.reports.models import Report
 from tests import build
@@ -103,6 +104,15 @@ MATRIX = """
     groups.write_plan             quiets_plan          no   no  no    no     yes   no    yes no   no
     groups.write_plan             projects_plan        no   no  no    yes    yes   yes   yes no   no
     groups.write_plan             proposals_plan       no   no  no    yes    no    yes   yes no   no
+    records.close_action          dmitris_action       no   no  no    yes    no    yes   yes no   no
+    records.close_action          meetings_action      no   no  no    yes    no    yes   yes no   no
+    records.decide                plenary              no   no  no    no     no    yes   yes no   no
+    records.decide                meeting              no   no  no    no     no    yes   yes no   no
+    records.decide                ended_plenary        no   no  no    no     no    yes   yes no   no
+    records.decide                retreat              no   no  no    no     no    no    yes no   no
+    sessions.appoint_rapporteur   plenary              no   no  no    no     no    yes   yes no   no
+    sessions.appoint_rapporteur   meeting              no   no  no    no     no    yes   yes no   no
+    sessions.appoint_rapporteur   retreat              no   no  no    no     no    no    yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -161,6 +171,7 @@ def things(
     build.role(who["boris"], ended, RoleName.MODERATOR)
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    owed = {"owner": who["dmitri"], "text_en": "Call", "taken_at": clock.now()}
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     post = {"group": circle, "person": who["dmitri"], "posted_at": clock.now()}
     public_post = Post.objects.create(is_public=True, **post)
@@ -203,6 +214,8 @@ def things(
         "proposal": planned["proposal"],
         "quiets_part": Partner.objects.get(project=planned["proposal"], group=planned["quiet"]),
         "circles_report": Report.objects.get(group=circle),
+        "dmitris_action": Action.objects.create(session=plenary, **owed),
+        "meetings_action": Action.objects.create(session=meeting, group=circle, **owed),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }
 

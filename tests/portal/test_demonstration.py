@@ -23,6 +23,7 @@ from kit.rules import allows
 from live.models import Event, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
+from records.decisions.models import Decision
 from sessions.meetings.models import Invitation, Series
 from sessions.models import Release, Role, Session, Speaking, State
 from tests import build
@@ -143,7 +144,22 @@ def person_of(name: str) -> Person:
 def test_one_group_meets_now_and_the_others_will() -> None:
     load()
     meetings = Session.objects.filter(group__isnull=False, occurrence=None)
-    assert Counter(meeting.state for meeting in meetings) == {"live": 1, "scheduled": 10}
+    assert Counter(meeting.state for meeting in meetings) == {
+        "ended": 1,
+        "live": 1,
+        "scheduled": 10,
+    }
+
+
+def test_what_was_decided_has_a_quorum_and_its_open_actions_stand_in_the_next_meeting() -> None:
+    for _ in range(2):
+        load()
+    numbers = list(Decision.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, 6))
+    meeting = Session.objects.get(group__isnull=False, state=State.ENDED)
+    assert [each.is_quorate for each in meeting.decisions.all()] == [True, True]
+    going_on = Session.objects.get(group=meeting.group, state=State.LIVE)
+    assert list(going_on.carried.values_list("action__state", flat=True)) == ["open", "open"]
 
 
 def test_one_group_has_a_series_to_which_its_members_are_invited() -> None:

@@ -273,7 +273,7 @@ def test_a_record_costs_the_same_for_one_and_for_three(
     # Programme; session, log, notices; periods, reopenings; questions, figures; corrections,
     # leases, people, appearances, faces, screens, sides; agenda, runs; messages, speakers,
     # materials.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         page_of(client, hearing)
 
 

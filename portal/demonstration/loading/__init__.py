@@ -16,6 +16,7 @@ from live import clock
 from live.hub import verb
 from portal.demonstration.loading import (
     conferences,
+    decided,
     groups,
     papers,
     people,
@@ -37,9 +38,11 @@ def load(now: datetime | None = None) -> Count:
     """
     _check()
     count = Count()
-    cast, present = _write(now or clock.now(), count)
+    instant = now or clock.now()
+    cast, present = _write(instant, count)
     played.play(cast, present)
-    plans.write(cast, now or clock.now())
+    plans.write(cast, instant)
+    decided.play_meeting(cast, instant, count)
     return count
 
 

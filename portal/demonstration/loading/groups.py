@@ -26,6 +26,9 @@ from sessions.models import State
 _PLANS_AHEAD = 1
 _ROUND_TABLE = {"en": "Monthly round table", "ru": "Ежемесячный круглый стол"}
 
+# So many member organisations of each side make a quorum in the groups that have one.
+_QUORUM = 3
+
 _BEGINNING = datetime(2011, 6, 6, 12, 0, tzinfo=UTC)
 
 
@@ -94,6 +97,8 @@ def _group(place: int, theme: Theme) -> Group:
         id=key("group", theme.slug),
         slug=theme.slug,
         position=place,
+        # The first two have agreed on a quorum; the others have none.
+        quorum_each_side=_QUORUM if place <= _PLANS_AHEAD else 0,
         **theme.name.columns("name"),
         **theme.about.columns("about"),
         **theme.about.standing(),

@@ -23,6 +23,7 @@ from live import clock, tallies
 from live.models import Event, Stream
 from portal.demonstration.agendas import AGENDAS, ASKED, LINKS, SAID, Asked, Point
 from portal.demonstration.facts import key
+from portal.demonstration.loading import decided
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.people import ORGANISER, address
 from records.models import Record
@@ -100,7 +101,9 @@ def _play_through(cast: Cast, session: Session, name: str) -> None:
     with clock.telling(start):
         life.start(actor=None, session=session)
     score = [*_remarks(cast, session, name), *_turns(cast[ORGANISER], session)]
-    score += _questions(cast, session, name, after=score[-1][0])
+    after = score[-1][0]
+    score += _questions(cast, session, name, after=after)
+    score += decided.deeds(cast, session, name, after)
     for at, deed in sorted(score, key=itemgetter(0)):
         with clock.telling(at):
             deed()
@@ -172,3 +175,4 @@ def _shift_rows(session: Session, by: timedelta) -> None:
     Upvote.objects.filter(question__session=session).update(at=F("at") + by)
     Message.objects.filter(session=session).update(at=F("at") + by)
     Record.objects.filter(session=session).update(made_at=F("made_at") + by)
+    decided.shift(session, by)

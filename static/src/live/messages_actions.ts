@@ -4,6 +4,7 @@ import type { Here } from "./here.ts";
 import type { Message, Reaction } from "./messages.ts";
 import { focusOnMessage, startEdit, startReply, task, useDo } from "./messages_doing.ts";
 import { pageOf } from "./messages_door.ts";
+import { offersFor } from "./offers.ts";
 import { isInSession, isOver } from "./session.tsx";
 import { gettext } from "./texts.ts";
 
@@ -86,7 +87,9 @@ export function actionsOn(here: Here, message: Message, isInTime: boolean, say: 
   const isMine = person === here.config.person_id;
   const isThere = message.state !== "deleted" && here.may("message.delete");
   const mayDelete = isThere && (isMine || here.may("message.hide"));
-  const actions = [...byEveryone(here, message, isInTime), ...byModerators(here, message, say)];
+  const isShown = message.state === "shown";
+  const offered = isShown ? offersFor(here, { noun: "message", id, text: message.text, lang: message.lang }) : [];
+  const actions = [...byEveryone(here, message, isInTime), ...offered, ...byModerators(here, message, say)];
   if (mayDelete) {
     const act = () => askFirst("delete", id);
     actions.push({ id: "delete", icon: "trash-2", label: gettext("Delete…"), isGrave: true, act });

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { useHere } from "./here.ts";
+import { Offered } from "./question_offered.tsx";
 import { AnswerForm, AssignForm, DismissForm, EditForm } from "./question_answer.tsx";
 import { begin } from "./question_doing.ts";
 import type { useJudge } from "./question_judging.ts";
@@ -101,6 +102,7 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
               {gettext("Open again")}
             </button>
           )}
+          <Offered question={question} />
         </div>
         <MergedInto question={question} />
       </>
@@ -120,6 +122,7 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
         <button type="button" class="btn btn-sm" onClick={() => begin("answer", question.id)}>
           {gettext("Write an answer")}
         </button>
+        <Offered question={question} />
         <button type="button" class="btn btn-sm btn-ghost" aria-expanded={isMore} onClick={() => showMore(!isMore)}>
           {isMore ? gettext("Less") : gettext("More")}
         </button>

@@ -8,6 +8,7 @@ import { OpenActs } from "./question_acts.tsx";
 import { begin, refused } from "./question_doing.ts";
 import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
+import { OfferedAlone } from "./question_offered.tsx";
 import { Byline, Named, Original, RefusalOf, Said, useAct, Who } from "./question_parts.tsx";
 import { RetractForm } from "./question_retract.tsx";
 import { fill, gettext, language, ngettext } from "./texts.ts";
@@ -179,6 +180,7 @@ function Item(props: ItemProps) {
         <Original text={isModerator ? original : null} />
         {underway ? <p class="fate">{underway}</p> : isModerator ? <OpenActs {...props} judge={judge} /> : null}
         <OwnActs {...props} />
+        {!isModerator && <OfferedAlone question={question} />}
         {refused.value?.at === question.id && <RefusalOf refusal={refused.value.text} />}
       </div>
     </li>

@@ -1,7 +1,8 @@
 /** Tabs by the book: arrows move, one stop in the tab order, panels stay in the page. */
 
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { type Here, useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 
@@ -24,6 +25,14 @@ export function offersTab(position: number, tab: (here: Here) => Tab): void {
   offered.sort((a, b) => a.position - b.position);
 }
 
+/** The panel that is looked at; the first until one was chosen. */
+const chosen = signal<string | undefined>(undefined);
+
+/** Show a noun's panel, from whatever other the reader is in. */
+export function showTab(id: string): void {
+  chosen.value = id;
+}
+
 const STEPS: Record<string, (at: number, length: number) => number> = {
   ArrowRight: (at, length) => (at + 1) % length,
   ArrowLeft: (at, length) => (at + length - 1) % length,
@@ -34,14 +43,14 @@ const STEPS: Record<string, (at: number, length: number) => number> = {
 export function Tabs({ label, extra }: { label: string; extra?: ComponentChildren }) {
   const here = useHere();
   const tabs = offered.map(({ tab }) => tab(here));
-  const [active, setActive] = useState(tabs[0]?.id);
+  const active = chosen.value ?? tabs[0]?.id;
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     const next = step && tabs[step(tabs.findIndex((tab) => tab.id === active), tabs.length)];
     if (next) {
       event.preventDefault();
-      setActive(next.id);
+      showTab(next.id);
       list.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
     }
   };
@@ -59,7 +68,7 @@ export function Tabs({ label, extra }: { label: string; extra?: ComponentChildre
               aria-selected={tab.id === active}
               aria-controls={`panel-${tab.id}`}
               tabIndex={tab.id === active ? 0 : -1}
-              onClick={() => setActive(tab.id)}
+              onClick={() => showTab(tab.id)}
             >
               <Icon name={tab.icon} />
               <span>{tab.label}</span>
