@@ -189,9 +189,12 @@ def judged(report: Report) -> None:
             sentence = _("Your report on “%(title)s” (%(grant)s) is accepted.") % named
         else:
             subject = _("Report returned: %(title)s") % named
-            sentence = _(
-                "Your report on “%(title)s” (%(grant)s) was returned. Send a new one when it is mended."
-            ) % named
+            sentence = (
+                _(
+                    "Your report on “%(title)s” (%(grant)s) was returned. Send a new one when it is mended."
+                )
+                % named
+            )
         paragraphs = (sentence, _("The organisers wrote:"), report.note)
         return Words(
             subject, paragraphs if report.note else (sentence,), absolute("grants:award", award.pk)
@@ -225,8 +228,6 @@ def due(milestone: Milestone, *, is_overdue: bool) -> None:
 
 def local_day(milestone: Milestone) -> str:
     """Return the day on which a milestone is due, in words."""
-
-
     return formats.date_format(milestone.due_on, "j E Y")
 
 

@@ -58,7 +58,9 @@ def table(call: Call, organiser: Person) -> list[Row]:
     sitting = list(queries.reviewers_of(call).order_by("pk"))
     closed = _closed(call, [each.person for each in sitting])
     made = [_row(each, criteria, {one.person_id for one in sitting}, closed) for each in found]
-    return sorted(made, key=lambda row: (row.mean is None, -(row.mean or 0), str(row.application.pk)))
+    return sorted(
+        made, key=lambda row: (row.mean is None, -(row.mean or 0), str(row.application.pk))
+    )
 
 
 def submitted_reviews(application: Application) -> list[Review]:
@@ -72,7 +74,7 @@ def submitted_reviews(application: Application) -> list[Review]:
     )
     criteria = queries.criteria_of(application.call)
     for review in found:
-        review.percent = tenths(percent_of(review.scores.all(), criteria))  # type: ignore[attr-defined]
+        review.percent = tenths(percent_of(review.scores.all(), criteria))
     return found
 
 
@@ -116,5 +118,7 @@ def _closed(call: Call, people: Sequence[Person]) -> set[tuple[object, object]]:
     declared = Review.objects.filter(application__call=call, declared=Declared.CONFLICT)
     found: set[tuple[object, object]] = set(declared.values_list("person", "application"))
     for person in people:
-        found.update((person.pk, pk) for pk in of_call.filter(belongs(person)).values_list("pk", flat=True))
+        found.update(
+            (person.pk, pk) for pk in of_call.filter(belongs(person)).values_list("pk", flat=True)
+        )
     return found

@@ -131,7 +131,9 @@ def open_calls() -> QuerySet[Call]:
 
 def call_at(reader: Reader, slug: str) -> Call:
     """Return a call at its address, with themes and criteria, or nothing for who may not see it."""
-    rows = calls_visible_to(reader).filter(slug=slug).prefetch_related("themes", "criteria", "files")
+    rows = (
+        calls_visible_to(reader).filter(slug=slug).prefetch_related("themes", "criteria", "files")
+    )
     return _one(rows.first())
 
 

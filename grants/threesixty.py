@@ -71,7 +71,7 @@ def document(awards: Iterable[Award], made_at: datetime) -> dict[str, Any]:
 def grant(award: Award, programme: Programme, known_as: str) -> dict[str, Any]:
     """Return one grant; who began the application is the first of the recipients."""
     application = award.application
-    houses = [each.organisation for each in application.acting]  # type: ignore[attr-defined]
+    houses = [each.organisation for each in application.acting]
     countries = sorted({house.country.code for house in houses})
     return {
         "id": f"{known_as}-{award.pk}",
@@ -153,7 +153,11 @@ def _row(said_of: dict[str, Any]) -> list[object]:
         said_of["url"],
         "; ".join(each["id"] for each in others),
         "; ".join(each["name"] for each in others),
-        *(said_of.get(f"{name}_{code}", "") for name in ("title", "description") for code, _ in LANGUAGES),
+        *(
+            said_of.get(f"{name}_{code}", "")
+            for name in ("title", "description")
+            for code, _ in LANGUAGES
+        ),
     ]
 
 

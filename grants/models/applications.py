@@ -1,7 +1,5 @@
 """An application, who makes it together, what is written in it, what it costs."""
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +57,9 @@ class Application(Identified, Bilingual):
     withdrawn_at = models.DateTimeField(null=True)
     # Where more was asked for: until when it may be changed and submitted again.
     due_at = models.DateTimeField(null=True)
+
+    # Who makes it now, as `queries.with_partners` reads it.
+    acting: "list[Partner]"
 
     class Meta:
         verbose_name = _("application")
@@ -188,8 +189,8 @@ class BudgetLine(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("what for"), max_length=200)
-    asked = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
-    own = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    asked = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    own = models.DecimalField(max_digits=12, decimal_places=2, default=0)
 
     class Meta:
         ordering = ("position",)

@@ -84,9 +84,7 @@ class Report(Identified, Bilingual):
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="reports")
     text_en = models.TextField(_("report in English"), blank=True)
     text_ru = models.TextField(_("report in Russian"), blank=True)
-    state = models.CharField(
-        max_length=10, choices=ReportState.choices, default=ReportState.SENT
-    )
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.SENT)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True)

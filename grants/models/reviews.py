@@ -1,5 +1,7 @@
 """Who reviews a call, what they declare and how they mark; what the organisers decide."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,12 +66,13 @@ class Review(Identified):
     edition = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)
 
+    # What its marks come to, in percent of the best, as `marks.submitted_reviews` counts it.
+    percent: Decimal | None
+
     class Meta:
         ordering = ("declared_at", "id")
         constraints = (
-            models.UniqueConstraint(
-                fields=("application", "person"), name="grants_review_once"
-            ),
+            models.UniqueConstraint(fields=("application", "person"), name="grants_review_once"),
             models.CheckConstraint(
                 condition=Q(declared=Declared.NONE, conflict="")
                 | (Q(declared=Declared.CONFLICT) & ~Q(conflict="") & Q(submitted_at=None)),
@@ -109,9 +112,7 @@ class Outcome(models.TextChoices):
 class Decision(Identified, Bilingual):
     """A decision on an application with its reason; nobody who applies sees it before it is released."""
 
-    application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="decisions"
-    )
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome.choices)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     reason_en = models.TextField(_("reason in English"), blank=True)
