@@ -27,6 +27,7 @@ from grants.models import (
     Section,
 )
 from grants.money import sums_of
+from groups.models import Group
 from kit.rules import allows
 
 BILINGUAL = ("source_language", "translation_state")
@@ -43,7 +44,9 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
 class CallSerializer(serializers.ModelSerializer[Call]):
     """A call; hours are instants, `zone` is the city whose clock they are told by."""
 
-    themes = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    themes: serializers.SlugRelatedField[Group] = serializers.SlugRelatedField(
+        slug_field="slug", many=True, read_only=True
+    )
     criteria = CriterionSerializer(many=True, read_only=True)
 
     class Meta:
@@ -70,7 +73,8 @@ class PartnerSerializer(serializers.ModelSerializer[Partner]):
         return ShownSerializer(shown(partner.person)).data
 
     def get_has_signed(self, partner: Partner) -> bool:
-        return partner.signed_edition == self.context["edition"]
+        edition: int = self.context["edition"]
+        return partner.signed_edition == edition
 
 
 class SectionSerializer(serializers.ModelSerializer[Section]):
@@ -128,7 +132,9 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 class WholeApplicationSerializer(ApplicationSerializer):
     """An application as its page shows it: text, partners, money, what was released."""
 
-    theme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    theme: serializers.SlugRelatedField[Group] = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True
+    )
     partners = serializers.SerializerMethodField()
     sections = SectionSerializer(many=True, read_only=True)
     lines = LineSerializer(many=True, read_only=True)
@@ -200,7 +206,7 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
     """A grant as everybody may read it."""
 
     call = serializers.CharField(source="application.call.slug")
-    theme = serializers.SlugRelatedField(
+    theme: serializers.SlugRelatedField[Group] = serializers.SlugRelatedField(
         slug_field="slug", source="application.theme", read_only=True
     )
     recommendation = serializers.IntegerField(source="application.recommendation", allow_null=True)

@@ -1,5 +1,6 @@
 """The REST door to applications: each address ends in the verb that the page's form ends in."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -62,7 +63,7 @@ class HeadText(APIView):
         actor, found = _own(request, pk)
         said = read(HeadSerializer, request)
         edition = said.pop("edition")
-        texts = {name: both(said, name) for name in ("title", "summary")}
+        texts: dict[str, Any] = {name: both(said, name) for name in ("title", "summary")}
         head = Head(**texts, **said)
         applications.write_head(actor=actor, application=found, edition=edition, head=head)
         return _told(request, found)

@@ -158,6 +158,6 @@ def _demand_few(count: int) -> None:
 
 
 def _drop(attachment: Attachment) -> None:
-    name = attachment.file.name
+    name = str(attachment.file.name)
     Attachment.objects.filter(pk=attachment.pk).delete()
     transaction.on_commit(lambda: default_storage.delete(name))

@@ -115,7 +115,7 @@ def report(
         fault = _("A report on this has been sent already.")
         raise Refused("report.exists", fault)
     if len(files) > MOST_FILES:
-        raise Refused("file.too_many", _("At most 5 files."), field="files")
+        raise Refused("file.too_many", _("At most 5 files."), field="papers")
     made = Report(milestone=milestone, sent_by=actor, sent_at=clock.now())
     put(made, source_language, {"text": text_of(text, "text")})
     if not made.text:

@@ -33,7 +33,7 @@ from kit.rules import allows
 
 
 def _facts(said: dict[str, Any]) -> CallFacts:
-    texts = {name: both(said, name) for name in ("title", "text", "rules")}
+    texts: dict[str, Any] = {name: both(said, name) for name in ("title", "text", "rules")}
     return CallFacts(**texts, **said)
 
 

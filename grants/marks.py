@@ -34,7 +34,8 @@ def percent_of(scores: Iterable[Score], criteria: Sequence[Criterion]) -> Decima
     if not criteria or any(each.pk not in given for each in criteria):
         return None
     weights = sum(each.weight for each in criteria)
-    total = sum(Decimal(each.weight * given[each.pk]) / each.scale for each in criteria)
+    parts = (Decimal(each.weight * given[each.pk]) / each.scale for each in criteria)
+    total = sum(parts, Decimal(0))
     return total * 100 / weights
 
 
@@ -103,7 +104,7 @@ def _row(
     decisions = list(application.decisions.all())
     return Row(
         application=application,
-        mean=tenths(sum(figures) / len(figures)) if figures else None,
+        mean=tenths(sum(figures, Decimal(0)) / len(figures)) if figures else None,
         spread=tenths(max(figures) - min(figures)) if figures else None,
         submitted=len(figures),
         missing=len(sitting - shut - done),

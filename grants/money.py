@@ -24,8 +24,13 @@ _PLAIN = re.compile(r"-?[0-9]{1,15}([.,][0-9]{0,9})?")
 class Priced(Protocol):
     """A line of a budget, as far as sums go."""
 
-    asked: Decimal
-    own: Decimal
+    @property
+    def asked(self) -> Decimal:
+        """Return what is asked of the grant."""
+
+    @property
+    def own(self) -> Decimal:
+        """Return what the partner bears."""
 
     @property
     def partner_id(self) -> UUID:

@@ -110,10 +110,7 @@ def is_partner(reader: Reader, application: Application) -> bool:
 
 def with_partners(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Return applications with those who make them now, in `acting`, in two queries for any number."""
-    acting = Partner.objects.filter(left_at=None).select_related(
-        "organisation", "person", "person__organisation"
-    )
-    return rows.prefetch_related(Prefetch("partners", queryset=acting, to_attr="acting"))
+    return rows.prefetch_related(_acting("partners"))
 
 
 def partners_of(application: Application) -> list[Partner]:
@@ -159,11 +156,8 @@ def award_at(reader: Reader, pk: UUID) -> Award:
 
 def published(rows: QuerySet[Award]) -> QuerySet[Award]:
     """Return awards with partners, theme and call, in two queries for any number."""
-    acting = Partner.objects.filter(left_at=None).select_related("organisation", "person")
     whole = rows.select_related("application__call", "application__theme")
-    return whole.prefetch_related(
-        Prefetch("application__partners", queryset=acting, to_attr="acting")
-    )
+    return whole.prefetch_related(_acting("application__partners"))
 
 
 def invitation_for(reader: Person, pk: UUID) -> Invitation:
@@ -207,6 +201,13 @@ def criteria_of(call: Call) -> list[Criterion]:
 def reviewers_of(call: Call) -> QuerySet[Reviewer]:
     """Return who reviews a call now."""
     return call.reviewers.filter(ended_at=None).select_related("person__organisation")
+
+
+def _acting(path: str) -> "Prefetch[str, QuerySet[Partner], str]":
+    acting = Partner.objects.filter(left_at=None).select_related(
+        "organisation", "person", "person__organisation"
+    )
+    return Prefetch(path, queryset=acting, to_attr="acting")
 
 
 def _reviewing(reader: Person) -> QuerySet[Reviewer, UUID]:

@@ -178,8 +178,8 @@ def _write_marks(
             text = _("Every criterion needs a mark before you submit.")
             raise Refused("review.unmarked", text, field=field)
         if given.mark is not None and not 0 <= given.mark <= criterion.scale:
-            text = _("A mark from 0 to %(best)s.") % {"best": criterion.scale}
-            raise Refused("review.mark", text, field=field)
+            bounds = _("A mark from 0 to %(best)s.") % {"best": criterion.scale}
+            raise Refused("review.mark", bounds, field=field)
         remark = prose(given.remark, f"remark-{criterion.pk}", LONGEST_REMARK)
         scores.append(Score(review=review, criterion=criterion, mark=given.mark, remark=remark))
     Score.objects.bulk_create(scores)

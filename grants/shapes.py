@@ -1,5 +1,6 @@
 """The REST door to grants: the shapes of what is sent."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -32,7 +33,7 @@ class CallFactsSerializer(Serializer):
     source_language = _language()
     is_translation_current = serializers.BooleanField(default=False)
     themes = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Group.objects.all(), many=True, default=()
+        slug_field="slug", queryset=Group.objects.all(), many=True, required=False
     )
     ceiling = serializers.DecimalField(max_digits=12, decimal_places=2)
     currency = serializers.CharField(default="USD", max_length=3)
@@ -107,8 +108,8 @@ class SectionTextSerializer(Serializer):
 class BudgetLineSerializer(Serializer):
     partner = serializers.UUIDField()
     name = serializers.CharField(max_length=400)
-    asked = serializers.DecimalField(max_digits=14, decimal_places=4, default=0)
-    own = serializers.DecimalField(max_digits=14, decimal_places=4, default=0)
+    asked = serializers.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
+    own = serializers.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
 
 
 class BudgetSerializer(Serializer):

@@ -103,8 +103,8 @@ def _of_texts(application: Application) -> list[Fault]:
         found.append(Fault("application.no_theme", _("No theme is chosen."), "head"))
     empty = [each for each in application.sections.all() if not each.text]
     for section in empty:
-        text = _("This part is empty: “%(part)s”.") % {"part": section.get_kind_display()}
-        found.append(Fault("application.incomplete", text, section.kind))
+        named = _("This part is empty: “%(part)s”.") % {"part": section.get_kind_display()}
+        found.append(Fault("application.incomplete", named, section.kind))
     return found
 
 
@@ -115,18 +115,18 @@ def _of_budget(application: Application) -> list[Fault]:
         return [Fault("budget.empty", text, "budget")]
     found = []
     if sums.asked > call.ceiling:
-        text = _("The budget asks for %(asked)s %(currency)s; a project is given %(ceiling)s.") % {
+        over = _("The budget asks for %(asked)s %(currency)s; a project is given %(ceiling)s.") % {
             "asked": f"{sums.asked:,.2f}",
             "ceiling": f"{call.ceiling:,.2f}",
             "currency": call.currency,
         }
-        found.append(Fault("budget.over_ceiling", text, "budget"))
+        found.append(Fault("budget.over_ceiling", over, "budget"))
     if not sums.bears(call.least_share):
-        text = _("The partners bear %(share)s %% of the cost; %(least)s %% is the least.") % {
+        low = _("The partners bear %(share)s %% of the cost; %(least)s %% is the least.") % {
             "share": sums.share,
             "least": call.least_share,
         }
-        found.append(Fault("budget.low_share", text, "budget"))
+        found.append(Fault("budget.low_share", low, "budget"))
     return found
 
 

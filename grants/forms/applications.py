@@ -54,6 +54,14 @@ class HouseForm(RefusableForm):
         return cls(initial={"organisation_name": named, "country": country})
 
 
+class ThemeField(forms.ModelChoiceField[Group]):
+    """A choice among working groups, by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Group) -> str:
+        """Return a group's name."""
+        return obj.name.value
+
+
 class HeadForm(BilingualForm):
     """What the application is called, in short what it is, and for which time."""
 
@@ -61,7 +69,7 @@ class HeadForm(BilingualForm):
     title_ru = short(_("Title in Russian"))
     summary_en = long(_("Summary in English"), 5)
     summary_ru = long(_("Summary in Russian"), 5)
-    theme = forms.ModelChoiceField(
+    theme = ThemeField(
         label=_("Theme"), queryset=Group.objects.none(), required=False, empty_label="—"
     )
     recommendation = forms.IntegerField(
@@ -83,7 +91,6 @@ class HeadForm(BilingualForm):
         field = form.fields["theme"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = themes if themes.exists() else Group.objects.all()
-            field.label_from_instance = _name_of  # type: ignore[method-assign]
         return form
 
     def head(self) -> Head:
@@ -168,10 +175,13 @@ class BudgetForm:
         rows = [
             TypedLine(
                 place,
-                *(data.get(f"line-{place}-{name}", "") for name in ("partner", "name", "asked", "own")),
+                partner=data.get(f"line-{place}-partner", ""),
+                name=data.get(f"line-{place}-name", ""),
+                asked=data.get(f"line-{place}-asked", ""),
+                own=data.get(f"line-{place}-own", ""),
             )
             for place in range(count)
-        ]  # fmt: skip
+        ]
         return cls([row for row in rows if not row.is_blank], _whole(data.get("edition", "")))
 
     def said(self) -> list[Line]:
@@ -218,7 +228,3 @@ def _plain(value: Decimal) -> str:
 
 def _whole(text: str, most: int = 10**9) -> int:
     return min(int(text), most) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
-
-
-def _name_of(group: Group) -> str:
-    return group.name.value

@@ -56,7 +56,7 @@ class ReportForm(BilingualForm):
 
     text_en = long(_("In English"), 12)
     text_ru = long(_("In Russian"), 12)
-    files = ManyFilesField(
+    papers = ManyFilesField(
         label=_("Files"),
         required=False,
         help_text=_("At most five: PDF, Word, Excel, OpenDocument, PNG or JPEG, 10 MB each."),

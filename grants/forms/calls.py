@@ -16,6 +16,14 @@ from kit.zones import zone_names
 from sessions.forms import WallClockField
 
 
+class ThemesField(forms.ModelMultipleChoiceField[Group]):
+    """Working groups to tick, by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Group) -> str:
+        """Return a group's name."""
+        return obj.name.value
+
+
 class CallForm(BilingualForm):
     """A call with its texts in both languages and its terms."""
 
@@ -29,7 +37,7 @@ class CallForm(BilingualForm):
         label=_("I have looked at the translation: it says what the original says"),
         required=False,
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = ThemesField(
         label=_("Themes"),
         queryset=Group.objects.all(),
         required=False,

@@ -26,7 +26,7 @@ from grants.forms.calls import FileForm
 from grants.models import Application, SectionKind, State
 from grants.money import by_partner, sums_of
 from grants.recommendations import address_of
-from grants.views.doors import content_of, filled, tried
+from grants.views.doors import content_of, filled, gone_on_from, tried
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
 
@@ -65,17 +65,21 @@ def head(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write titles, summaries, theme and period."""
     actor, found = signed_in(request), _written(request, pk)
     form = HeadForm.of(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and filled(
-        form,
-        lambda: applications.write_head(
-            actor=actor,
-            application=found,
-            edition=form.cleaned_data["edition"],
-            head=form.head(),
-        ),
+    if (
+        request.method == "POST"
+        and filled(
+            form,
+            lambda: applications.write_head(
+                actor=actor,
+                application=found,
+                edition=form.cleaned_data["edition"],
+                head=form.head(),
+            ),
+        )
+        is not None
     ):
         return _saved(request, found, "head")
-    clash = _clash(form, found.head_edition)
+    clash = gone_on_from(form, found.head_edition)
     context = {"application": found, "form": form, "clash": found if clash else None}
     return render(request, "grants/head.html", context, status=422 if form.errors else 200)
 
@@ -89,19 +93,23 @@ def section(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     if row is None:
         raise NotHere
     form = SectionForm.of(row, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and filled(
-        form,
-        lambda: applications.write_section(
-            actor=actor,
-            application=found,
-            kind=kind,
-            edition=form.cleaned_data["edition"],
-            text=form.texts("text"),
-            source_language=form.source,
-        ),
+    if (
+        request.method == "POST"
+        and filled(
+            form,
+            lambda: applications.write_section(
+                actor=actor,
+                application=found,
+                kind=kind,
+                edition=form.cleaned_data["edition"],
+                text=form.texts("text"),
+                source_language=form.source,
+            ),
+        )
+        is not None
     ):
         return _saved(request, found, kind)
-    clash = _clash(form, row.edition)
+    clash = gone_on_from(form, row.edition)
     context = {"application": found, "section": row, "form": form, "clash": row if clash else None}
     return render(request, "grants/section.html", context, status=422 if form.errors else 200)
 
@@ -287,15 +295,6 @@ def _saved(request: HttpRequest, found: Application, place: str) -> HttpResponse
     response = redirect("grants:application", pk=found.pk)
     response["Location"] += f"#{place}"
     return response
-
-
-def _clash(form: Any, edition: int) -> bool:
-    """Say whether a form was opened before somebody else's change; it goes on from that change."""
-    if not form.is_bound or form.data.get("edition") == str(edition):
-        return False
-    form.data = form.data.copy()
-    form.data["edition"] = str(edition)
-    return True
 
 
 def _money(found: Application) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from grants import attachments, awards, files, queries, reminders, threesixty
 from grants.forms.awards import AnswerForm, AwardForm, MilestoneForm, ReportForm
 from grants.models import Award, Milestone, Report, ReportState
 from grants.recommendations import address_of
-from grants.views.doors import content_of, filled, tried
+from grants.views.doors import content_of, filled, gone_on_from, tried
 from kit.refusals import NotHere
 from kit.rules import allows
 from live import clock
@@ -78,24 +78,24 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write what the public reads of an award."""
     actor, found = signed_in(request), _overseen(request, pk)
     form = AwardForm.of(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and filled(
-        form,
-        lambda: awards.describe(
-            actor=actor,
-            award=found,
-            edition=form.cleaned_data["edition"],
-            title=form.texts("title"),
-            summary=form.texts("summary"),
-            source_language=form.source,
-        ),
+    if (
+        request.method == "POST"
+        and filled(
+            form,
+            lambda: awards.describe(
+                actor=actor,
+                award=found,
+                edition=form.cleaned_data["edition"],
+                title=form.texts("title"),
+                summary=form.texts("summary"),
+                source_language=form.source,
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("grants:award", pk=pk)
-    clash = None
-    if form.is_bound and form.data.get("edition") != str(found.edition):
-        form.data = form.data.copy()
-        form.data["edition"] = str(found.edition)
-        clash = found
+    clash = found if gone_on_from(form, found.edition) else None
     context = {"award": found, "form": form, "clash": clash}
     return render(request, "grants/award_form.html", context, status=422 if form.errors else 200)
 
@@ -147,8 +147,12 @@ def report(request: HttpRequest, milestone_id: UUID) -> HttpResponse:
     row = rows.filter(pk=milestone_id).first()
     if row is None or not allows("grants.report", actor, row.award):
         raise NotHere
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReportForm(*data, initial={"source_language": actor.language})
+    is_sent = request.method == "POST"
+    form = ReportForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"source_language": actor.language},
+    )
 
     def act() -> object:
         return awards.report(
@@ -156,10 +160,10 @@ def report(request: HttpRequest, milestone_id: UUID) -> HttpResponse:
             milestone=row,
             text=form.texts("text"),
             source_language=form.source,
-            files=[content_of(each) for each in form.cleaned_data["files"]],
+            files=[content_of(each) for each in form.cleaned_data["papers"]],
         )
 
-    if request.method == "POST" and filled(form, act) is not None:
+    if is_sent and filled(form, act) is not None:
         messages.success(request, _("The report is sent."))
         return redirect("grants:award", pk=row.award_id)
     context = {"milestone": row, "award": row.award, "form": form}
@@ -193,7 +197,7 @@ def judge(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file(request: HttpRequest, pk: UUID) -> FileResponse:
     """Hand out a file to who may read what it belongs to, to be saved and never shown in place."""
     found = files.file_at(request.user, pk)
     response = FileResponse(

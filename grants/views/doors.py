@@ -1,7 +1,7 @@
 """What the doors share: a verb called from a form or a button, its refusal shown where it belongs."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -41,8 +41,19 @@ def filled(form: RefusableForm, act: Callable[[], T]) -> T | None:
         return None
 
 
-def content_of(file: UploadedFile) -> tuple[str, bytes]:
+def content_of(file: "UploadedFile[Any]") -> tuple[str, bytes]:
     """Return name and content of an upload; one that is too large is not read at all."""
     if (file.size or 0) > MOST_BYTES:
         raise too_big()
     return file.name or "", file.read()
+
+
+def gone_on_from(form: RefusableForm, edition: int) -> bool:
+    """Say whether a form was opened before somebody else's change; it then goes on from that change.
+
+    What was typed stays in it, and saving once more puts it in the place of what it was shown beside.
+    """
+    if not form.is_bound or form.data.get("edition") == str(edition):
+        return False
+    form.data = {**form.data.dict(), "edition": str(edition)}  # type: ignore[attr-defined]
+    return True

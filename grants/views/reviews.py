@@ -17,7 +17,7 @@ from grants import decisions, marks, queries, reviews
 from grants.forms.reviews import DecisionForm, DeclarationForm, ReviewForm
 from grants.models import Application, Declared, State
 from grants.money import sums_of
-from grants.views.doors import filled, tried
+from grants.views.doors import filled, gone_on_from, tried
 from kit.refusals import NotHere
 from kit.rules import allows
 
@@ -66,11 +66,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             told = _("Your review is submitted.") if is_final else _("Your draft is saved.")
             messages.success(request, told)
             return redirect("grants:review", pk=pk)
-    clash = None
-    if form.is_bound and form.data.get("edition") != str(row.edition):
-        form.data = form.data.copy()
-        form.data["edition"] = str(row.edition)
-        clash = row
+    clash = row if gone_on_from(form, row.edition) else None
     context = {
         "application": found,
         "review": row,

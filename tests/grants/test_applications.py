@@ -15,7 +15,7 @@ from grants.budgets import Line
 from grants.models import Application, Call, Section, State
 from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
-from tests import build, granting
+from tests import granting
 
 pytestmark = pytest.mark.django_db
 
@@ -358,4 +358,3 @@ def test_each_language_has_its_state(draft: Application, us: Person, ru: Person)
     assert write(en="Two.", ru="Раз.").translation_state == "stale"
     assert write(en="Two.", ru="Два.").translation_state == "translated"
     assert write(en="Two.").translation_state == "missing"
-    assert build.programme()

@@ -1,5 +1,6 @@
 """Decisions: seen by nobody who applies before they are released, told once, and what follows from each."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,10 @@ def page_of(person: Person, application: Application) -> str:
     client.force_login(person)
     pages = [f"/grants/applications/{application.pk}/", "/grants/", "/me/"]
     pages += [f"/api/v1/grants/applications/{application.pk}/", "/grants/awards.json"]
-    return "\n".join(client.get(page).content.decode() for page in pages)
+    whole = "\n".join(client.get(page).content.decode() for page in pages)
+    # But for the forms' tokens and the hour at which a file was made.
+    whole = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", whole)
+    return re.sub(r'"issued": "[^"]+"', "", whole)
 
 
 def test_nothing_is_seen_before_the_release_and_all_are_told_once(
@@ -221,7 +225,7 @@ def test_a_reports_file_is_for_partners_and_organisers(
         answer = client.get(address)
         seen[who.name] = answer.status_code
         if answer.status_code == 200:
-            assert b"".join(answer) == granting.PDF  # type: ignore[arg-type]
+            assert b"".join(answer) == granting.PDF
             assert answer["Content-Disposition"] == 'attachment; filename="halfway.pdf"'
             assert answer["X-Content-Type-Options"] == "nosniff"
     assert seen == {"Ada": 200, "Clara": 200, "Boris": 200, "Eve": 404}
@@ -233,7 +237,7 @@ def test_partners_are_reminded_once_before_and_each_week_after(
 ) -> None:
     def letters() -> list[str]:
         rows = Letter.objects.filter(person=ru, key__startswith="grants.")
-        return [row.key.split(":")[0] for row in rows.order_by("written_at", "key")][4:]
+        return [row.key.split(":")[0] for row in rows]
 
     day = timedelta(days=1)
     first = clock.now()
