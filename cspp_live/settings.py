@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "sessions",
     "attendance",
     "records",
+    "grants",
     "portal",
 ]
 # What sessions never heard of: a folder with something for the live room adds itself. Taking part
@@ -259,6 +260,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Published grants: the prefix under which 360Giving knows this publisher (360G-…); without one, it is made
+# of the programme's short name.
+GRANTS_PREFIX = env.str("GRANTS_PREFIX", default="")
 
 # Files
 STATIC_URL = "/static/"

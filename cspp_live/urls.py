@@ -19,6 +19,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("floor.api_urls")),
     path("", include("attendance.api_urls")),
     path("", include("records.api_urls")),
+    path("", include("grants.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", api_reference.page, name="docs"),
 ]
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include("floor.urls")),
     path("", include("attendance.urls")),
     path("", include("records.urls")),
+    path("", include("grants.urls")),
     path("", include("accounts.sign_in_urls")),
     path("api/v1/", include(api)),
     path("i18n/", set_language, name="set_language"),

@@ -17,6 +17,7 @@ from live.hub import verb
 from portal.demonstration.loading import (
     conferences,
     decided,
+    grants,
     groups,
     papers,
     people,
@@ -43,6 +44,7 @@ def load(now: datetime | None = None) -> Count:
     played.play(cast, present)
     plans.write(cast, instant)
     decided.play_meeting(cast, instant, count)
+    grants.write_grants(cast, instant, count)
     return count
 
 

@@ -1,0 +1,1 @@
+"""Grants: calls, applications by partners of every side, reviews, decisions, awards and their reports."""

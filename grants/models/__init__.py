@@ -1,0 +1,47 @@
+"""The tables of grants, one file a noun."""
+
+from grants.models.applications import (
+    Application,
+    Attachment,
+    BudgetLine,
+    Invitation,
+    Partner,
+    Section,
+    SectionKind,
+    State,
+)
+from grants.models.awards import Award, Milestone, Report, ReportState
+from grants.models.calls import Call, Criterion
+from grants.models.reviews import (
+    ConflictKind,
+    Decision,
+    Declared,
+    Outcome,
+    Review,
+    Reviewer,
+    Score,
+)
+
+__all__ = [
+    "Application",
+    "Attachment",
+    "Award",
+    "BudgetLine",
+    "Call",
+    "ConflictKind",
+    "Criterion",
+    "Decision",
+    "Declared",
+    "Invitation",
+    "Milestone",
+    "Outcome",
+    "Partner",
+    "Report",
+    "ReportState",
+    "Review",
+    "Reviewer",
+    "Score",
+    "Section",
+    "SectionKind",
+    "State",
+]
