@@ -10,3 +10,8 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have regular work done: publishing at an hour, the weekly letter, the index of the search."""
+        from portal.news import digests, stories  # noqa: F401 - register when imported
+        from portal.search import index  # noqa: F401 - as above
