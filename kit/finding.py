@@ -19,6 +19,7 @@ from kit.bilingual import CODES, Bilingual
 from kit.richtext import plain_text, render_markdown
 
 M = TypeVar("M", bound=Model)
+L = TypeVar("L", bound="Touched")
 Touched = Callable[[str, Collection[UUID]], object]
 
 _touched: list[Touched] = []
@@ -100,7 +101,7 @@ def touch(name: str, *subjects: UUID) -> None:
         listener(name, subjects)
 
 
-def on_touch(listener: Touched) -> Touched:
+def on_touch(listener: L) -> L:
     """Register who keeps the index."""
     _touched.append(listener)
     return listener

@@ -5,15 +5,6 @@ import kit.zones
 import uuid
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-
-from portal.search.tables import lay
-
-
-def lay_words(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Lay what each database keeps upon the index to find words fast."""
-    lay(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -112,5 +103,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('useful_until__isnull', True), ('useful_from__isnull', True), ('useful_until__gte', models.F('useful_from')), _connector='OR'), name='portal_story_days'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='portal_story_published'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='portal_story_scheduled')],
             },
         ),
-        migrations.RunPython(lay_words, migrations.RunPython.noop),
     ]

@@ -46,8 +46,10 @@ def as_xml(feed: Feed, site: str) -> bytes:
     """Return the feed as an XML document; the same news give the same bytes."""
     parts = (
         '<?xml version="1.0" encoding="UTF-8"?>\n',
-        f'<feed xmlns="http://www.w3.org/2005/Atom"{_attribute("xml:lang", feed.lang)}'
-        f"{_attribute('xml:base', f'{site}/')}>\n",
+        '<feed xmlns="http://www.w3.org/2005/Atom"',
+        _attribute("xml:lang", feed.lang),
+        _attribute("xml:base", f"{site}/"),
+        ">\n",
         _element("id", feed.id),
         _element("title", feed.title),
         _element("updated", wire(feed.updated)),

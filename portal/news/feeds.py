@@ -1,5 +1,6 @@
 """What stands in the feeds, and their doors: the same document for everybody, whoever is signed in."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -35,6 +36,17 @@ MOST = 30
 _FRESH = 60
 # Of a feed in which nothing has ever stood: an instant that stays.
 _NEVER = datetime(2011, 5, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a feed is, the page that it follows, and when something last went from it."""
+
+    own: str
+    page: str
+    title: str
+    author: str
+    gone: datetime | None = None
 
 
 @require_safe
@@ -82,7 +94,7 @@ def _news(language: str, group: Group | None) -> Feed:
     entries = tuple(_story(row, language, programme.name.value) for row in rows)
     withdrawn = Story.objects.filter(**({"group": group} if group else {}))
     gone = withdrawn.filter(published_at__isnull=False).aggregate(at=Max("withdrawn_at"))["at"]
-    return _feed(own, page, title, language, author, entries, gone)
+    return _feed(Place(own, page, title, author, gone), language, entries)
 
 
 def _story(story: Story, language: str, programme: str) -> Entry:
@@ -115,7 +127,7 @@ def _records(language: str, conference: Conference) -> Feed:
     title = _("Records: %(conference)s") % {"conference": conference.title.value}
     own = absolute("news:records_feed", conference.slug, language)
     page = absolute("records:proceedings", conference.slug)
-    return _feed(own, page, title, language, author, entries, None)
+    return _feed(Place(own, page, title, author), language, entries)
 
 
 def _record(session: Session, language: str, author: str) -> Entry:
@@ -139,22 +151,23 @@ def _in_language(text: Text, html: str, lang: str) -> str:
     return f'<div lang="{text.lang}">{html}</div>' if html and text.lang != lang else html
 
 
-def _feed(
-    own: str,
-    page: str,
-    title: str,
-    language: str,
-    author: str,
-    entries: tuple[Entry, ...],
-    gone: datetime | None,
-) -> Feed:
+def _feed(place: Place, language: str, entries: tuple[Entry, ...]) -> Feed:
     changed = [entry.updated for entry in entries]
     # What was withdrawn changes the feed too, or who asks by date only would keep it.
-    updated = max([*changed, gone] if gone else changed, default=_NEVER)
+    updated = max([*changed, place.gone] if place.gone else changed, default=_NEVER)
     # By the name of the site and not by how it is reached: an id stays when https comes.
-    path = urlsplit(own).path
+    path = urlsplit(place.own).path
     name = uuid5(NAMESPACE_URL, f"{settings.CALENDAR_DOMAIN}{path}")
-    return Feed(f"urn:uuid:{name}", title, language, own, page, author, updated, entries)
+    return Feed(
+        id=f"urn:uuid:{name}",
+        title=place.title,
+        lang=language,
+        url=place.own,
+        page=place.page,
+        author=place.author,
+        updated=updated,
+        entries=entries,
+    )
 
 
 def _id(key: UUID, name: str) -> str:

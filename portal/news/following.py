@@ -61,7 +61,8 @@ def stop(*, key: str) -> Person:
 
 def followed_by(person: Person) -> Followed:
     """Return what a person follows, in two queries: members hear of their groups unless they said no."""
-    chosen = dict(Following.objects.filter(person=person).values_list("group", "is_on"))
+    rows = Following.objects.filter(person=person).values_list("group", "is_on")
+    chosen: dict[UUID | None, bool] = dict(rows)
     own = Membership.objects.filter(person=person, ended_at=None)
     groups = {group for group in own.values_list("group", flat=True) if chosen.get(group, True)}
     groups |= {group for group, is_on in chosen.items() if is_on and group is not None}

@@ -1,5 +1,6 @@
 """What can be read of news: by everyone, by who writes them; what is pinned, what a group has to tell."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -72,10 +73,8 @@ def unpublished_for(reader: Reader, group: Group | None = None) -> QuerySet[Stor
 def story_at(reader: Reader, address: str) -> Story:
     """Return the story at an address, by its name or its id; what was withdrawn only if it was read."""
     known = Q(slug=address)
-    try:
+    with suppress(ValueError):
         known |= Q(pk=UUID(address))
-    except ValueError:
-        pass
     withdrawn = Q(state=Standing.WITHDRAWN, published_at__isnull=False)
     rows = Story.objects.filter(Q(state=Standing.PUBLISHED) | withdrawn | _theirs(reader))
     found = _with_shown(rows).filter(known).first()

@@ -256,9 +256,9 @@ def _check_words(facts: Facts) -> None:
 
 def _check_link(actor: Person, row: Story, facts: Facts) -> None:
     """Refuse a link to what the writer may not know of; one that was there may stay."""
-    is_known = facts.session is None or facts.session.pk == row.session_id
-    is_known = is_known or listed_for(actor).filter(pk=getattr(facts.session, "pk", None)).exists()
-    conference = facts.conference
+    is_known, session, conference = True, facts.session, facts.conference
+    if session is not None and session.pk != row.session_id:
+        is_known = listed_for(actor).filter(pk=session.pk).exists()
     if conference is not None and conference.pk != row.conference_id:
         is_known = is_known and conferences_of(actor).filter(pk=conference.pk).exists()
     if not is_known:

@@ -154,8 +154,8 @@ def _clashed(request: HttpRequest, form: StoryForm, clash: Clash, person: Person
     _without_pin(again, person, clash.story.group)
     again.is_valid()
     again.refuse(clash)
-    context = {"group": clash.story.group, "story": clash.story, "theirs": clash.story}
-    return _page(request, again, status=clash.status, **context)
+    story, status = clash.story, clash.status
+    return _page(request, again, group=story.group, story=story, theirs=story, status=status)
 
 
 def _page(

@@ -31,10 +31,13 @@ _RUSSIAN = (
     "ацией аций ешь ете ите ают яют уют ать ять еть ить ала али ило ила или ели ах ях ов ев ей ой ый "
     "ий ая яя ое ее ые ие ую юю ом ем ам ям ых их ою ею ия ии ию ья ье ьи ью а е и о у ы ь ю я й"
 )
-_ENGLISH = "ations ation ings ing edly ers ed er ies es ion ions ly s y e"
-_ENDINGS = tuple(sorted(f"{_RUSSIAN} {_ENGLISH}".split(), key=len, reverse=True))
-# Of a word so much stays, or it would find everything.
-_SHORTEST_STEM = 4
+_ENGLISH = "ations ation ings ing edly ers ed er es ion ions ly s e"
+# Of a word so much stays, or it would find everything: вод- of «вода», cit- of "cities", not new- of "news".
+_ENDINGS = tuple(
+    (ending, shortest)
+    for shortest, endings in ((3, f"{_RUSSIAN} ies y"), (4, _ENGLISH))
+    for ending in endings.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,12 @@ def kept(text: str) -> str:
 
 def stem(word: str) -> str:
     """Return what a word's other forms begin with as well, as far as its ending tells."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+    lengths = (
+        len(ending)
+        for ending, shortest in _ENDINGS
+        if word.endswith(ending) and len(word) - len(ending) >= shortest
+    )
+    return word[: len(word) - max(lengths, default=0)]
 
 
 def holds(text: str, asked: Question) -> bool:
