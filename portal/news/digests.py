@@ -147,21 +147,24 @@ def _keep(person: Person, week: str, now: datetime, content: Content | None) -> 
 
 
 def issue(person: Person, followed: Followed, since: datetime, now: datetime) -> Issue:
-    """Return what is new to a person of what they follow, as far as they may read of it now."""
+    """Return what is new to a person of what they follow, as far as they may read of it now.
+
+    New is what came from `since` on and before `now`: the next letter begins where this one ends.
+    """
     if not followed:
         return Issue([], [], [])
     return Issue(
-        news=[_news_line(row) for row in _news(followed, since)],
+        news=[_news_line(row) for row in _news(followed, since, now)],
         meetings=[_session_line(row, person) for row in _meetings(person, followed, now)],
-        records=[_record_line(row) for row in _records(person, followed, since)],
+        records=[_record_line(row) for row in _records(person, followed, since, now)],
     )
 
 
-def _news(followed: Followed, since: datetime) -> QuerySet[Story]:
+def _news(followed: Followed, since: datetime, now: datetime) -> QuerySet[Story]:
     theirs = Q(group__in=followed.groups)
     if followed.programme:
         theirs |= Q(group=None)
-    return published().filter(theirs, published_at__gt=since)[:MOST]
+    return published().filter(theirs, published_at__gte=since, published_at__lt=now)[:MOST]
 
 
 def _meetings(person: Person, followed: Followed, now: datetime) -> QuerySet[Session]:
@@ -170,12 +173,14 @@ def _meetings(person: Person, followed: Followed, now: datetime) -> QuerySet[Ses
     return coming.order_by("starts_at", "id")[:MOST]
 
 
-def _records(person: Person, followed: Followed, since: datetime) -> QuerySet[Session]:
+def _records(
+    person: Person, followed: Followed, since: datetime, now: datetime
+) -> QuerySet[Session]:
     theirs = Q(group__in=followed.groups)
     if followed.programme:
         theirs |= Q(conference__isnull=False)
-    rows = readable_by(person).filter(theirs, state=State.ENDED, ended_at__gt=since)
-    return rows.filter(record__isnull=False).order_by("-ended_at", "id")[:MOST]
+    rows = readable_by(person).filter(theirs, state=State.ENDED, record__isnull=False)
+    return rows.filter(ended_at__gte=since, ended_at__lt=now).order_by("-ended_at", "id")[:MOST]
 
 
 def _news_line(story: Story) -> Line:

@@ -84,8 +84,8 @@ def story_at(reader: Reader, address: str) -> Story:
 
 
 def front() -> Front:
-    """Return what stands on the home page, in one query more than nothing."""
-    found = list(published().filter(Q(is_pinned=True))[:50])
+    """Return what stands on the home page, in two queries."""
+    found = list(published().filter(is_pinned=True)[:50])
     pinned = [story for story in found if is_of_use(story)][:PINNED]
     rest = published().exclude(pk__in=[story.pk for story in pinned])
     return Front(pinned, list(rest[:ON_HOME]))

@@ -24,6 +24,8 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
+from portal.news import following
+from portal.news.models import Story
 from sessions import queries
 from sessions.calendars import addresses
 from sessions.importing import jobs as import_jobs
@@ -98,6 +100,7 @@ def make(
         circle, title="Coming", state=State.SCHEDULED, starts_at=clock.now() + timedelta(hours=2)
     )
     invitation = Invitation.objects.create(session=coming, person=people["dmitri"])
+    _write_news(people, circle)
     released = {"name": "1.0", "number": 1, "released_at": hour_ago, "sessions": 1}
     Release.objects.create(conference=forum, snapshot=[], changes=[], **released)
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
@@ -132,10 +135,27 @@ def make(
         "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
         "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
         "dmitris_link": _key(joining.address_of(invitation)),
+        "dmitris_stop": _key(following.address_of(people["dmitri"])),
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
     return Scene(browser, sign_ins, places | keys, _bodies(places, keys))
+
+
+def _write_news(people: dict[str, Person], circle: Group) -> None:
+    """Write news of the programme and of the circle, a draft of Dmitri's, and what was withdrawn."""
+    now = clock.now()
+    stamps = {"written_at": now, "changed_en_at": now, "changed_ru_at": now}
+    told = {"published_at": now, **stamps}
+    theirs = {"author": people["dmitri"], "group": circle}
+    rows: dict[str, dict[str, Any]] = {
+        "told": {"state": "published", "author": people["ada"], **told},
+        "of-the-circle": {"state": "published", **theirs, **told},
+        "draft": {"state": "draft", **theirs, **stamps},
+        "gone": {"state": "withdrawn", "withdrawn_at": now, **told},
+    }
+    for slug, row in rows.items():
+        Story.objects.create(slug=slug, title_en=slug.capitalize(), **row)
 
 
 def _key(address: str) -> str:
@@ -235,6 +255,17 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "star": {"star": str(places["plenary"])},
         "hidden_star": {"star": str(places["retreat"])},
         "release": {"name": "2.0", "source_language": "en"},
+        "story": {
+            "title_en": "Rewritten",
+            "source_language": "en",
+            "kind": "news",
+            "zone": "UTC",
+            "edition": "1",
+        },
+        "publication": {"do": "publish"},
+        "proposal": {"do": "propose"},
+        "withdrawal": {"do": "withdraw"},
+        "following": {"what": "news", "group": "environment", "is_on": "1"},
         "role": {"email": "gleb@people.example", "name": "participant"},
         "admission": {"email": "gleb@people.example", "role": "member"},
         "dmitris_membership": {"membership": str(places["dmitris"])},

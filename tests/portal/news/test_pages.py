@@ -219,7 +219,7 @@ def test_api_gives_what_is_published(
 
 
 @pytest.mark.parametrize("some", [1, 3])
-@pytest.mark.parametrize(("address", "queries_done"), [("/news/", 8), ("/g/environment/news/", 8)])
+@pytest.mark.parametrize(("address", "queries_done"), [("/news/", 9), ("/g/environment/news/", 11)])
 def test_pages_cost_the_same_for_one_and_for_three(
     client: Client,
     boris: Person,
