@@ -126,6 +126,11 @@ def compare(source: Source[Any], told: Told | None = None) -> int:
     return written
 
 
+def compare_all() -> int:
+    """Compare all sources with the index; returns how many entries changed."""
+    return sum(compare(source) for source in finding.sources())
+
+
 def forget(source: str) -> None:
     """Take a source out of the index, whose app is gone or which is to be written anew."""
     _entries(source).delete()

@@ -14,10 +14,11 @@ from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, played, stays
+from portal.demonstration.loading import conferences, groups, news, people, played, stays
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.programme import SHORT_NAME
+from portal.search import index
 
 
 def load(now: datetime | None = None) -> Count:
@@ -29,6 +30,8 @@ def load(now: datetime | None = None) -> Count:
     count = Count()
     cast, present = _write(now or clock.now(), count)
     played.play(cast, present)
+    # What was written in bulk told the index of the search nothing.
+    index.compare_all()
     return count
 
 
@@ -49,6 +52,7 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
     groups.plan_series(cast, instant, count)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
+    news.write_news(cast, present, instant, count)
     return cast, present
 
 

@@ -1,7 +1,6 @@
 """Following, and the weekly letter: once a week, in the reader's language, of what they may see."""
 
 import email
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import policy
@@ -42,9 +41,8 @@ def hour(monkeypatch: pytest.MonkeyPatch) -> Hour:
 
 
 @pytest.fixture(autouse=True)
-def _programme(db: None) -> Iterator[None]:
+def _programme(db: None) -> None:
     build.programme()
-    yield
 
 
 def bodies() -> dict[str, str]:

@@ -12,7 +12,6 @@ from chat.models import Message, MessageState
 from conferences.models import Conference, Speaker
 from floor.models import Question
 from groups.models import Group
-from kit import finding
 from live import clock
 from portal.news import stories
 from portal.search import index, queries
@@ -30,8 +29,7 @@ Find = Callable[..., dict[str, list[str]]]
 
 def followed() -> None:
     """Write the whole index, as the duty would in its first round."""
-    for source in finding.sources():
-        index.compare(source)
+    index.compare_all()
 
 
 def titles(reader: Any, asked: str, **more: Any) -> dict[str, list[str]]:
