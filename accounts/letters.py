@@ -9,7 +9,7 @@ with the same Message-ID, by which receivers can drop the double.
 import logging
 import smtplib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -41,6 +41,22 @@ _PERMANENT = 500
 # The thread that talks to the mail server, so that no duty waits for it: among them is the clock that
 # opens sessions. At exit Python waits for it, and it ends after the letter that it has in hand.
 _postmen: list[threading.Thread] = []
+
+
+Heads = Callable[[Letter], dict[str, str]]
+
+# What a letter's head says besides, by how its key begins.
+_heads: dict[str, Heads] = {}
+
+
+def heads(beginning: str) -> Callable[[Heads], Heads]:
+    """Register what the heads of letters say whose keys begin so, worked out as each one goes."""
+
+    def register(read: Heads) -> Heads:
+        _heads[beginning] = read
+        return read
+
+    return register
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +254,18 @@ def message(letter: Letter) -> EmailMultiAlternatives:
             "Message-ID": f"<{letter.pk}@{settings.CALENDAR_DOMAIN}>",
             # No machine should answer it (RFC 3834).
             "Auto-Submitted": "auto-generated",
+            **_heads_of(letter),
         },
     )
     if letter.calendar:
         kind = f"text/calendar; method={letter.method}"
         made.attach_alternative(letter.calendar, kind)
     return made
+
+
+def _heads_of(letter: Letter) -> dict[str, str]:
+    found = (read for beginning, read in _heads.items() if letter.key.startswith(beginning))
+    return {name: value for read in found for name, value in read(letter).items()}
 
 
 def address(programme: Programme) -> str:

@@ -251,6 +251,12 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 LETTER_DAYS = env.int("LETTER_DAYS", default=7)
 # Seconds for which a plan must have been left alone before its changes are mailed, all in one.
 MEETING_QUIET_SECONDS = env.int("MEETING_QUIET_SECONDS", default=60)
+# When the weekly letter goes: the day of the week (Monday is 1) and the hour, on the clocks of a zone.
+DIGEST_DAY = env.int("DIGEST_DAY", default=1)
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=9)
+DIGEST_ZONE = env.str("DIGEST_ZONE", default="Europe/Moscow")
+# Milliseconds that the database may work for one search.
+SEARCH_PATIENCE_MS = env.int("SEARCH_PATIENCE_MS", default=1000)
 
 # Two languages from the first line.
 LANGUAGE_CODE = "en"

@@ -20,12 +20,15 @@ api: list[URLPattern | URLResolver] = [
     path("", include("attendance.api_urls")),
     path("", include("records.api_urls")),
     path("", include("grants.api_urls")),
+    path("", include("portal.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", api_reference.page, name="docs"),
 ]
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("portal.news.urls")),
+    path("", include("portal.search.urls")),
     path("", include("live.urls")),
     path("", include("accounts.urls")),
     path("", include("conferences.urls")),

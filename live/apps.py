@@ -14,4 +14,4 @@ class LiveConfig(AppConfig):
         """Load the checks, and what the apps registered in `protocol`, `rules`, `live`, `pages`."""
         from live import checks  # noqa: F401 - registers when imported, apps must be ready
 
-        autodiscover_modules("protocol", "rules", "live", "pages")
+        autodiscover_modules("protocol", "rules", "live", "pages", "finding")

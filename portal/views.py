@@ -11,6 +11,7 @@ from groups.queries import cards
 from kit.refusals import NotHere
 from kit.rules import allows
 from portal import queries
+from portal.news.queries import front
 from sessions.models import State
 
 # Rooms, desks and people are for those who may enter: nothing there for a search engine.
@@ -19,7 +20,9 @@ Disallow: /accounts/
 Disallow: /api/
 Disallow: /desk/
 Disallow: /me/
+Disallow: /news/stop/
 Disallow: /s/
+Disallow: /search/
 """
 
 
@@ -31,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "on": queries.programme(request.user),
         "seasons": queries.seasons(request.user),
         "cards": cards(),
+        "news": front(),
     }
     return render(request, "portal/home.html", context)
 

@@ -331,6 +331,44 @@ TABLES = {
     GET   /s/{plenary}/stays.json                 -                    404  404  404   404    404   404   200
     GET   /s/{meeting}/stays.json                 -                    404  404  404   404    404   404   200
     """,
+    "news": """
+    GET   /news/                                  -                    200  200  200   200    200   200   200
+    GET   /news/en.atom                           -                    200  200  200   200    200   200   200
+    GET   /news/told/                             -                    200  200  200   200    200   200   200
+    GET   /news/gone/                             -                    410  410  410   410    410   410   410
+    GET   /news/draft/                            -                    404  404  404   200    404   200   200
+    GET   /news/nowhere/                          -                    404  404  404   404    404   404   404
+    GET   /news/new/                              -                    door 404  404   404    404   404   200
+    POST  /news/new/                              story                door 404  404   404    404   404   302
+    GET   /news/told/edit/                        -                    door 404  404   404    404   404   200
+    POST  /news/told/edit/                        story                door 404  404   404    404   404   302
+    GET   /news/draft/edit/                       -                    door 404  404   200    404   200   200
+    POST  /news/draft/edit/                       story                door 404  404   302    404   302   302
+    POST  /news/of-the-circle/edit/               story                door 404  404   404    404   302   302
+    POST  /news/draft/act/                        proposal             door 404  404   302    404   302   302
+    POST  /news/draft/act/                        publication          door 404  404   403    404   302   302
+    POST  /news/draft/act/                        withdrawal           door 404  404   302    404   302   302
+    POST  /news/told/act/                         withdrawal           door 404  404   404    404   404   302
+    POST  /news/of-the-circle/act/                withdrawal           door 404  404   404    404   302   302
+    POST  /news/gone/act/                         publication          door 404  404   404    404   404   404
+    POST  /news/follow/                           following            door 302  302   302    302   302   302
+    GET   /news/stop/{dmitris_stop}/              -                    200  200  200   200    200   200   200
+    POST  /news/stop/{dmitris_stop}/              -                    200  200  200   200    200   200   200
+    POST  /news/stop/nothing/                     -                    404  404  404   404    404   404   404
+    GET   /g/environment/news/                    -                    200  200  200   200    200   200   200
+    GET   /g/environment/news/en.atom             -                    200  200  200   200    200   200   200
+    GET   /g/environment/news/new/                -                    door 404  404   200    404   200   200
+    POST  /g/environment/news/new/                story                door 404  404   302    404   302   302
+    GET   /c/forum/proceedings/en.atom            -                    200  200  200   200    200   200   200
+    GET   /c/closed/proceedings/en.atom           -                    404  404  404   404    404   404   404
+    GET   /api/v1/news/                           -                    200  200  200   200    200   200   200
+    GET   /api/v1/news/told/                      -                    200  200  200   200    200   200   200
+    GET   /api/v1/news/draft/                     -                    404  404  404   404    404   404   404
+    """,
+    "search": """
+    GET   /search/                                -                    200  200  200   200    200   200   200
+    GET   /api/v1/search/                         -                    200  200  200   200    200   200   200
+    """,
     "records": """
     GET   /s/{plenary}/record/                    -                    200  200  200   200    200   200   200
     GET   /s/{retreat}/record/                    -                    404  404  404   404    200   404   200

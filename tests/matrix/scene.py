@@ -23,6 +23,7 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
+from portal.news import following
 from sessions.calendars import addresses
 from sessions.importing.uploaded import Reading
 from sessions.meetings import joining
@@ -36,6 +37,7 @@ from tests.matrix.papers import paper_bodies, papers
 from tests.matrix.planned import bodies as plan_bodies
 from tests.matrix.planned import plans_of
 from tests.matrix.sheets import uploaded
+from tests.matrix.told import news_bodies, write_news
 
 _HOUR = timedelta(hours=1)
 
@@ -84,6 +86,7 @@ def make(
     made |= papers(circle, people, made["gleb"])
     made |= plans_of(people, circle, plenary)
     made |= decided(circle, made)
+    write_news(people, circle)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     invitation = Invitation.objects.create(session=made["coming"], person=people["dmitri"])
@@ -91,11 +94,16 @@ def make(
         "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
         "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
         "dmitris_link": _key(joining.address_of(invitation)),
+        "dmitris_stop": _key(following.address_of(people["dmitri"])),
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
     bodies = (
-        every_body(places, keys) | paper_bodies(places) | plan_bodies(places) | decided_bodies()
+        every_body(places, keys)
+        | paper_bodies(places)
+        | plan_bodies(places)
+        | decided_bodies()
+        | news_bodies()
     )
     return Scene(browser, sign_ins, places | keys, bodies)
 

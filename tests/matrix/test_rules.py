@@ -23,6 +23,7 @@ from groups.posts.models import Comment, Post
 from groups.projects.models import Partner
 from kit.rules import allows, names
 from live import clock
+from portal.news.models import Story
 from records.decisions.models import Action
 from sessions.models import RoleName, Session
 from sessions.reports.models import Report
@@ -113,6 +114,18 @@ MATRIX = """
     sessions.appoint_rapporteur   plenary              no   no  no    no     no    yes   yes no   no
     sessions.appoint_rapporteur   meeting              no   no  no    no     no    yes   yes no   no
     sessions.appoint_rapporteur   retreat              no   no  no    no     no    no    yes no   no
+    news.pin                      nothing              no   no  no    no     no    no    yes no   no
+    news.pin                      circle               no   no  no    no     no    no    yes no   no
+    news.publish                  nothing              no   no  no    no     no    no    yes no   no
+    news.publish                  circle               no   no  no    no     no    yes   yes no   no
+    news.revise                   told_story           no   no  no    no     no    no    yes no   no
+    news.revise                   dmitris_draft        no   no  no    yes    no    yes   yes no   no
+    news.revise                   dmitris_scheduled    no   no  no    no     no    yes   yes no   no
+    news.revise                   dmitris_story        no   no  no    no     no    yes   yes no   no
+    news.revise                   franks_draft         no   no  no    no     no    yes   yes no   no
+    news.revise                   gone_story           no   no  no    no     no    no    no  no   no
+    news.write                    nothing              no   no  no    no     no    no    yes no   no
+    news.write                    circle               no   no  no    yes    no    yes   yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -216,8 +229,26 @@ def things(
         "circles_report": Report.objects.get(group=circle),
         "dmitris_action": Action.objects.create(session=plenary, **owed),
         "meetings_action": Action.objects.create(session=meeting, group=circle, **owed),
+        **_stories(who, circle),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
     }
+
+
+def _stories(who: dict[str, Any], circle: Group) -> dict[str, Story]:
+    """Return news in each of their states, by who wrote them."""
+    now = clock.now()
+    stamps = {"written_at": now, "changed_en_at": now, "changed_ru_at": now}
+    told = {"published_at": now, **stamps}
+    theirs = {"author": who["dmitri"], "group": circle}
+    rows: dict[str, dict[str, Any]] = {
+        "told_story": {"state": "published", "author": who["ada"], **told},
+        "dmitris_draft": {"state": "draft", **theirs, **stamps},
+        "dmitris_scheduled": {"state": "scheduled", "publish_at": now, **theirs, **stamps},
+        "dmitris_story": {"state": "published", **theirs, **told},
+        "franks_draft": {"state": "draft", **theirs, **stamps, "author": who["frank"]},
+        "gone_story": {"state": "withdrawn", "author": who["ada"], **told},
+    }
+    return {name: Story.objects.create(slug=name, **row) for name, row in rows.items()}
 
 
 def test_every_rule_has_a_row_and_every_row_a_rule() -> None:

@@ -141,8 +141,8 @@ def test_home_costs_the_same_for_one_and_for_three(
         build.session(circle, title=f"Meeting {number}")
         build.group(f"group-{number}")
     client.force_login(dmitri)
-    # Cookie, person; what is on 4; conferences; groups 3; programme.
-    with django_assert_num_queries(11):
+    # Cookie, person; what is on 4; conferences; groups 3; news 2; programme.
+    with django_assert_num_queries(13):
         client.get("/")
 
 

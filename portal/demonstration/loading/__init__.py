@@ -19,6 +19,7 @@ from portal.demonstration.loading import (
     decided,
     grants,
     groups,
+    news,
     papers,
     people,
     plans,
@@ -30,6 +31,7 @@ from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.people import ORGANISER
 from portal.demonstration.programme import SHORT_NAME
+from portal.search import index
 
 
 def load(now: datetime | None = None) -> Count:
@@ -45,6 +47,8 @@ def load(now: datetime | None = None) -> Count:
     plans.write(cast, instant)
     decided.play_meeting(cast, instant, count)
     grants.write_grants(cast, instant, count)
+    # What was written in bulk told the index of the search nothing.
+    index.compare_all()
     return count
 
 
@@ -68,6 +72,7 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
     versions.release(cast[ORGANISER], coming)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
+    news.write_news(cast, present, instant, count)
     return cast, present
 
 

@@ -1,0 +1,1 @@
+"""Searching all that a person may see, and nothing else."""
