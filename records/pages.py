@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from conferences.models import Conference
 from kit.pages import part
 from records import queries
+from records.recommendations import pages as recommendations  # noqa: F401 - fills its own places when imported
 
 
 @part("conference.main", order=20)

@@ -1,22 +1,8 @@
-"""Discussion, withdrawal and origins' hours; and the triggers by which adopted texts stay as they are."""
+"""Discussion, withdrawal, and since when an origin is one."""
 
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-
-from records.recommendations import freezing
-
-
-def freeze(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in freezing.freeze(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
-
-
-def thaw(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in freezing.thaw(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -59,5 +45,4 @@ class Migration(migrations.Migration):
             model_name='consent',
             constraint=models.UniqueConstraint(fields=('recommendation', 'person', 'edition', 'purpose'), name='records_consented_once'),
         ),
-        migrations.RunPython(freeze, thaw),
     ]

@@ -14,7 +14,14 @@ from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, played, stays
+from portal.demonstration.loading import (
+    conferences,
+    groups,
+    people,
+    played,
+    recommendations,
+    stays,
+)
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.programme import SHORT_NAME
@@ -27,8 +34,10 @@ def load(now: datetime | None = None) -> Count:
     """
     _check()
     count = Count()
-    cast, present = _write(now or clock.now(), count)
+    instant = now or clock.now()
+    cast, present = _write(instant, count)
     played.play(cast, present)
+    recommendations.play(cast, instant, count)
     return count
 
 

@@ -1,5 +1,7 @@
 """What others say of a draft: comments, amendments, and organisations that stand behind it."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import AuditEntry, Letter, Person
@@ -26,7 +28,7 @@ def clara_outside(clara: Person) -> Person:
 def test_delegates_comment_only_while_it_is_open(
     draft: Recommendation, boris: Person, dmitri: Person, clara_outside: Person, eve: Person
 ) -> None:
-    said = {"recommendation": draft, "text": "Which rivers?"}
+    said: dict[str, Any] = {"recommendation": draft, "text": "Which rivers?"}
     discussion.comment(actor=dmitri, **said)
     with pytest.raises(NotHere):
         discussion.comment(actor=clara_outside, **said)
@@ -173,7 +175,7 @@ def test_an_edit_after_an_endorsement_is_told_once(
 ) -> None:
     house = build.organisation("Civic Watch")
     dmitri.memberships.update(organisation=house)
-    given = {"actor": dmitri, "recommendation": draft, "organisation": house}
+    given: dict[str, Any] = {"actor": dmitri, "recommendation": draft, "organisation": house}
     endorsements.endorse(**given, edition=draft.edition)
     for edition, text in enumerate(("One.", "Two."), start=1):
         paragraphs.edit(actor=boris, paragraph=paragraph, texts={"en": text}, edition=edition)

@@ -114,7 +114,7 @@ def test_what_one_may_not_read_is_no_origin(
 def test_a_question_that_only_moderators_see_is_no_origin(
     paragraph: Paragraph, dmitri: Person, question: Question
 ) -> None:
-    Question.objects.update(state=QuestionState.SUBMITTED)
+    Question.objects.update(state=QuestionState.WAITING)
     with pytest.raises(Refused) as refused:
         origins.attach(actor=dmitri, paragraph=paragraph, named=str(question.pk))
     assert refused.value.code == "origin.unknown"
@@ -208,7 +208,9 @@ def test_who_saves_over_a_newer_text_is_told(paragraph: Paragraph, dmitri: Perso
     assert refused.value.code == "recommendation.clash"
 
 
-def test_paragraphs_move_and_go(draft: Recommendation, paragraph: Paragraph, dmitri: Person) -> None:
+def test_paragraphs_move_and_go(
+    draft: Recommendation, paragraph: Paragraph, dmitri: Person
+) -> None:
     second = paragraphs.add(actor=dmitri, recommendation=draft, texts={"en": "Second"})
     third = paragraphs.add(actor=dmitri, recommendation=draft, texts={"en": "Third"})
 
@@ -229,7 +231,12 @@ def test_paragraphs_move_and_go(draft: Recommendation, paragraph: Paragraph, dmi
 
 
 def test_strangers_do_not_find_a_draft_and_readers_do_not_write_it(
-    draft: Recommendation, paragraph: Paragraph, boris: Person, clara: Person, eve: Person, ada: Person
+    draft: Recommendation,
+    paragraph: Paragraph,
+    boris: Person,
+    clara: Person,
+    eve: Person,
+    ada: Person,
 ) -> None:
     drafts.open_discussion(actor=boris, recommendation=draft, is_open=True)
     build.registration(clara, build.conference())
