@@ -24,6 +24,7 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
+from records.recommendations.models import Amendment, Comment
 from sessions import queries
 from sessions.calendars import addresses
 from sessions.importing import jobs as import_jobs
@@ -102,7 +103,15 @@ def make(
     Release.objects.create(conference=forum, snapshot=[], changes=[], **released)
     link = {"title_en": "Slides", "url": "https://files.example/", "added_at": clock.now()}
     said = {"person": gleb, "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    draft = build.recommendation(circle, drafted_by=people["dmitri"])
+    build.version(build.recommendation(circle))
+    build.recommendation(circle, is_open=True)
+    remark = {"recommendation": draft, "person": people["dmitri"], "at": clock.now()}
     made: dict[str, Model] = {
+        "paragraph": draft.paragraphs.get(),
+        "comment": Comment.objects.create(text="Which?", lang="en", **remark),
+        "amendment": Amendment.objects.create(language="en", text="Lakes too.", **remark),
+        "house": build.organisation(),
         "plenary": plenary,
         "workshop": workshop,
         "concluded": concluded,
@@ -272,6 +281,17 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "link": {"material-title_en": "Paper", "material-url": "https://files.example/paper"},
         "as_a_delegate": {"shown_as": "delegate"},
         "we_are_three": {"name": "screen.declare", "heads": "3", "names": "Anna\r\nVera"},
+        "new_draft": {"title_en": "Test the wells"},
+        "wording": {"title_en": "Test", "text_en": "Test.", "edition": 1},
+        "step_out": {"do": "out"},
+        "origin": {"origin": "D7"},
+        "remark": {"text": "Which rivers?"},
+        "proposal": {"language": "en", "text": "Wells too."},
+        "taking": {"do": "take"},
+        "taken": {"state": "taken"},
+        "endorsing": {"do": "endorse", "edition": 1, "organisation": str(places["house"])},
+        "opening": {"do": "open"},
+        "adopting": {"do": "adopt", "edition": 1},
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
     }

@@ -19,6 +19,7 @@ from floor.models import Question
 from groups.models import Group
 from kit.rules import allows, names
 from live import clock
+from records.recommendations.models import Comment
 from sessions.models import RoleName, Session
 from tests import build
 from tests.matrix.tables import Line, read
@@ -74,6 +75,19 @@ MATRIX = """
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
     groups.manage                 circle               no   no  no    no     no    yes   yes no   no
     groups.see_members            circle               no   no  no    yes    no    yes   yes no   no
+    recommendations.decide        draft                no   no  no    no     no    yes   no  no   no
+    recommendations.decide        imported             no   no  no    no     no    no    no  no   no
+    recommendations.discuss       draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.discuss       open_draft           no   no  no    yes    yes   yes   yes no   no
+    recommendations.draft         circle               no   no  no    yes    no    yes   no  no   no
+    recommendations.edit          draft                no   no  no    yes    no    yes   no  no   no
+    recommendations.edit          open_draft           no   no  no    yes    no    yes   no  no   no
+    recommendations.endorse       draft                no   no  no    yes    no    no    no  no   no
+    recommendations.retract_comment dmitris_comment    no   no  no    yes    no    yes   no  no   no
+    recommendations.see_draft     draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.see_draft     open_draft           no   no  no    yes    yes   yes   yes no   no
+    recommendations.see_draft     imported             no   no  no    no     no    no    yes no   no
+    recommendations.see_list      circle               no   no  no    yes    no    yes   yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -128,10 +142,18 @@ def things(
     build.role(who["boris"], ended, RoleName.MODERATOR)
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    circle.memberships.filter(person=who["dmitri"]).update(organisation=build.organisation())
+    draft = build.recommendation(circle)
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     return {
         "nothing": None,
         "dmitri": who["dmitri"],
+        "draft": draft,
+        "open_draft": build.recommendation(circle, is_open=True),
+        "imported": build.recommendation(None),
+        "dmitris_comment": Comment.objects.create(
+            recommendation=draft, person=who["dmitri"], text="Why?", lang="en", at=clock.now()
+        ),
         "forum": forum,
         "closed": closed,
         "full": build.conference("full", is_open_for_registration=False),
