@@ -347,6 +347,7 @@ SPECTACULAR_SETTINGS = {
         "SessionStateEnum": "sessions.models.State",
         "RegistrationStateEnum": "conferences.models.RegistrationState",
         "TranslationStateEnum": "kit.bilingual.TranslationState",
+        "RecommendationStandingEnum": "records.recommendations.models.Standing",
     },
 }
 

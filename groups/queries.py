@@ -140,6 +140,24 @@ def is_chair(person: Person, group: Group) -> bool:
     return chairs.filter(person=person).exists()
 
 
+def chairs_by_side(group: Group) -> dict[str, list[Membership]]:
+    """Return who co-chairs the group now, by the side each sits for, listed or not; a vacant side is empty.
+
+    A co-chair sits for the side of their own country, else of the organisation that sent them.
+    """
+    sides = programmes.sides()
+    found: dict[str, list[Membership]] = {side.code: [] for side in sides}
+    chairs = members(group).filter(role=GroupRole.CHAIR, person__is_active=True)
+    for chair in chairs:
+        found.setdefault(_code(_country(chair), sides), []).append(chair)
+    return found
+
+
+def _country(membership: Membership) -> str:
+    house = membership.organisation or membership.person.organisation
+    return membership.person.country.code or (house.country.code if house else "") or ""
+
+
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """Return a person's memberships that go on, in the groups' order."""
     now = person.memberships.filter(ended_at=None).select_related("group")

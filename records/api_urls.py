@@ -4,9 +4,11 @@ from django.urls import path
 
 from records.api import RecordView
 from records.decisions.api import ActionsView, DecisionDetail, DecisionList
+from records.recommendations.api_urls import urlpatterns as recommendations
 
 urlpatterns = [
     path("sessions/<uuid:room_id>/record/", RecordView.as_view(), name="session-record"),
+    *recommendations,
 ]
 
 # Decisions and actions.

@@ -1,6 +1,7 @@
 """Registers records, and what they write when a session ends."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,6 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Be called whenever a session ends, by whatever door or clock."""
         from records import records  # noqa: F401
+        from records.recommendations import freezing, rules  # noqa: F401
+
+        post_migrate.connect(freezing.keep, sender=self, dispatch_uid="records.freezing")

@@ -10,6 +10,7 @@ from kit.pages import part
 from records import queries
 from records.decisions import queries as decision_queries
 from records.decisions.reading import owed
+from records.recommendations import pages as recommendations  # noqa: F401 - fills its own places when imported
 
 # How many open actions stand on a group's own page.
 _ACTIONS = 20

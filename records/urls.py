@@ -4,11 +4,13 @@ from django.urls import path
 
 from records import views
 from records.decisions import views as decision_views
+from records.recommendations.urls import urlpatterns as recommendations
 
 app_name = "records"
 urlpatterns = [
     path("s/<uuid:session_id>/record/", views.record, name="record"),
     path("c/<slug:slug>/proceedings/", views.proceedings, name="proceedings"),
+    *recommendations,
 ]
 
 # Decisions and actions: for everyone to read, and beside the room in which they are taken.

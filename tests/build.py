@@ -8,6 +8,7 @@ from accounts.models import Organisation, Person, Programme, ShownAs, Side
 from conferences.models import Conference, Registration, RegistrationState
 from groups.models import Group, GroupRole, Membership
 from live import clock
+from records.recommendations.models import AdoptedParagraph, Paragraph, Recommendation, Version
 from sessions.models import Role, RoleName, Session, State
 
 
@@ -99,3 +100,30 @@ def session(
 def role(who: Person, where: Session, name: str = RoleName.MODERATOR) -> Role:
     """Return a role in a session."""
     return Role.objects.create(person=who, session=where, name=name)
+
+
+def recommendation(where: Group | None, **fields: Any) -> Recommendation:
+    """Return a draft of a group with one paragraph, in both languages."""
+    fields.setdefault("number", Recommendation.objects.count() + 1)
+    texts = {"title_en": "Measure the rivers", "title_ru": "Измерять реки"}
+    state = {"translation_state": "translated", "drafted_at": clock.now()}
+    made = Recommendation.objects.create(group=where, **(texts | state | fields))
+    said = {"text_en": "Volunteers test the water.", "text_ru": "Добровольцы проверяют воду."}
+    Paragraph.objects.create(
+        recommendation=made, position=1, translation_state="translated", **said
+    )
+    return made
+
+
+def version(of: Recommendation, **fields: Any) -> Version:
+    """Return what a draft says as an adopted version of it."""
+    titles = {"title_en": of.title_en, "title_ru": of.title_ru}
+    known = {"translation_state": of.translation_state, "digest": "0" * 64}
+    numbered = {"number": of.versions.count() + 1, "adopted_at": clock.now()}
+    made = Version.objects.create(recommendation=of, **(titles | known | numbered | fields))
+    for row in of.paragraphs.filter(removed_at=None):
+        said = {"text_en": row.text_en, "text_ru": row.text_ru}
+        AdoptedParagraph.objects.create(version=made, paragraph=row, number=row.position, **said)
+    Recommendation.objects.filter(pk=of.pk).update(standing="adopted")
+    of.standing = "adopted"
+    return made

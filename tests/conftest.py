@@ -18,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from live import limits, snapshots
 from live.testing import Replay
+from records.recommendations import freezing
 
 pytest_plugins = ["tests.services.fixtures", "tests.cast"]
 
@@ -66,7 +67,12 @@ def _sql_flush(
     )
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(wanted))
-        return [f"DELETE FROM {names[number]}" for (number,) in cursor.fetchall()]  # noqa: S608 - the same
+        full = [number for (number,) in cursor.fetchall()]
+    emptied = [f"DELETE FROM {names[number]}" for number in full]  # noqa: S608 - the same
+    if any(tables[number] in freezing.TABLES for number in full):
+        vendor = connection.vendor
+        return [*freezing.thaw(vendor), *emptied, *freezing.freeze(vendor)]
+    return emptied
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
@@ -43,6 +44,10 @@ class Recommendation(Identified, Bilingual):
     drafted_at = models.DateTimeField()
     # Counts each edit of title or paragraphs: a co-chair's consent is to one edition.
     edition = models.PositiveIntegerField(default=1)
+    # Counts those of the title alone, for whoever edits it while others edit paragraphs.
+    title_edition = models.PositiveIntegerField(default=1)
+    # Whether delegates of other groups may read the draft and say what they think of it.
+    is_open = models.BooleanField(_("open for discussion"), default=False)
     # Where an import had it from, and by what it knows it again.
     import_source = models.CharField(max_length=200, blank=True, editable=False)
     import_key = models.CharField(max_length=64, blank=True, editable=False)
@@ -105,6 +110,8 @@ class Origin(models.Model):
     kind = models.CharField(max_length=10, choices=SourceKind.choices)
     subject = models.UUIDField()
     seq = models.BigIntegerField(default=0)
+    # An adopted paragraph rests on what was attached before its adoption, and that stays.
+    attached_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("id",)
@@ -235,6 +242,13 @@ class Endorsement(Identified):
         return f"endorsement {self.id}"
 
 
+class Purpose(models.TextChoices):
+    """What a co-chair says yes to."""
+
+    ADOPT = "adopt", _("adoption")
+    WITHDRAW = "withdraw", _("withdrawal")
+
+
 class Consent(models.Model):
     """A co-chair's yes to one edition; an edit after it leaves the row and makes it count no more."""
 
@@ -246,11 +260,14 @@ class Consent(models.Model):
     side = models.CharField(max_length=20)
     edition = models.PositiveIntegerField()
     at = models.DateTimeField()
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ADOPT)
 
     class Meta:
+        ordering = ("at", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("recommendation", "person", "edition"), name="records_consented_once"
+                fields=("recommendation", "person", "edition", "purpose"),
+                name="records_consented_once",
             ),
         )
 
@@ -272,8 +289,21 @@ class FrozenRows(models.QuerySet[Any]):
         """Refuse."""
         raise Frozen
 
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse."""
+        raise Frozen
+
     def delete(self) -> NoReturn:
         """Refuse."""
+        raise Frozen
+
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[Any]:
+        """Add rows; one that is there already is neither written over nor passed by in silence."""
+        if options.get("update_conflicts") or options.get("ignore_conflicts") or args[1:]:
+            raise Frozen
+        return super().bulk_create(objs, *args, **options)
+
+    def _raw_delete(self, using: str | None) -> NoReturn:
         raise Frozen
 
 

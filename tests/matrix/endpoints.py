@@ -345,7 +345,7 @@ TABLES = {
     GET   /news/draft/edit/                       -                    door 404  404   200    404   200   200
     POST  /news/draft/edit/                       story                door 404  404   302    404   302   302
     POST  /news/of-the-circle/edit/               story                door 404  404   404    404   302   302
-    POST  /news/draft/act/                        proposal             door 404  404   302    404   302   302
+    POST  /news/draft/act/                        story_proposal         door 404  404   302    404   302   302
     POST  /news/draft/act/                        publication          door 404  404   403    404   302   302
     POST  /news/draft/act/                        withdrawal           door 404  404   302    404   302   302
     POST  /news/told/act/                         withdrawal           door 404  404   404    404   404   302
@@ -461,6 +461,60 @@ TABLES = {
     GET   /api/v1/projects/                       -                    401  200  200   200    200   200   200
     GET   /api/v1/projects/{joint}/               -                    401  200  200   200    200   200   200
     GET   /api/v1/projects/{proposal}/            -                    401  404  404   200    200   200   200
+    "recommendations": """
+    GET   /records/                                                  -          200   200   200   200   200   200   200
+    GET   /records/recommendations/                                  -          200   200   200   200   200   200   200
+    GET   /records/recommendations/1/                                -          404   404   404   302   404   302   302
+    GET   /records/recommendations/2/                                -          200   200   200   200   200   200   200
+    GET   /records/recommendations/2/versions/1/                     -          200   200   200   200   200   200   200
+    GET   /records/recommendations/2/versions/2/                     -          404   404   404   404   404   404   404
+    GET   /records/recommendations/1/changes/                        -          404   404   404   404   404   404   404
+    GET   /records/recommendations/2/changes/                        -          200   200   200   200   200   200   200
+    GET   /g/environment/recommendations/                            -          door  404   404   200   404   200   200
+    GET   /g/environment/recommendations/new/                        -          door  404   404   200   404   200   404
+    POST  /g/environment/recommendations/new/                        new_draft  door  404   404   302   404   302   404
+    GET   /records/recommendations/1/draft/                          -          door  404   404   200   404   200   200
+    GET   /records/recommendations/2/draft/                          -          door  404   404   200   404   200   200
+    GET   /records/recommendations/3/draft/                          -          door  404   404   200   200   200   200
+    GET   /records/recommendations/1/draft/title/                    -          door  404   404   200   404   200   403
+    POST  /records/recommendations/1/draft/title/                    wording    door  404   404   302   404   302   403
+    POST  /records/recommendations/3/draft/title/                    wording    door  404   404   302   403   302   403
+    GET   /records/recommendations/1/draft/paragraphs/               -          door  404   404   200   404   200   403
+    POST  /records/recommendations/1/draft/paragraphs/               wording    door  404   404   302   404   302   403
+    GET   /records/recommendations/1/draft/paragraphs/{paragraph}/   -          door  404   404   200   404   200   403
+    POST  /records/recommendations/1/draft/paragraphs/{paragraph}/   wording    door  404   404   302   404   302   403
+    POST  /records/recommendations/1/draft/paragraphs/{paragraph}/step/ step_out   door  404   404   302   404   302   403
+    POST  /records/recommendations/1/draft/paragraphs/{paragraph}/origins/ origin     door  404   404   422   404   422   403
+    GET   /records/recommendations/1/draft/history/                  -          door  404   404   200   404   200   200
+    GET   /records/recommendations/1/draft/comments/                 -          door  404   404   200   404   200   200
+    POST  /records/recommendations/1/draft/comments/                 remark     door  404   404   302   404   302   302
+    POST  /records/recommendations/3/draft/comments/                 remark     door  404   404   302   302   302   302
+    POST  /records/recommendations/1/draft/comments/{remark}/retract/ -          door  404   404   302   404   302   403
+    GET   /records/recommendations/1/draft/amendments/               -          door  404   404   200   404   200   200
+    GET   /records/recommendations/1/draft/amendments/new/           -          door  404   404   200   404   200   200
+    POST  /records/recommendations/1/draft/amendments/new/           amending   door  404   404   302   404   302   302
+    GET   /records/recommendations/1/draft/amendments/{amendment}/   -          door  404   404   200   404   200   200
+    POST  /records/recommendations/1/draft/amendments/{amendment}/   taking     door  404   404   403   404   302   403
+    POST  /records/recommendations/1/draft/endorsements/             endorsing  door  404   404   302=  404   302=  302=
+    POST  /records/recommendations/1/draft/steps/                    opening    door  404   404   403   404   302   403
+    POST  /records/recommendations/1/draft/steps/                    adopting   door  404   404   403   404   302=  403
+    GET   /records/recommendations/1/draft/withdraw/                 -          door  404   404   403   404   200   403
+    POST  /records/recommendations/1/draft/withdraw/                 reason     door  404   404   403   404   302   403
+    GET   /api/v1/recommendations/                                   -          200   200   200   200   200   200   200
+    GET   /api/v1/recommendations/1/                                 -          401   404   404   200   404   200   200
+    GET   /api/v1/recommendations/2/                                 -          200   200   200   200   200   200   200
+    GET   /api/v1/recommendations/2/versions/1/                      -          200   200   200   200   200   200   200
+    PATCH /api/v1/recommendations/1/paragraphs/{paragraph}/          wording    401   404   404   200   404   200   403
+    GET   /api/v1/recommendations/1/comments/                        -          401   404   404   200   404   200   200
+    POST  /api/v1/recommendations/1/comments/                        remark     401   404   404   201   404   201   201
+    GET   /api/v1/recommendations/1/amendments/                      -          401   404   404   200   404   200   200
+    POST  /api/v1/recommendations/1/amendments/                      amending   401   404   404   201   404   201   201
+    PATCH /api/v1/recommendations/1/amendments/{amendment}/          taken      401   404   404   403   404   200   403
+    PUT   /api/v1/recommendations/1/endorsements/{endorser}/            adopting   401   404   404   403   404   403   403
+    DELETE /api/v1/recommendations/1/endorsements/{endorser}/            -          401   404   404   403   404   403   403
+    PUT   /api/v1/recommendations/1/consent/                         adopting   401   404   404   403   404   204   403
+    DELETE /api/v1/recommendations/1/consent/                         -          401   404   404   403   404   204=  403
+    POST  /api/v1/recommendations/1/adopt/                           adopting   401   404   404   403   404   409   403
     """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200

@@ -36,6 +36,7 @@ from tests.matrix.decided import decided, decided_bodies
 from tests.matrix.papers import paper_bodies, papers
 from tests.matrix.planned import bodies as plan_bodies
 from tests.matrix.planned import plans_of
+from tests.matrix.recommended import recommendation_bodies, recommended
 from tests.matrix.sheets import uploaded
 from tests.matrix.told import news_bodies, write_news
 
@@ -86,6 +87,7 @@ def make(
     made |= papers(circle, people, made["gleb"])
     made |= plans_of(people, circle, plenary)
     made |= decided(circle, made)
+    made |= recommended(people, circle)
     write_news(people, circle)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
@@ -103,6 +105,7 @@ def make(
         | paper_bodies(places)
         | plan_bodies(places)
         | decided_bodies()
+        | recommendation_bodies(places)
         | news_bodies()
     )
     return Scene(browser, sign_ins, places | keys, bodies)

@@ -25,6 +25,7 @@ from kit.rules import allows, names
 from live import clock
 from portal.news.models import Story
 from records.decisions.models import Action
+from records.recommendations.models import Comment
 from sessions.models import RoleName, Session
 from sessions.reports.models import Report
 from tests import build
@@ -126,6 +127,19 @@ MATRIX = """
     news.revise                   gone_story           no   no  no    no     no    no    no  no   no
     news.write                    nothing              no   no  no    no     no    no    yes no   no
     news.write                    circle               no   no  no    yes    no    yes   yes no   no
+    recommendations.decide        draft                no   no  no    no     no    yes   no  no   no
+    recommendations.decide        imported             no   no  no    no     no    no    no  no   no
+    recommendations.discuss       draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.discuss       open_draft           no   no  no    yes    yes   yes   yes no   no
+    recommendations.draft         circle               no   no  no    yes    no    yes   no  no   no
+    recommendations.edit          draft                no   no  no    yes    no    yes   no  no   no
+    recommendations.edit          open_draft           no   no  no    yes    no    yes   no  no   no
+    recommendations.endorse       draft                no   no  no    yes    no    no    no  no   no
+    recommendations.retract_comment dmitris_comment    no   no  no    yes    no    yes   no  no   no
+    recommendations.see_draft     draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.see_draft     open_draft           no   no  no    yes    yes   yes   yes no   no
+    recommendations.see_draft     imported             no   no  no    no     no    no    yes no   no
+    recommendations.see_list      circle               no   no  no    yes    no    yes   yes no   no
     sessions.assign               plenary              no   no  no    no     no    no    yes no   no
     sessions.assign               meeting              no   no  no    no     no    yes   yes no   no
     sessions.bring_in             nothing              no   no  no    no     no    no    yes no   no
@@ -185,6 +199,8 @@ def things(
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     owed = {"owner": who["dmitri"], "text_en": "Call", "taken_at": clock.now()}
+    circle.memberships.filter(person=who["dmitri"]).update(organisation=build.organisation())
+    draft = build.recommendation(circle)
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     post = {"group": circle, "person": who["dmitri"], "posted_at": clock.now()}
     public_post = Post.objects.create(is_public=True, **post)
@@ -195,6 +211,12 @@ def things(
         "dmitris_comment": Comment.objects.create(text="Then", **comment),
         "nothing": None,
         "dmitri": who["dmitri"],
+        "draft": draft,
+        "open_draft": build.recommendation(circle, is_open=True),
+        "imported": build.recommendation(None),
+        "dmitris_comment": Comment.objects.create(
+            recommendation=draft, person=who["dmitri"], text="Why?", lang="en", at=clock.now()
+        ),
         "forum": forum,
         "closed": closed,
         "full": build.conference("full", is_open_for_registration=False),

@@ -35,7 +35,7 @@ def news_bodies() -> dict[str, dict[str, Any]]:
             "edition": "1",
         },
         "publication": {"do": "publish"},
-        "proposal": {"do": "propose"},
+        "story_proposal": {"do": "propose"},
         "withdrawal": {"do": "withdraw"},
         "following": {"what": "news", "group": "environment", "is_on": "1"},
     }

@@ -24,6 +24,7 @@ from portal.demonstration.loading import (
     people,
     plans,
     played,
+    recommendations,
     stays,
     versions,
 )
@@ -46,6 +47,7 @@ def load(now: datetime | None = None) -> Count:
     played.play(cast, present)
     plans.write(cast, instant)
     decided.play_meeting(cast, instant, count)
+    recommendations.play(cast, instant, count)
     grants.write_grants(cast, instant, count)
     # What was written in bulk told the index of the search nothing.
     index.compare_all()
