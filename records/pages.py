@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from conferences.models import Conference
 from kit.pages import part
 from records import queries
+from records.deliveries import pages as deliveries  # noqa: F401 - found by way of this module
+from records.trail import pages as trail  # noqa: F401 - as above
 
 
 @part("conference.main", order=20)

@@ -1,6 +1,6 @@
 """Deliveries: an adopted text goes to an addressee, and what is known of that is kept true."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,8 +45,10 @@ class Office:
 
     def cleaned(self) -> "Office":
         """Return it without invisible letters and too many blanks."""
-        said = (self.office_en, self.office_ru, self.post_en, self.post_ru)
-        return Office(*(clean_name(each, LONGEST_NAME) for each in said), self.country)
+        words = ("office_en", "office_ru", "post_en", "post_ru")
+        return replace(
+            self, **{name: clean_name(getattr(self, name), LONGEST_NAME) for name in words}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Facts:
 def manageable(actor: Person, delivery: Delivery) -> Recommendation:
     """Return whose delivery it is; who may not manage it is told so."""
     recommendation = delivery.version.recommendation
-    if not allows("records.deliver", actor, recommendation):
+    if not allows("deliveries.manage", actor, recommendation):
         raise Forbidden
     return recommendation
 
@@ -82,7 +84,7 @@ def locked(actor: Person, delivery: Delivery) -> Delivery:
 @verb
 def record(*, actor: Person, version: Version, language: str, facts: Facts) -> Delivery:
     """Record that an adopted version was delivered, in one of the languages that it has."""
-    if not allows("records.deliver", actor, version.recommendation):
+    if not allows("deliveries.manage", actor, version.recommendation):
         raise Forbidden
     if not is_whole(version, language):
         text = _("The adopted text is not complete in this language.")
@@ -168,7 +170,9 @@ def _write(row: Delivery, facts: Facts) -> None:
     if facts.delivered_on > days.latest():
         text = _("This day has not come yet.")
         raise Refused("delivery.future", text, field="delivered_on")
-    if facts.delivered_on < row.version.adopted_at.date() - timedelta(days=1):
+    adopted = row.version.adopted_at.date() - timedelta(days=1)
+    # Of what was imported, only the day of the import is known.
+    if facts.delivered_on < adopted and not row.version.recommendation.import_key:
         text = _("This version had not been adopted by then.")
         raise Refused("delivery.too_early", text, field="delivered_on")
     due = facts.due_on
@@ -183,5 +187,5 @@ def _write(row: Delivery, facts: Facts) -> None:
 
 def demand_seen(actor: Any, recommendation: Recommendation) -> None:
     """Raise NotHere for who does not manage deliveries of a recommendation: the page is not theirs."""
-    if not allows("records.deliver", actor, recommendation):
+    if not allows("deliveries.manage", actor, recommendation):
         raise NotHere

@@ -68,13 +68,6 @@ def revoke(*, actor: Person, delivery: Delivery) -> None:
     audit.record(actor=actor, act="reply_link.revoke", subject=row.pk)
 
 
-@verb
-def note_opened(*, link: ReplyLink) -> None:
-    """Note the first time that a link was followed: who manages it sees that it has arrived."""
-    rows = ReplyLink.objects.filter(pk=link.pk, opened_at=None)
-    rows.update(opened_at=clock.now())
-
-
 def link_of(secret: str) -> ReplyLink | None:
     """Return the link of a secret as long as it opens something."""
     rows = ReplyLink.objects.filter(

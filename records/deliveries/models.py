@@ -118,7 +118,6 @@ class ReplyLink(Identified):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-made_at", "id")

@@ -51,7 +51,7 @@ def prove(*, actor: Person, delivery: Delivery, name: str, content: bytes) -> No
     row.proof.save(f"{delivery.pk}.{kind}", ContentFile(content), save=False)
     stored = row.proof
     try:
-        _keep(actor=actor, delivery=delivery, stored=stored.name, kind=kind, name=name)
+        _keep(actor=actor, delivery=delivery, stored=str(stored.name), kind=kind, name=name)
     except BaseException:
         stored.delete(save=False)
         raise

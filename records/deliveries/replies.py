@@ -61,7 +61,7 @@ def enter(*, actor: Person, delivery: Delivery, said: Said) -> Reply:
         raise Refused("reply.too_early", text, field="replied_on")
     reply = _write(row, said, came=Came.ENTERED, entered_by=actor, replied_on=said.replied_on)
     audit.record(actor=actor, act="reply.enter", subject=row.pk)
-    if allows("records.publish_reply", actor, row.version.recommendation):
+    if allows("deliveries.publish_reply", actor, row.version.recommendation):
         _judge(actor, reply, is_public=True)
     return reply
 
@@ -111,7 +111,7 @@ def keep_back(*, actor: Person, reply: Reply, reason: str) -> Verdict:
 
 def _judge(actor: Person, reply: Reply, *, is_public: bool, reason: str = "") -> Verdict:
     delivery = Delivery.objects.select_for_update(no_key=True).get(pk=reply.delivery_id)
-    if not allows("records.publish_reply", actor, delivery.version.recommendation):
+    if not allows("deliveries.publish_reply", actor, delivery.version.recommendation):
         raise Forbidden
     former = Verdict.objects.filter(reply=reply).first()
     if former is not None and former.is_public == is_public:

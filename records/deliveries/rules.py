@@ -6,13 +6,13 @@ from kit.rules import rule
 from records.recommendations.models import Recommendation
 
 
-@rule("records.deliver")
+@rule("deliveries.manage")
 def deliver(person: Person, recommendation: Recommendation) -> bool:
     """Co-chairs of its group record what is delivered and answered; organisers too."""
     return person.is_organiser or _chairs(person, recommendation)
 
 
-@rule("records.publish_reply")
+@rule("deliveries.publish_reply")
 def publish_reply(person: Person, recommendation: Recommendation) -> bool:
     """A co-chair checks a reply before all may read it; where no group is, an organiser does."""
     if recommendation.group is None:
