@@ -133,7 +133,7 @@ def _managed(request: HttpRequest, delivery_id: UUID) -> Delivery:
 def _forms(delivery: Delivery) -> Forms:
     lang = delivery.language
     return {
-        "amend": AmendForm(addressees=queries.addressees(), initial=known(delivery)),
+        "amend": AmendForm(addressees=queries.addressees(delivery), initial=known(delivery)),
         "withdraw": ReasonForm(prefix="withdraw"),
         "prove": ProofForm(),
         "enter": EnteredReplyForm(prefix="reply", initial={"lang": lang}),
@@ -180,12 +180,7 @@ def _actor(request: HttpRequest) -> Person:
 
 
 def _amend(request: HttpRequest, delivery: Delivery, forms: Forms) -> str | None:
-    form = AmendForm(request.POST, addressees=queries.addressees())
-    # One that was imported is no choice for others, and stays its own.
-    field: Any = form.fields["addressee"]
-    field.queryset = field.queryset | type(delivery.addressee).objects.filter(
-        pk=delivery.addressee_id
-    )
+    form = AmendForm(request.POST, addressees=queries.addressees(delivery))
     forms["amend"] = form
     if not form.is_valid():
         return None

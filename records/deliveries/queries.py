@@ -160,10 +160,11 @@ def link_of(delivery: Delivery) -> ReplyLink | None:
     return delivery.links.filter(revoked_at=None).first()
 
 
-def addressees() -> QuerySet[Addressee]:
-    """Return the addressees that somebody recorded by hand, to choose from."""
-    rows = Addressee.objects.filter(import_key="", deliveries__isnull=False).distinct()
-    return rows.order_by("office_en", "office_ru", "pk")
+def addressees(delivery: Delivery | None = None) -> QuerySet[Addressee]:
+    """Return the addressees that somebody recorded by hand, to choose from; with a delivery's own."""
+    used = Q(import_key="", pk__in=Delivery.objects.values("addressee"))
+    own = Q(pk=delivery.addressee_id) if delivery is not None else Q(pk__in=())
+    return Addressee.objects.filter(used | own).order_by("office_en", "office_ru", "pk")
 
 
 def versions_of(recommendation: Recommendation) -> QuerySet[Version]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from pytest_django import Settings
 
 from accounts.models import AuditEntry, Person
 from groups.models import Group
@@ -32,8 +33,8 @@ def delivery(version: Version, boris: Person) -> Delivery:
 
 
 @pytest.fixture
-def media(tmp_path: Path, settings: object) -> Path:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def media(tmp_path: Path, settings: Settings) -> Path:
+    settings.MEDIA_ROOT = tmp_path
     return tmp_path
 
 
