@@ -119,7 +119,7 @@ def _draw_roots(plan: _Plan, trail: Trail) -> None:
         key = f"p{point.number}"
         head = f"¶ {point.number}"
         text = point.text
-        plan.add(2, _box(key, head, text.value, f"#p{point.number}", lang=text.lang), "adopted")
+        plan.add(2, _box(key, head, text.value, point.url, lang=text.lang), "adopted")
         for source in point.sources:
             plan.add(0, _said(source), key)
         for taken in point.decisions:

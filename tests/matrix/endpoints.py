@@ -266,6 +266,34 @@ TABLES = {
     GET   /api/v1/sessions/{retreat}/record/      -                    401  404  404   404    200   404   200
     GET   /api/v1/sessions/{meeting}/record/      -                    401  404  404   200    404   200   200
     """,
+    "deliveries": """
+    GET   /records/deliveries/                    -                    200  200  200   200    200   200   200
+    GET   /records/deliveries.csv                 -                    200  200  200   200    200   200   200
+    GET   /records/deliveries/{delivery}/         -                    200  200  200   200    200   200   200
+    GET   /records/deliveries/{delivery}/manage/  -                    404  404  404   404    404   200   200
+    POST  /records/deliveries/{delivery}/manage/  amendment            404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  proof                404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  no_proof             404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  reply_link           404  404  404   404    404   200   200
+    POST  /records/deliveries/{delivery}/manage/  no_reply_link        404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  entered_reply        404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  publication          404  404  404   404    404   302   403
+    POST  /records/deliveries/{delivery}/manage/  keeping_back         404  404  404   404    404   302   403
+    POST  /records/deliveries/{delivery}/manage/  progress             404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  no_progress          404  404  404   404    404   302   302
+    POST  /records/deliveries/{mistaken}/manage/  withdrawal           404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  withdrawal           404  404  404   404    404   422   422
+    GET   /records/deliveries/{delivery}/proof/   -                    404  404  404   404    404   200   200
+    GET   /records/deliveries/{mistaken}/proof/   -                    404  404  404   404    404   404   404
+    GET   /records/recommendations/40/deliver/    -                    404  404  404   404    404   200   200
+    POST  /records/recommendations/40/deliver/    delivery             404  404  404   404    404   302   302
+    GET   /reply/{dmitris_reply}/                 -                    200  200  200   200    200   200   200
+    POST  /reply/{dmitris_reply}/                 reply_by_link        303  303  303   303    303   303   303
+    GET   /reply/{nowhere}/                       -                    410  410  410   410    410   410   410
+    POST  /reply/{nowhere}/                       reply_by_link        410  410  410   410    410   410   410
+    GET   /api/v1/recommendations/40/trail/       -                    200  200  200   200    200   200   200
+    GET   /api/v1/recommendations/99/trail/       -                    404  404  404   404    404   404   404
+    """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200
     GET   /api/v1/conferences/forum/              -                    401  200  200   200    200   200   200

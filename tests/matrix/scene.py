@@ -24,6 +24,8 @@ from conferences.models import Conference, RegistrationState
 from floor.models import Question
 from groups.models import Group
 from live import clock
+from records.deliveries import links, progress, proofs, replies
+from records.deliveries.replies import Said
 from sessions import queries
 from sessions.calendars import addresses
 from sessions.importing import jobs as import_jobs
@@ -34,6 +36,7 @@ from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
 from tests import build
+from tests.records.adopted import adopted, delivered
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
 
@@ -126,16 +129,45 @@ def make(
             conference=forum, began_at=hour_ago, touched_at=hour_ago, state=ImportState.DONE
         ),
     }
+    handed_over = _Delivered.of(circle, people["boris"])
+    made |= handed_over.rows
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     keys = {
         "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
         "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
         "dmitris_link": _key(joining.address_of(invitation)),
+        "dmitris_reply": handed_over.secret,
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
     return Scene(browser, sign_ins, places | keys, _bodies(places, keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    """R40 of the circle, delivered: with a proof, a reply that waits, a note and a link; and one by mistake."""
+
+    rows: dict[str, Model]
+    secret: str
+
+    @classmethod
+    def of(cls, circle: Group, boris: Person) -> "_Delivered":
+        version = adopted(circle, number=40)
+        row = delivered(version, boris)
+        proofs.prove(actor=boris, delivery=row, name="scan.pdf", content=_Scan.content)
+        note = progress.note(actor=boris, delivery=row, on=row.delivered_on, text_en="Read")
+        secret = links.make(actor=boris, delivery=row).secret
+        reply = replies.answer(secret=secret, said=Said("noted", "Noted."))
+        mistaken = delivered(version, boris)
+        rows: dict[str, Model] = {
+            "version": version,
+            "delivery": row,
+            "mistaken": mistaken,
+            "note": note,
+            "reply": reply,
+        }
+        return cls(rows, secret)
 
 
 def _key(address: str) -> str:
@@ -152,6 +184,16 @@ class _Sheet(BytesIO):
 
     def read(self, _size: int | None = -1, /) -> bytes:
         return _SHEET
+
+
+class _Scan(BytesIO):
+    """A proof that can be sent as often as one likes."""
+
+    name = "scan.pdf"
+    content = b"%PDF-1.4"
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        return self.content
 
 
 def _upload(ada: Person, state: Reading, **more: Any) -> ImportJob:
@@ -271,9 +313,36 @@ def _bodies(places: dict[str, UUID], keys: dict[str, str]) -> dict[str, Body]:
         "stage": {"stage-kind": "link", "stage-url": "https://meet.example/plenary"},
         "link": {"material-title_en": "Paper", "material-url": "https://files.example/paper"},
         "as_a_delegate": {"shown_as": "delegate"},
+        **_bodies_of_deliveries(places),
         "we_are_three": {"name": "screen.declare", "heads": "3", "names": "Anna\r\nVera"},
         "message_frame": _frame("message.post", text="Good morning"),
         "approval_frame": _frame("question.approve", question=str(places["question"])),
+    }
+
+
+def _bodies_of_deliveries(places: dict[str, UUID]) -> dict[str, Body]:
+    today = str(clock.now().date())
+    facts = {"office_en": "Committee", "channel": "handed", "delivered_on": today}
+    own = {"reply": str(places["reply"])}
+    return {
+        "delivery": {"version": str(places["version"]), "language": "en", **facts},
+        "amendment": {"do": "amend", "seen": "1", **facts},
+        "proof": {"do": "prove", "proof": _Scan()},
+        "no_proof": {"do": "unprove"},
+        "reply_link": {"do": "link"},
+        "no_reply_link": {"do": "unlink"},
+        "entered_reply": {
+            "do": "enter",
+            "reply-stance": "accepted",
+            "reply-lang": "en",
+            "reply-replied_on": today,
+        },
+        "publication": {"do": "publish", **own},
+        "keeping_back": {"do": "keep_back", "reason": "Not from them", **own},
+        "progress": {"do": "note", "note-on": today, "note-text_en": "A draft"},
+        "no_progress": {"do": "unnote", "note": str(places["note"])},
+        "withdrawal": {"do": "withdraw", "withdraw-reason": "Mistake"},
+        "reply_by_link": {"stance": "accepted", "lang": "en"},
     }
 
 

@@ -22,6 +22,7 @@ from live import clock
 from sessions.models import RoleName, Session
 from tests import build
 from tests.matrix.tables import Line, read
+from tests.records.adopted import adopted
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,10 @@ MATRIX = """
     conferences.see               closed               no   no  no    no     yes   no    yes no   no
     conferences.see_people        forum                no   no  no    yes    yes   no    yes no   no
     conferences.see_people        closed               no   no  no    no     yes   no    yes no   no
+    deliveries.manage             adopted              no   no  no    no     no    yes   yes no   no
+    deliveries.manage             imported             no   no  no    no     no    no    yes no   no
+    deliveries.publish_reply      adopted              no   no  no    no     no    yes   no  no   no
+    deliveries.publish_reply      imported             no   no  no    no     no    no    yes no   no
     floor.answer                  dmitris_question     no   no  no    no     no    yes   yes no   no
     floor.answer                  owed_question        no   no  no    yes    no    yes   yes no   no
     floor.answer                  meetings_question    no   no  no    no     no    yes   yes no   no
@@ -157,6 +162,8 @@ def things(
             asked_at=clock.now(),
         ),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
+        "adopted": adopted(circle, number=40).recommendation,
+        "imported": adopted(None, number=41).recommendation,
     }
 
 

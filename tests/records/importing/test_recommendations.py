@@ -174,8 +174,10 @@ def test_line_and_column_of_each_fault_are_named(put: Put) -> None:
     assert text.splitlines() == [
         "Nothing is written. Mend these cells, then import the file again:",
         "Line 2, column “Text”: The cell is empty.",
-        ("Line 3, column “Response”: “Perhaps” is no answer that is known here: "
-        "accepted, accepted in part, noted, refused, pending."),
+        (
+            "Line 3, column “Response”: “Perhaps” is no answer that is known here: "
+            "accepted, accepted in part, noted, refused, pending."
+        ),
         "Line 4, column “To”: The cell is empty.",
     ]
 
