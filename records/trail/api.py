@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -167,5 +168,8 @@ class TrailView(APIView):
         found = Recommendation.objects.filter(number=number).first()
         version = public_version(found) if found else None
         if version is None:
+            if not request.user.is_authenticated:
+                # As everywhere in the API: who has not signed in yet may be told after that.
+                raise NotAuthenticated
             raise NotHere
         return Response(TrailSerializer(trail(request.user, version)).data)

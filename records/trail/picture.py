@@ -155,7 +155,8 @@ def _decided(taken: Taken) -> Box:
         return _closed("d-closed")
     head = f"D{taken.number}"
     if taken.is_quorate is not None:
-        head += f" · {_('quorate')}" if taken.is_quorate else f" · {_('no quorum')}"
+        quorum = _("quorate") if taken.is_quorate else _("no quorum")
+        head = f"{head} · {quorum}"
     text = taken.text
     said, lang = (text.value, text.lang) if text else ("", "")
     tone = "gone" if taken.is_withdrawn else ""

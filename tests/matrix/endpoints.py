@@ -292,7 +292,7 @@ TABLES = {
     GET   /reply/{nowhere}/                       -                    410  410  410   410    410   410   410
     POST  /reply/{nowhere}/                       reply_by_link        410  410  410   410    410   410   410
     GET   /api/v1/recommendations/40/trail/       -                    200  200  200   200    200   200   200
-    GET   /api/v1/recommendations/99/trail/       -                    404  404  404   404    404   404   404
+    GET   /api/v1/recommendations/99/trail/       -                    401  404  404   404    404   404   404
     """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200

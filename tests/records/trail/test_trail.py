@@ -296,9 +296,9 @@ def test_trail_by_rest(client: Client, version: Version, boris: Person, ended: S
         True,
         "",
     )
-    assert client.get("/api/v1/recommendations/99/trail/").status_code == 404
+    assert client.get("/api/v1/recommendations/99/trail/").status_code == 401
 
 
 def test_draft_has_no_trail(client: Client, version: Version, circle: Group) -> None:
     Recommendation.objects.create(number=5, group=circle, drafted_at=version.adopted_at)
-    assert client.get("/api/v1/recommendations/5/trail/").status_code == 404
+    assert client.get("/api/v1/recommendations/5/trail/").status_code == 401
