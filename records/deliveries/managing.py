@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -108,17 +108,16 @@ def manage(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-def proof(request: HttpRequest, delivery_id: UUID) -> HttpResponse | FileResponse:
+def proof(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """Give the proof of a delivery to who manages it, as a file to be saved and never run."""
     delivery = _managed(request, delivery_id)
     if not delivery.proof:
         raise NotHere
-    answer = FileResponse(
-        delivery.proof.open("rb"),
-        as_attachment=True,
-        filename=f"proof-R{delivery.version.recommendation.number}.{delivery.proof_kind}",
-        content_type=proofs.mime_of(delivery.proof_kind),
-    )
+    with delivery.proof.open("rb") as file:
+        content = file.read()
+    name = f"proof-R{delivery.version.recommendation.number}.{delivery.proof_kind}"
+    answer = HttpResponse(content, content_type=proofs.mime_of(delivery.proof_kind))
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

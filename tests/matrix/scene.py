@@ -156,7 +156,7 @@ class _Delivered:
         version = adopted(circle, number=40)
         row = delivered(version, boris)
         proofs.prove(actor=boris, delivery=row, name="scan.pdf", content=_Scan.content)
-        note = progress.note(actor=boris, delivery=row, on=row.delivered_on, text_en="Read")
+        note = progress.note(actor=boris, delivery=row, on=clock.now().date(), text_en="Read")
         secret = links.make(actor=boris, delivery=row).secret
         reply = replies.answer(secret=secret, said=Said("noted", "Noted."))
         mistaken = delivered(version, boris)

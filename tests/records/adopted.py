@@ -100,6 +100,7 @@ def question(session: Session, text: str = "Who is safe?", *, seq: int = 0) -> Q
 def rests_on(version: Version, number: int, *, on: Decision | Question, seq: int = 0) -> None:
     """Say that a paragraph comes from a decision, or from a question."""
     draft = version.paragraphs.get(number=number).paragraph
+    assert draft is not None
     # An origin stands from before the adoption on.
     since = {"attached_at": version.adopted_at} if hasattr(Origin, "attached_at") else {}
     if isinstance(on, Decision):

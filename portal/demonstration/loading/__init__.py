@@ -14,7 +14,7 @@ from conferences.models import Conference
 from kit.refusals import Refused
 from live import clock
 from live.hub import verb
-from portal.demonstration.loading import conferences, groups, people, played, stays
+from portal.demonstration.loading import conferences, deliveries, groups, people, played, stays
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.programme import SHORT_NAME
@@ -29,6 +29,7 @@ def load(now: datetime | None = None) -> Count:
     count = Count()
     cast, present = _write(now or clock.now(), count)
     played.play(cast, present)
+    deliveries.deliver(cast, count)
     return count
 
 

@@ -146,7 +146,7 @@ def test_proof_is_kept_by_what_it_is(delivery: Delivery, boris: Person, eve: Per
     proofs.prove(actor=boris, delivery=delivery, name="scan\u202e.exe", content=PDF)
     delivery.refresh_from_db()
     assert (delivery.proof_kind, delivery.proof_name) == ("pdf", "scan.exe")
-    assert delivery.proof.name.startswith(f"proofs/{delivery.pk}")
+    assert str(delivery.proof.name).startswith(f"proofs/{delivery.pk}")
     with delivery.proof.open("rb") as file:
         assert file.read() == PDF
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
-from live import hub
 from records.deliveries.models import Addressee, Came, Delivery, ImportedRow, Reply
 from records.importing import alphabets, recommendations, tables, writing
 from records.importing.tables import Unreadable
@@ -243,13 +243,13 @@ def test_batches_are_short_and_each_is_whole(put: Put, monkeypatch: pytest.Monke
     def watched(**words: Any) -> int:
         sizes.append(len(words["rows"]))
         if len(sizes) == 3:
-            raise hub.OperationalError("the disk is full")
+            raise OperationalError("the disk is full")
         return written(**words)
 
     monkeypatch.setattr(writing, "write_batch", watched)
     rows = "".join(f"Ireland,Ratify number {n}.,Algeria,Noted,3\n" for n in range(30))
     table = tables.opened(put(f"{HEAD}\n{rows}"))
-    with pytest.raises(hub.OperationalError):
+    with pytest.raises(OperationalError):
         recommendations.bring_in(table, source="Review")
     assert sizes == [12, 12, 6]
     held = [model.objects.count() for model in (Recommendation, Version, Delivery, ImportedRow)]

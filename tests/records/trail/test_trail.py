@@ -97,8 +97,9 @@ def test_link_leads_to_a_line_that_the_record_has(
     rests_on(version, 3, on=question(ended), seq=events(ended)[-1] + 100)
     read = client.get(f"/s/{ended.pk}/record/").content.decode()
     for point in trail(ANYONE, version).points:
-        for each in (*point.decisions, *point.sources):
-            assert f'id="{each.moment.url.split("#")[1]}"' in read
+        moments = [each.moment for each in point.decisions]
+        for moment in (*moments, *(each.moment for each in point.sources)):
+            assert f'id="{moment.url.split("#")[1]}"' in read
 
 
 def test_closed_session_is_only_that_there_was_one(
