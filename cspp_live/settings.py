@@ -304,6 +304,8 @@ LIVE_LIMITS: dict[str, tuple[float, float]] = {
     "votes": (20, 20),
     "reactions": (20, 60),
     "enter": (20, 20),
+    # By a reply link: its holder may mend and add, a program that floods is stopped.
+    "replies": (5, 0.5),
 }
 for _entry in env.list("LIVE_LIMITS", default=[]):
     # "chat=1000/600": at once and a minute, for a load test

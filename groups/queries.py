@@ -13,7 +13,7 @@ from accounts.people import Shown, shown
 from groups.faces import face
 from groups.models import Group, GroupRole, Membership
 from groups.organisations.models import OrganisationMembership
-from groups.terms import side_in
+from groups.terms import country_of, side_in
 from kit.refusals import NotHere
 
 Reader = Person | AnonymousUser
@@ -149,13 +149,10 @@ def chairs_by_side(group: Group) -> dict[str, list[Membership]]:
     found: dict[str, list[Membership]] = {side.code: [] for side in sides}
     chairs = members(group).filter(role=GroupRole.CHAIR, person__is_active=True)
     for chair in chairs:
-        found.setdefault(_code(_country(chair), sides), []).append(chair)
+        house = chair.organisation or chair.person.organisation
+        side = side_in(sides, country_of(chair.person, house))
+        found.setdefault(side.code if side else "", []).append(chair)
     return found
-
-
-def _country(membership: Membership) -> str:
-    house = membership.organisation or membership.person.organisation
-    return membership.person.country.code or (house.country.code if house else "") or ""
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:

@@ -13,8 +13,9 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Be called whenever a session ends, by whatever door or clock."""
+        """Be called whenever a session ends, by whatever door or clock; and remind of replies."""
         from records import records  # noqa: F401
+        from records.deliveries import reminders  # noqa: F401
         from records.recommendations import freezing, rules  # noqa: F401
 
         post_migrate.connect(freezing.keep, sender=self, dispatch_uid="records.freezing")

@@ -7,6 +7,7 @@ from django_countries.fields import CountryField
 from accounts.models import Person
 from kit.models import Identified
 from records.decisions import models as decisions  # noqa: F401 - Django finds an app's models by way of this module
+from records.deliveries import models as deliveries  # noqa: F401 - as above
 from records.recommendations import models as recommendations  # noqa: F401 - as above
 from sessions.models import Session
 

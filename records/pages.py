@@ -10,7 +10,9 @@ from kit.pages import part
 from records import queries
 from records.decisions import queries as decision_queries
 from records.decisions.reading import owed
+from records.deliveries import pages as deliveries  # noqa: F401 - found by way of this module
 from records.recommendations import pages as recommendations  # noqa: F401 - fills its own places when imported
+from records.trail import pages as trail  # noqa: F401 - as above
 
 # How many open actions stand on a group's own page.
 _ACTIONS = 20

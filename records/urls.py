@@ -1,9 +1,10 @@
-"""Addresses of records: beside the session, and all of a conference's together."""
+"""Addresses of records: beside the session, all of a conference's together, and what came of them."""
 
 from django.urls import path
 
 from records import views
 from records.decisions import views as decision_views
+from records.deliveries import urls as deliveries
 from records.recommendations.urls import urlpatterns as recommendations
 
 app_name = "records"
@@ -25,4 +26,5 @@ urlpatterns += [
         name="decision_desk",
     ),
     path("s/<uuid:session_id>/actions/<uuid:action_id>/", decision_views.action, name="action"),
+    *deliveries.urlpatterns,
 ]

@@ -461,6 +461,7 @@ TABLES = {
     GET   /api/v1/projects/                       -                    401  200  200   200    200   200   200
     GET   /api/v1/projects/{joint}/               -                    401  200  200   200    200   200   200
     GET   /api/v1/projects/{proposal}/            -                    401  404  404   200    200   200   200
+    """,
     "recommendations": """
     GET   /records/                                                  -          200   200   200   200   200   200   200
     GET   /records/recommendations/                                  -          200   200   200   200   200   200   200
@@ -515,6 +516,34 @@ TABLES = {
     PUT   /api/v1/recommendations/1/consent/                         adopting   401   404   404   403   404   204   403
     DELETE /api/v1/recommendations/1/consent/                         -          401   404   404   403   404   204=  403
     POST  /api/v1/recommendations/1/adopt/                           adopting   401   404   404   403   404   409   403
+    """,
+    "deliveries": """
+    GET   /records/deliveries/                    -                    200  200  200   200    200   200   200
+    GET   /records/deliveries.csv                 -                    200  200  200   200    200   200   200
+    GET   /records/deliveries/{delivery}/         -                    200  200  200   200    200   200   200
+    GET   /records/deliveries/{delivery}/manage/  -                    404  404  404   404    404   200   200
+    POST  /records/deliveries/{delivery}/manage/  other_facts          404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  proof                404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  no_proof             404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  reply_link           404  404  404   404    404   200   200
+    POST  /records/deliveries/{delivery}/manage/  no_reply_link        404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  entered_reply        404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  reply_published      404  404  404   404    404   302   403
+    POST  /records/deliveries/{delivery}/manage/  keeping_back         404  404  404   404    404   302   403
+    POST  /records/deliveries/{delivery}/manage/  progress             404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  no_progress          404  404  404   404    404   302   302
+    POST  /records/deliveries/{mistaken}/manage/  not_delivered        404  404  404   404    404   302   302
+    POST  /records/deliveries/{delivery}/manage/  not_delivered        404  404  404   404    404   422   422
+    GET   /records/deliveries/{delivery}/proof/   -                    404  404  404   404    404   200   200
+    GET   /records/deliveries/{mistaken}/proof/   -                    404  404  404   404    404   404   404
+    GET   /records/recommendations/40/deliver/    -                    404  404  404   404    404   200   200
+    POST  /records/recommendations/40/deliver/    delivery             404  404  404   404    404   302   302
+    GET   /reply/{dmitris_reply}/                 -                    200  200  200   200    200   200   200
+    POST  /reply/{dmitris_reply}/                 reply_by_link        303  303  303   303    303   303   303
+    GET   /reply/{nowhere}/                       -                    410  410  410   410    410   410   410
+    POST  /reply/{nowhere}/                       reply_by_link        410  410  410   410    410   410   410
+    GET   /api/v1/recommendations/40/trail/       -                    200  200  200   200    200   200   200
+    GET   /api/v1/recommendations/99/trail/       -                    401  404  404   404    404   404   404
     """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200

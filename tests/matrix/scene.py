@@ -33,6 +33,7 @@ from sessions.schedules.imported import Import, ImportState
 from tests import build
 from tests.matrix.bodies import Body, every_body
 from tests.matrix.decided import decided, decided_bodies
+from tests.matrix.handed_over import delivery_bodies, handed_over
 from tests.matrix.papers import paper_bodies, papers
 from tests.matrix.planned import bodies as plan_bodies
 from tests.matrix.planned import plans_of
@@ -88,6 +89,8 @@ def make(
     made |= plans_of(people, circle, plenary)
     made |= decided(circle, made)
     made |= recommended(people, circle)
+    delivered, reply_secret = handed_over(circle, people["boris"])
+    made |= delivered
     write_news(people, circle)
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
@@ -96,6 +99,7 @@ def make(
         "dmitris_agenda": _key(addresses.agenda_address(people["dmitri"])),
         "dmitris_circle": _key(addresses.group_address(people["dmitri"], circle)),
         "dmitris_link": _key(joining.address_of(invitation)),
+        "dmitris_reply": reply_secret,
         "dmitris_stop": _key(following.address_of(people["dmitri"])),
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
@@ -106,6 +110,7 @@ def make(
         | plan_bodies(places)
         | decided_bodies()
         | recommendation_bodies(places)
+        | delivery_bodies(places)
         | news_bodies()
     )
     return Scene(browser, sign_ins, places | keys, bodies)

@@ -25,12 +25,13 @@ from kit.rules import allows, names
 from live import clock
 from portal.news.models import Story
 from records.decisions.models import Action
-from records.recommendations.models import Comment
+from records.recommendations.models import Comment as Remark
 from sessions.models import RoleName, Session
 from sessions.reports.models import Report
 from tests import build
 from tests.matrix.planned import plans_of
 from tests.matrix.tables import Line, read
+from tests.records.adopted import adopted
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,10 @@ MATRIX = """
     conferences.see               closed               no   no  no    no     yes   no    yes no   no
     conferences.see_people        forum                no   no  no    yes    yes   no    yes no   no
     conferences.see_people        closed               no   no  no    no     yes   no    yes no   no
+    deliveries.manage             adopted              no   no  no    no     no    yes   yes no   no
+    deliveries.manage             imported             no   no  no    no     no    no    yes no   no
+    deliveries.publish_reply      adopted              no   no  no    no     no    yes   no  no   no
+    deliveries.publish_reply      imported             no   no  no    no     no    no    yes no   no
     floor.answer                  dmitris_question     no   no  no    no     no    yes   yes no   no
     floor.answer                  owed_question        no   no  no    yes    no    yes   yes no   no
     floor.answer                  meetings_question    no   no  no    no     no    yes   yes no   no
@@ -135,7 +140,7 @@ MATRIX = """
     recommendations.edit          draft                no   no  no    yes    no    yes   no  no   no
     recommendations.edit          open_draft           no   no  no    yes    no    yes   no  no   no
     recommendations.endorse       draft                no   no  no    yes    no    no    no  no   no
-    recommendations.retract_comment dmitris_comment    no   no  no    yes    no    yes   no  no   no
+    recommendations.retract_comment dmitris_remark     no   no  no    yes    no    yes   no  no   no
     recommendations.see_draft     draft                no   no  no    yes    no    yes   yes no   no
     recommendations.see_draft     open_draft           no   no  no    yes    yes   yes   yes no   no
     recommendations.see_draft     imported             no   no  no    no     no    no    yes no   no
@@ -214,7 +219,7 @@ def things(
         "draft": draft,
         "open_draft": build.recommendation(circle, is_open=True),
         "imported": build.recommendation(None),
-        "dmitris_comment": Comment.objects.create(
+        "dmitris_remark": Remark.objects.create(
             recommendation=draft, person=who["dmitri"], text="Why?", lang="en", at=clock.now()
         ),
         "forum": forum,
@@ -253,6 +258,8 @@ def things(
         "meetings_action": Action.objects.create(session=meeting, group=circle, **owed),
         **_stories(who, circle),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
+        "adopted": adopted(circle, number=40).recommendation,
+        "taken_over": adopted(None, number=41).recommendation,
     }
 
 

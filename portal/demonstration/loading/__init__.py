@@ -17,6 +17,7 @@ from live.hub import verb
 from portal.demonstration.loading import (
     conferences,
     decided,
+    deliveries,
     grants,
     groups,
     news,
@@ -48,6 +49,7 @@ def load(now: datetime | None = None) -> Count:
     plans.write(cast, instant)
     decided.play_meeting(cast, instant, count)
     recommendations.play(cast, instant, count)
+    deliveries.deliver(cast, count)
     grants.write_grants(cast, instant, count)
     # What was written in bulk told the index of the search nothing.
     index.compare_all()

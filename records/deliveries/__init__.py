@@ -1,0 +1,1 @@
+"""Delivery of adopted recommendations to those whom they address, and what these answer."""

@@ -1,0 +1,1 @@
+"""Existing recommendations with their official answers, brought in from a table."""
