@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0013_rapporteur'),
+        ('cspp_sessions', '0014_rapporteur'),
         ('records', '0003_decisions_recommendations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

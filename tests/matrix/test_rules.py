@@ -259,7 +259,6 @@ def things(
         **_stories(who, circle),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
         "adopted": adopted(circle, number=40).recommendation,
-        "taken_over": adopted(None, number=41).recommendation,
     }
 
 

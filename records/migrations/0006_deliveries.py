@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_decisions_recommendations'),
+        ('records', '0005_recommendations_worked_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

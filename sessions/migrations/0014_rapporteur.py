@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0012_told_zone'),
+        ('cspp_sessions', '0013_public_links_and_words'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_threads_of_letters'),
-        ('groups', '0002_quorum'),
+        ('groups', '0003_people_and_papers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

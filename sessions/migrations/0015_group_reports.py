@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cspp_sessions', '0012_told_zone'),
+        ('cspp_sessions', '0014_rapporteur'),
         ('groups', '0002_quorum'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_decisions_recommendations'),
+        ('records', '0004_decisions_live'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
