@@ -62,8 +62,8 @@ def measure(folder: Path, file: Path, zone: str, server: str) -> dict[str, Any]:
     words = ["--zone", zone] if zone else []
     site.manage("import_schedule", str(file), "--conference", "bench", *words)
     path = "/c/bench/agenda/"
-    site.start()
     try:
+        site.start()
         first, page = _ask(site.port, path)
         took = [_ask(site.port, path)[0] * 1000 for _turn in range(REQUESTS)]
         script = COUNT.format(path=path)
