@@ -57,6 +57,12 @@ class StepRow:
     is_new: bool
 
     @property
+    def owner_name(self) -> str:
+        """Return what who does it is called, without their organisation; nothing where it is nobody."""
+        owner = replace(self.owner, organisation="") if self.owner else None
+        return called(owner) if self.step.owner_id else ""
+
+    @property
     def owner_words(self) -> str:
         """Return who does it, in words, or nothing where it is nobody."""
         return called(self.owner) if self.step.owner_id else ""
