@@ -5,11 +5,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
 
 logger = logging.getLogger(__name__)
 Work = Callable[[], object]
+W = TypeVar("W", bound=Work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,10 @@ class Duty:
 _duties: list[Duty] = []
 
 
-def duty(name: str, *, seconds: float) -> Callable[[Work], Work]:
+def duty(name: str, *, seconds: float) -> Callable[[W], W]:
     """Register work to be done every so many seconds."""
 
-    def register(work: Work) -> Work:
+    def register(work: W) -> W:
         _duties.append(Duty(name, seconds, work))
         return work
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 
 from kit.bilingual import CODES
@@ -82,5 +83,6 @@ class NewsDetail(generics.RetrieveAPIView[Story]):
         """Return it; nothing that is not published has an address here."""
         found = queries.published().filter(slug=self.kwargs["address"]).first()
         if found is None:
-            raise NotHere
+            # As all of the API answers who brings no token: it does not say what there is.
+            raise NotHere if self.request.user.is_authenticated else NotAuthenticated
         return found

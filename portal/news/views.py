@@ -77,6 +77,9 @@ def story_page(
 ) -> HttpResponse:
     """Show a story with what its reader may do with it."""
     may_revise = allows("news.revise", request.user, found)
+    form = form or ActForm()
+    # Only the button beside it sends it.
+    form.fields["at"].required = True
     context = {
         "story": found,
         "days": days_of(found),
@@ -84,7 +87,7 @@ def story_page(
         "about": queries.about(found, request.user),
         "may_revise": may_revise,
         "may_publish": may_revise and allows("news.publish", request.user, found.group),
-        "form": form or ActForm(),
+        "form": form,
     }
     return render(request, "news/story.html", context, status=status)
 

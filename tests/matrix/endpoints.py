@@ -363,7 +363,7 @@ TABLES = {
     GET   /c/closed/proceedings/en.atom           -                    404  404  404   404    404   404   404
     GET   /api/v1/news/                           -                    200  200  200   200    200   200   200
     GET   /api/v1/news/told/                      -                    200  200  200   200    200   200   200
-    GET   /api/v1/news/draft/                     -                    404  404  404   404    404   404   404
+    GET   /api/v1/news/draft/                     -                    401  404  404   404    404   404   404
     """,
     "search": """
     GET   /search/                                -                    200  200  200   200    200   200   200

@@ -124,14 +124,14 @@ def test_feed_that_has_not_changed_is_not_sent_again(
     hour = stopped(monkeypatch)
     story = publish(ada)
     first = client.get("/news/en.atom")
-    known = {"HTTP_IF_NONE_MATCH": first["ETag"]}
-    since = {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]}
-    assert client.get("/news/en.atom", **known).status_code == 304
-    assert client.get("/news/en.atom", **since).status_code == 304
+    known = {"If-None-Match": first["ETag"]}
+    since = {"If-Modified-Since": first["Last-Modified"]}
+    assert client.get("/news/en.atom", headers=known).status_code == 304
+    assert client.get("/news/en.atom", headers=since).status_code == 304
     hour.shift(60)
     stories.withdraw(actor=ada, story=story)
     for asked in (known, since):
-        answer = client.get("/news/en.atom", **asked)
+        answer = client.get("/news/en.atom", headers=asked)
         assert (answer.status_code, b"<entry" in answer.content) == (200, False)
 
 
@@ -170,14 +170,12 @@ def test_feed_of_records_holds_public_ones_alone(
     client: Client, forum: Conference, circle: Group
 ) -> None:
     hour_ago = clock.now() - timedelta(hours=1)
-    for title, fields in (
-        ("Public", {}),
-        ("Private", {"is_record_public": False}),
-        ("Live again", {"state": State.LIVE}),
+    past: dict[str, Any] = {"state": State.ENDED, "starts_at": hour_ago}
+    for held in (
+        build.session(forum, title="Public", **past),
+        build.session(forum, title="Private", is_record_public=False, **past),
+        build.session(forum, title="Live again", starts_at=hour_ago),
     ):
-        held = build.session(
-            forum, title=title, **{"state": State.ENDED, "starts_at": hour_ago, **fields}
-        )
         Record.objects.create(session=held, made_at=clock.now())
     build.session(forum, title="Without a record", state=State.ENDED, starts_at=hour_ago)
     read = feed(client, "/c/forum/proceedings/en.atom")

@@ -215,7 +215,7 @@ def test_api_gives_what_is_published(
     ]
     assert client.get("/api/v1/news/?group=programme").json()["count"] == 1
     assert client.get("/api/v1/news/of-the-group/").json()["title_en"] == "Of the group"
-    assert client.get("/api/v1/news/draft/").status_code == 404
+    assert client.get("/api/v1/news/draft/").status_code == 401
 
 
 @pytest.mark.parametrize("some", [1, 3])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -230,12 +231,12 @@ def test_search_costs_the_same_for_one_and_for_three(
         build.session(forum, title="Zebra")
     followed()
     # How many of each kind, then two for each of two kinds; PostgreSQL’s patience is five more.
-    with django_assert_num_queries(5 if matching.connection.vendor == "sqlite" else 10):
+    with django_assert_num_queries(5 if connection.vendor == "sqlite" else 10):
         queries.search(dmitri, question("zebra"))
 
 
 def _count_for_long() -> None:
-    with matching.patiently(), matching.connection.cursor() as cursor:
+    with matching.patiently(), connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000000) "
             "SELECT max(i) FROM n"
