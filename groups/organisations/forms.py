@@ -10,7 +10,7 @@ class ApplicationForm(RefusableForm):
     """Why one applies."""
 
     note = forms.CharField(
-        label=_("Why does your organisation wish to belong to the group?"),
+        label=_("Why do you apply?"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("In your language. The co-chairs and the organisers read it, nobody else."),
     )

@@ -50,6 +50,16 @@ def sent_a_code(page: Page, _rooms: dict[str, str]) -> None:
     expect(page).to_have_url("/sign-in/code/")
 
 
+def first_of(address: str, further: str = "") -> Open:
+    """Open the first entry of a group's list, or a page of it."""
+
+    def open_first(page: Page, _rooms: dict[str, str]) -> None:
+        page.goto(address)
+        page.goto(f"{page.locator('main .rows a').first.get_attribute('href')}{further}")
+
+    return open_first
+
+
 def forget(page: Page) -> None:
     """Let go of a sign-in that was begun before: its page would come up again."""
     page.context.clear_cookies(name="sessionid")
@@ -114,6 +124,14 @@ PLACES = [
     Place("plan-and-projects", "", at("/g/environment/plan/")),
     Place("projects", "", at("/projects/")),
     Place("project-proposed", CO_CHAIR, at("/g/anti-corruption/projects/new/")),
+    Place("group-settings", CO_CHAIR, at("/g/anti-corruption/settings/")),
+    Place("group-documents", "", at("/g/anti-corruption/documents/")),
+    Place("group-document-new", CO_CHAIR, at("/g/anti-corruption/documents/new/")),
+    Place("group-document", CO_CHAIR, first_of("/g/anti-corruption/documents/")),
+    Place("group-document-changes", "", first_of("/g/environment/documents/", "changes/")),
+    Place("group-posts", "", at("/g/anti-corruption/posts/")),
+    Place("group-post", CO_CHAIR, first_of("/g/anti-corruption/posts/")),
+    Place("group-apply", PARTICIPANT, at("/g/environment/apply/")),
     Place("meeting-new", CO_CHAIR, at("/g/anti-corruption/meetings/new/")),
     Place("news", PARTICIPANT, at("/news/")),
     Place("news-story", "", at("/news/six-winners-of-the-linkage-grants/")),

@@ -121,7 +121,10 @@ def test_author_edits_from_the_edition_they_saw(trees: Post, dmitri: Person, bor
 
 
 def test_translation_follows_and_falls_behind(trees: Post, dmitri: Person) -> None:
-    both = {"title": {"en": "Trees", "ru": "Деревья"}, "text": {"en": "One", "ru": "Один"}}
+    both: dict[str, Any] = {
+        "title": {"en": "Trees", "ru": "Деревья"},
+        "text": {"en": "One", "ru": "Один"},
+    }
     made = posts.edit(actor=dmitri, post=trees, edition=1, words=words(**both))
     assert made.translation_state == "translated"
     both["text"] = {"en": "Two", "ru": "Один"}

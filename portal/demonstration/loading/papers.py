@@ -31,9 +31,11 @@ from portal.demonstration.people import address
 
 def write_houses(count: Count) -> None:
     """Have the organisations that the groups' members came for be member organisations."""
-    rows = Membership.objects.filter(ended_at=None, person__is_demonstration=True)
+    rows = Membership.objects.filter(
+        ended_at=None, person__is_demonstration=True, organisation__isnull=False
+    )
     told = rows.order_by("joined_at", "pk").values_list("group", "organisation", "joined_at")
-    first = {(group, house): since for group, house, since in reversed(told) if house is not None}
+    first = {(group, house): since for group, house, since in reversed(told)}
     there = OrganisationMembership.objects.filter(ended_at=None)
     known = set(there.values_list("group", "organisation"))
     houses = [
