@@ -23,6 +23,7 @@ HALVES = {
         "tests/floor/test_races.py",
         "tests/floor/test_unnamed.py",
         "tests/sessions/test_item_races.py",
+        "tests/groups/plans/test_writing.py",
         "tests/sessions/meetings/test_letters.py",
         "tests/sessions/test_life.py",
         "tests/sessions/schedules/test_undo_races.py",
