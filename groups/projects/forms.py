@@ -29,13 +29,13 @@ class ProjectForm(RefusableForm):
         label=_("Title in Russian"), max_length=LONGEST_TITLE, required=False
     )
     about_en = forms.CharField(
-        label=_("What it is about, in English"),
+        label=_("What the project is about, in English"),
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     about_ru = forms.CharField(
-        label=_("What it is about, in Russian"),
+        label=_("What the project is about, in Russian"),
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -84,6 +84,14 @@ BESIDE_FOR: dict[str, Places] = {
 
 # Organisations are a list of their own, in which none is anybody's: to choose from, and by REST.
 ORGANISATIONS = {"/me/", "/api/v1/organisations/"}
+# Whoever writes a step, or the texts of a project, chooses from the same list.
+STEPS = {"/plans/{circle}/steps/{step}/", "/plans/{circle}/aims/{aim}/steps/new/"}
+PROJECTS = {
+    "/projects/{joint}/edit/",
+    "/projects/{proposal}/edit/",
+    "/g/environment/projects/new/",
+}
+CLARAS = {"/projects/{joint}/edit/", "/g/quiet/projects/new/"}
 # Co-chairs admit people by their addresses, and the page tells them so.
 MEMBERS = {"/g/environment/members/"}
 
@@ -94,9 +102,9 @@ BEHIND: dict[str, tuple[Places, Places, Places]] = {
     "anon": (NOWHERE, NOWHERE, NOWHERE),
     "eve": (NOWHERE, NOWHERE, ORGANISATIONS),
     "frank": (NOWHERE, NOWHERE, ORGANISATIONS),
-    "dmitri": (NOWHERE, NOWHERE, ORGANISATIONS),
-    "clara": (NOWHERE, NOWHERE, ORGANISATIONS),
-    "boris": (MEMBERS, NOWHERE, ORGANISATIONS | MEMBERS),
+    "dmitri": (NOWHERE, NOWHERE, ORGANISATIONS | STEPS),
+    "clara": (NOWHERE, NOWHERE, ORGANISATIONS | CLARAS),
+    "boris": (MEMBERS, NOWHERE, ORGANISATIONS | MEMBERS | STEPS | PROJECTS),
 }
 
 # Where each reads an e-mail address that is not their own.

@@ -25,6 +25,7 @@ HALVES = {
         "tests/portal/news/test_stories.py",
         "tests/portal/search/test_queries.py",
         "tests/sessions/test_item_races.py",
+        "tests/groups/plans/test_writing.py",
         "tests/sessions/meetings/test_letters.py",
         "tests/sessions/test_life.py",
         "tests/sessions/schedules/test_undo_races.py",
