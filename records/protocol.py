@@ -67,6 +67,7 @@ class ChangeAction(Command, frozen=True, kw_only=True):
     """Changes an action, or closes it; what is left out stays as it is."""
 
     wire = "action.change"
+    limit = "chat"
 
     action: UUID
     edition: int

@@ -92,7 +92,8 @@ def demand_taking(actor: Person, session: Session) -> bool:
     demand_state(actor, session, (session.state,))
     if session.state == State.LIVE:
         return False
-    ended_at = session.ended_at
+    # The row may have been read before its end.
+    ended_at = Session.objects.values_list("ended_at", flat=True).get(pk=session.pk)
     if ended_at is None or clock.now() - ended_at > AFTERWARDS:
         fault = _("A session's log can be drawn upon for thirty days after its end. They are over.")
         raise Refused("decision.too_late", fault)

@@ -186,6 +186,7 @@ def test_the_pages_script_is_told_all_it_needs(
     assert found
     config = json.loads(found[1])
     assert config["may"] == [
+        "action.change",
         "message.delete",
         "message.edit",
         "message.post",
