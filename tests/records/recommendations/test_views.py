@@ -231,6 +231,8 @@ def test_a_page_refuses_to_change_an_adopted_text_and_notes_it(
     assert attempts(adopted) == 1
     client.post(at(adopted, f"draft/paragraphs/{row.pk}/step/"), {"do": "out"})
     assert attempts(adopted) == 2
+    assert client.post(at(adopted, "draft/comments/"), {"text": "Well said"}).status_code == 422
+    assert attempts(adopted) == 2
     assert AdoptedParagraph.objects.get().text_en == "Volunteers test the water."
 
 
