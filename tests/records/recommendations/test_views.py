@@ -211,7 +211,7 @@ def test_the_whole_way_by_forms(
     steps = at(row, "draft/steps/")
     client.post(steps, {"do": "consent", "edition": row.edition})
     refused = client.post(steps, {"do": "adopt", "edition": row.edition}, follow=True)
-    assert "has not said yes to the present wording" in refused.content.decode()
+    assert "ещё не согласился с нынешней редакцией" in refused.content.decode()
     client.force_login(carol)
     client.post(steps, {"do": "consent", "edition": row.edition})
     client.post(steps, {"do": "adopt", "edition": row.edition})
