@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organisation
+from kit.forms import RefusableForm
 from kit.refusals import NotHere
 from kit.rules import allows
 from records.recommendations import (
@@ -147,16 +148,18 @@ def amendment(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
     ).first()
     if row is None:
         raise NotHere
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    do = request.POST.get("do", "")
+    reason = ReasonForm(request.POST if do == "refuse" else None)
+    # To take it, or to take it back, nothing has to be typed.
+    form = reason if do == "refuse" else RefusableForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         edition = request.POST.get("edition", "")
         seen = int(edition) if edition.isdecimal() and len(edition) < 10 else None  # noqa: PLR2004
         acts: dict[str, Callable[..., object]] = {
             "take": partial(amendments.take, edition=seen),
-            "refuse": partial(amendments.refuse, reason=form.cleaned_data["reason"]),
+            "refuse": partial(amendments.refuse, reason=request.POST.get("reason", "")),
             "withdraw": amendments.withdraw,
         }
-        do = request.POST.get("do", "")
         if do not in acts:
             raise NotHere
         if done(form, person, recommendation, partial(acts[do], actor=person, amendment=row)):
@@ -169,6 +172,7 @@ def amendment(request: HttpRequest, number: int, pk: UUID) -> HttpResponse:
         "group": recommendation.group,
         "proposal": working.proposal(row, person),
         "form": form,
+        "reason": reason,
         "before": working.wording_at(about, row.edition, row.language) if about else "",
         "may_decide": allows("recommendations.decide", person, recommendation),
     }

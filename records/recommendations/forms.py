@@ -109,9 +109,7 @@ class AmendmentForm(RefusableForm):
 class ReasonForm(RefusableForm):
     """Why something is refused or withdrawn."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, required=False, widget=_area(rows=3)
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=_area(rows=3))
 
 
 class SeenForm(forms.Form):

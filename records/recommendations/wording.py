@@ -17,6 +17,7 @@ from sessions.texts import is_blank
 
 LONGEST_TEXT = 8_000
 LONGEST_TITLE = 300
+_DISCUSS = "recommendations.discuss"
 # So many fit on a page that people read to the end; beyond it a text is two recommendations.
 MOST_PARAGRAPHS = 100
 
@@ -62,6 +63,10 @@ def draft_of(
     """Return the draft under its lock for who may; refuse what is no draft."""
     found = locked(recommendation)
     demand(rule, actor, found)
+    if rule == _DISCUSS and found.standing == Standing.ADOPTED:
+        # Who speaks of an adopted text does not try to change it.
+        text = _("This text is adopted: nothing is said of it here any more.")
+        raise Refused("recommendation.adopted", text)
     demand_draft(found)
     return found
 

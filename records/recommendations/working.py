@@ -259,11 +259,10 @@ class _Around:
         still = recommendation.amendments.filter(state=AmendmentState.OPEN)
         for amendment in with_people(still):
             row = texts.get(amendment.paragraph_id) if amendment.paragraph_id else None
-            if amendment.paragraph_id and row is None:
-                continue
             before = getattr(row, f"text_{amendment.language}") if row else ""
             made = _proposal(amendment, before, person)
-            found.proposals[amendment.paragraph_id].append(made)
+            # What was proposed for a paragraph that has gone is to be decided upon all the same.
+            found.proposals[row.pk if row else None].append(made)
         return found
 
     def working(self, row: Paragraph, count: int) -> Working:

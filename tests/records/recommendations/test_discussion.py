@@ -12,6 +12,7 @@ from records.recommendations import (
     drafts,
     endorsements,
     paragraphs,
+    working,
 )
 from records.recommendations.models import Paragraph, Recommendation
 from tests import build
@@ -135,6 +136,20 @@ def test_an_amendment_beside_a_newer_text_is_a_clash(
     amendments.take(actor=boris, amendment=made, edition=2)
     paragraph.refresh_from_db()
     assert paragraph.text_en == "All test."
+
+
+def test_an_amendment_to_a_paragraph_that_went_can_still_be_refused(
+    draft: Recommendation, paragraph: Paragraph, dmitri: Person, boris: Person
+) -> None:
+    made = amendments.propose(
+        actor=dmitri, recommendation=draft, paragraph=paragraph, language="en", text="All test."
+    )
+    paragraphs.take_out(actor=boris, paragraph=paragraph)
+    with pytest.raises(Refused) as refused:
+        amendments.take(actor=boris, amendment=made)
+    assert refused.value.code == "paragraph.gone"
+    assert [each.amendment for each in working.draft(draft, boris).new] == [made]
+    amendments.refuse(actor=boris, amendment=made, reason="Its paragraph went")
 
 
 def test_a_proposer_takes_their_amendment_back_and_nobody_elses(

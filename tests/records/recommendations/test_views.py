@@ -211,7 +211,7 @@ def test_the_whole_way_by_forms(
     steps = at(row, "draft/steps/")
     client.post(steps, {"do": "consent", "edition": row.edition})
     refused = client.post(steps, {"do": "adopt", "edition": row.edition}, follow=True)
-    assert "has not said yes to the present wording" in refused.content.decode()
+    assert "ещё не согласился с нынешней редакцией" in refused.content.decode()
     client.force_login(carol)
     client.post(steps, {"do": "consent", "edition": row.edition})
     client.post(steps, {"do": "adopt", "edition": row.edition})
@@ -230,6 +230,8 @@ def test_a_page_refuses_to_change_an_adopted_text_and_notes_it(
     assert answer.status_code == 422
     assert attempts(adopted) == 1
     client.post(at(adopted, f"draft/paragraphs/{row.pk}/step/"), {"do": "out"})
+    assert attempts(adopted) == 2
+    assert client.post(at(adopted, "draft/comments/"), {"text": "Well said"}).status_code == 422
     assert attempts(adopted) == 2
     assert AdoptedParagraph.objects.get().text_en == "Volunteers test the water."
 
