@@ -234,7 +234,7 @@ def test_picture_is_laid_out_without_overlaps(version: Version, boris: Person) -
     for one in shown.boxes:
         assert one.y >= 0
         assert one.y + one.height <= shown.height
-        assert one.x + 164 <= shown.width
+        assert one.x + shown.box_width <= shown.width
         for two in shown.boxes:
             if one.key < two.key and one.x == two.x:
                 assert one.y + one.height < two.y or two.y + two.height < one.y
