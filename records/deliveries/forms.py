@@ -184,6 +184,9 @@ class ProgressForm(RefusableForm):
     text_ru = forms.CharField(
         label=_("In Russian"), required=False, max_length=2000, widget=_several(3)
     )
+    source_language = forms.ChoiceField(
+        label=_("Written first in"), choices=LANGUAGES, required=False
+    )
 
 
 def known(delivery: Delivery) -> dict[str, Any]:

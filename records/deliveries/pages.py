@@ -24,6 +24,13 @@ def way_to_record(request: HttpRequest, recommendation: Recommendation) -> str:
     return render_to_string("records/deliveries/_record.html", context, request)
 
 
+@part("records.index", order=25)
+def index_deliveries(request: HttpRequest, subject: object) -> str:
+    """Say what the register is, and how much stands in it."""
+    context = {"count": Delivery.objects.filter(withdrawn_at=None).count()}
+    return render_to_string("records/deliveries/_index.html", context, request)
+
+
 @part("group.main", order=60)
 def deliveries_of_group(request: HttpRequest, group: Group) -> str:
     """Show on a group's page what it has delivered, late replies first."""

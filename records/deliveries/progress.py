@@ -28,9 +28,15 @@ audit.name_acts(
 
 @verb
 def note(
-    *, actor: Person, delivery: Delivery, on: date, text_en: str = "", text_ru: str = ""
+    *,
+    actor: Person,
+    delivery: Delivery,
+    on: date,
+    text_en: str = "",
+    text_ru: str = "",
+    source_language: str = "en",
 ) -> Progress:
-    """Write down what happened on a day."""
+    """Write down what happened on a day; of two languages, `source_language` is the original."""
     row = locked(actor, delivery)
     english, russian = clean_text(text_en), clean_text(text_ru)
     if not (english or russian):
@@ -49,13 +55,19 @@ def note(
         on=on,
         text_en=english,
         text_ru=russian,
-        source_language="en" if english else "ru",
+        source_language=_source(english, russian, source_language),
         translation_state=TranslationState.TRANSLATED if both else TranslationState.MISSING,
         by=actor,
         at=clock.now(),
     )
     audit.record(actor=actor, act="progress.note", subject=row.pk)
     return made
+
+
+def _source(english: str, russian: str, said: str) -> str:
+    if english and russian:
+        return "ru" if said == "ru" else "en"
+    return "en" if english else "ru"
 
 
 @verb

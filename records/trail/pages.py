@@ -1,5 +1,7 @@
 """What trails add to pages: the way of a recommendation, of a paragraph, and what a session has led to."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -18,13 +20,13 @@ def whole_way(request: HttpRequest, recommendation: Recommendation) -> str:
     version = public_version(recommendation)
     if version is None:
         return ""
-    return drawn(request, _trail(request, version))
+    return drawn(request, _trail(request, version.pk))
 
 
 @part("recommendation.paragraph", order=30)
 def way_of_paragraph(request: HttpRequest, paragraph: AdoptedParagraph) -> str:
     """Show under a paragraph what it comes from."""
-    told = _trail(request, paragraph.version)
+    told = _trail(request, paragraph.version_id)
     point = next((each for each in told.points if each.id == paragraph.pk), None)
     if point is None or not point.is_rooted:
         return ""
@@ -55,9 +57,10 @@ def _led_to(request: HttpRequest, fed: list[Fed]) -> str:
     return render_to_string("records/trail/_led_to.html", {"fed": fed}, request)
 
 
-def _trail(request: HttpRequest, version: Version) -> Trail:
+def _trail(request: HttpRequest, version_id: UUID) -> Trail:
     """Return a trail, read once for a page, however many paragraphs ask for it."""
-    kept: dict[object, Trail] = request.__dict__.setdefault("trails", {})
-    if version.pk not in kept:
-        kept[version.pk] = trail(request.user, version)
-    return kept[version.pk]
+    kept: dict[UUID, Trail] = request.__dict__.setdefault("trails", {})
+    if version_id not in kept:
+        version = Version.objects.select_related("recommendation").get(pk=version_id)
+        kept[version_id] = trail(request.user, version)
+    return kept[version_id]

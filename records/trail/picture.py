@@ -4,6 +4,7 @@ Every box says what the list beside it says, shorter. What has no room in a colu
 last box: the list has it all.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
@@ -18,11 +19,12 @@ from records.trail import addresses
 from records.trail.reading import Moment, Source, Taken, Trail
 
 # In the units of the drawing, which are pixels where it has room.
-WIDTH, GAP, SPACE, PAD = 164, 26, 14, 9
+WIDTH, GAP, SPACE, PAD = 158, 24, 14, 9
 LINE, TOP, EDGE = 17, 30, 2
-# What fits into a line of a box, and into a box.
-LETTERS, LINES = 21, 3
+# What fits into a line of a box, of narrow letters and of wide ones, and into a box.
+NARROW, WIDE, LINES = 19, 16, 3
 MOST = 10
+_CYRILLIC = re.compile("[А-Яа-я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Picture:
     columns: Sequence[Column]
     boxes: Sequence[Box]
     curves: Sequence[str]
+    box_width: int = WIDTH
 
 
 @dataclass(slots=True)
@@ -217,8 +220,7 @@ def _open_words(way: Way) -> tuple[str, str]:
 def _hour(moment: Moment) -> str:
     if moment.at is None:
         return ""
-    here = local(moment.at, moment.zone)
-    return f"{here.wall:%H:%M:%S} {here.city}"
+    return f"{local(moment.at, moment.zone).wall:%H:%M:%S}"
 
 
 def _box(key: str, head: str, text: str, url: str, *, lang: str, tone: str = "") -> Box:
@@ -227,9 +229,10 @@ def _box(key: str, head: str, text: str, url: str, *, lang: str, tone: str = "")
 
 
 def _lines(text: str) -> list[str]:
-    lines = wrap(text, LETTERS) or [""]
+    letters = WIDE if _CYRILLIC.search(text) else NARROW
+    lines = wrap(text, letters) or [""]
     if len(lines) > LINES:
-        last = lines[LINES - 1][: LETTERS - 1].rstrip(" ,.;:")
+        last = lines[LINES - 1][: letters - 1].rstrip(" ,.;:")
         lines = [*lines[: LINES - 1], f"{last}…"]
     return lines
 

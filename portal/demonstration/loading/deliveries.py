@@ -54,7 +54,8 @@ def _deliver(actor: Person, version: Version, plan: Delivered) -> None:
         _answer(actor, made, answered, day)
     for days, words in plan.notes:
         on = _no_later(day + timedelta(days=days))
-        progress.note(actor=actor, delivery=made, on=on, **words.columns("text"))
+        texts = words.columns("text")
+        progress.note(actor=actor, delivery=made, on=on, source_language=words.source, **texts)
 
 
 def _answer(actor: Person, made: Delivery, answered: Answered, day: date) -> None:
@@ -67,7 +68,7 @@ def _answer(actor: Person, made: Delivery, answered: Answered, day: date) -> Non
     )
     if answered.by_link:
         # By a link one answers at once: the day of the reply is that of the clock.
-        with clock.telling(_noon(said.replied_on or day)):
+        with clock.telling(min(_noon(said.replied_on or day), clock.now())):
             secret = links.make(actor=actor, delivery=made).secret
             reply = replies.answer(secret=secret, said=said)
     else:
