@@ -33,7 +33,8 @@ from sessions.meetings.forms import HoursForm, MeetingForm, MoveForm
 from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
-from tests import build
+from tests import build, granting
+from tests.matrix import grant_bodies
 
 WHO = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
 
@@ -135,7 +136,10 @@ def make(
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    return Scene(browser, sign_ins, places | keys, _bodies(places, keys))
+    grants = granting.everything(people | {"gleb": gleb})
+    places |= {name: row.pk for name, row in grants.items()}
+    bodies = _bodies(places, keys) | grant_bodies.bodies(grants)
+    return Scene(browser, sign_ins, places | keys, bodies)
 
 
 def _key(address: str) -> str:

@@ -2,7 +2,8 @@
 
 Ada organises the programme. In the forum Boris has no registration but moderates the plenary, at
 which Clara speaks; Clara and Dmitri are confirmed, Frank was declined. Of the circle Boris is a
-co-chair, Dmitri a member, Frank no more. Root operates the installation and organises nothing;
+co-chair, Dmitri a member, Frank no more. Clara and Boris apply for grants together, and Dmitri and
+Frank review. Root operates the installation and organises nothing;
 Gone organised it and has been shut out.
 """
 
@@ -20,7 +21,7 @@ from groups.models import Group
 from kit.rules import allows, names
 from live import clock
 from sessions.models import RoleName, Session
-from tests import build
+from tests import build, granting
 from tests.matrix.tables import Line, read
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,25 @@ MATRIX = """
     floor.retract                 dmitris_question     no   no  no    yes    no    no    no  no   no
     floor.retract                 meetings_question    no   no  no    yes    no    no    no  no   no
     floor.retract                 owed_question        no   no  no    no     no    no    no  no   no
+    grants.accept                 grant_invitation     no   no  yes   no     no    no    no  no   no
+    grants.apply                  call                 no   yes yes   yes    yes   yes   yes yes  no
+    grants.apply                  hidden_call          no   no  no    no     no    no    no  no   no
+    grants.declare                submitted            no   no  yes   yes    no    no    no  no   no
+    grants.declare                draft                no   no  no    no     no    no    no  no   no
+    grants.follow                 grant                no   no  no    no     yes   yes   yes no   no
+    grants.judge                  submitted            no   no  no    no     no    no    yes no   no
+    grants.judge                  draft                no   no  no    no     no    no    no  no   no
+    grants.organise               call                 no   no  no    no     no    no    yes no   no
+    grants.organise               nothing              no   no  no    no     no    no    yes no   no
+    grants.oversee                grant                no   no  no    no     no    no    yes no   no
+    grants.read                   submitted            no   no  no    yes    yes   yes   yes no   no
+    grants.read                   draft                no   no  no    no     yes   yes   no  no   no
+    grants.report                 grant                no   no  no    no     yes   yes   no  no   no
+    grants.review                 submitted            no   no  no    yes    no    no    no  no   no
+    grants.see_call               call                 no   yes yes   yes    yes   yes   yes yes  no
+    grants.see_call               hidden_call          no   no  no    no     no    no    yes no   no
+    grants.write                  submitted            no   no  no    no     yes   yes   no  no   no
+    grants.write                  draft                no   no  no    no     yes   yes   no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
     groups.end                    dmitris_membership   no   no  no    yes    no    yes   yes no   no
     groups.end                    boris_membership     no   no  no    no     no    yes   yes no   no
@@ -128,8 +148,11 @@ def things(
     build.role(who["boris"], ended, RoleName.MODERATOR)
     asked = {"person": who["dmitri"], "lang": "en", "state": "open", "asked_at": clock.now()}
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
+    people = {name: who[name] for name in ("ada", "clara", "boris", "dmitri", "frank")}
+    grants = granting.everything(people | {"gleb": build.person("Gleb")})
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     return {
+        **grants,
         "nothing": None,
         "dmitri": who["dmitri"],
         "forum": forum,
