@@ -207,7 +207,10 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
         content,
         content_type=attachments.KINDS[found.kind][1],
         headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or "attachment",
+            "Content-Disposition": content_disposition_header(
+                as_attachment=True, filename=found.name
+            )
+            or "attachment",
             "X-Content-Type-Options": "nosniff",
         },
     )

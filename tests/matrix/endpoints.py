@@ -305,6 +305,8 @@ TABLES = {
     POST  /grants/applications/{draft}/budget/                                     no_budget    door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/partners/                                   partner      door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/invitations/{grant_invitation}/revoke/      -            door 404  404  404  302  302  404
+    """,
+    "signing an application for grants": """
     POST  /grants/applications/{draft}/files/                                      paper        door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/files/{draft_file}/remove/                  -            door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/files/{call_file}/remove/                   -            door 404  404  404  404  404  404
