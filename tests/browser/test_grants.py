@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.visiting import NARROW, Visitors, Windows, audit, kept_picture
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
 ORGANISER = "organiser@demo.example"
 MODERATOR = "moderator@demo.example"
