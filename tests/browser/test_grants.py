@@ -102,9 +102,8 @@ def test_a_pair_applies_is_reviewed_and_awarded(
     press(two, "Join for this organisation")
     pay(one, address)
     sign(two, address)
-    expect(one.locator("body")).to_be_visible()
     sign(one, address)
-    expect(one.locator("main")).to_contain_text("submitted")
+    expect(one.locator(".state-submitted")).to_be_visible()
     whole(one)
 
     desk = windows.open(ORGANISER)
