@@ -201,7 +201,7 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
     reviewed(submitted, gleb, 4, 4)
     verdict = Verdict(Outcome.REFUSE, {"en": "Too early."})
     decisions.decide(actor=ada, application=submitted, verdict=verdict)
-    due = {"award": award, "due_on": clock.now().date() + timedelta(days=30)}
+    due: dict[str, Any] = {"award": award, "due_on": clock.now().date() + timedelta(days=30)}
     first, second = (
         awards.add_milestone(actor=ada, title={"en": title}, **due) for title in ("Half", "End")
     )
