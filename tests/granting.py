@@ -1,11 +1,24 @@
 """Builders of grants: a call that is open, an application that a pair has written, handed in, awarded."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pypdf import PdfWriter
+
 from accounts.models import Organisation, Person
-from grants import applications, budgets, calls, decisions, partners, reviews, signing
+from grants import (
+    applications,
+    attachments,
+    awards,
+    budgets,
+    calls,
+    decisions,
+    partners,
+    reviews,
+    signing,
+)
 from grants.applications import Head
 from grants.budgets import Line
 from grants.calls import CallFacts
@@ -140,3 +153,75 @@ def awarded(ada: Person, application: Application, amount: int = 50_000) -> Awar
     decisions.decide(actor=ada, application=application, verdict=verdict)
     decisions.release(actor=ada, call=application.call)
     return Award.objects.get(application=application)
+
+
+def blank_pdf() -> bytes:
+    """Return a file that is whole, of one empty page."""
+    made = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(made)
+    return made.getvalue()
+
+
+def _paired(where: Call, first: Person, second: Person) -> Application:
+    """Return an application whose partners' profiles name no organisation."""
+    houses = (("Clear Rivers", "US"), ("Living Water", "RU"))
+    (name, country), (other, abroad) = houses
+    made = applications.start(actor=first, call=where, organisation_name=name, country=country)
+    sent = partners.invite(actor=first, application=made, email=second.email)
+    partners.accept(actor=second, invitation=sent, organisation_name=other, country=abroad)
+    return written(made, first)
+
+
+def everything(people: dict[str, Person]) -> dict[str, Any]:
+    """Return something of each kind, for who may do what with it.
+
+    Clara and Boris apply together: one application is a draft, to which Frank is invited, one is
+    handed in, one awarded. Dmitri, Frank, Gleb and Hana review; of the one handed in Dmitri declared
+    that nothing ties him and Gleb has marked it, Hana has a conflict, and Frank has not declared. It
+    is decided, and not told yet. Another call is not published.
+    """
+    ada, clara, boris = people["ada"], people["clara"], people["boris"]
+    build.programme()
+    shown, hidden = call(ada), call(ada, "hidden", is_public=False)
+    add = attachments.add_to_application
+    draft = _paired(shown, clara, boris)
+    file = add(actor=clara, application=draft, name="plan.pdf", content=blank_pdf())
+    invitation = partners.invite(actor=clara, application=draft, email=people["frank"].email)
+    draft.refresh_from_db()
+    award = awarded(ada, signed(_paired(shown, clara, boris), clara, boris))
+    submitted = signed(_paired(shown, clara, boris), clara, boris)
+    gleb, hana = people["gleb"], build.person("Hana")
+    for one in (people["dmitri"], people["frank"], gleb, hana):
+        reviews.appoint(actor=ada, call=shown, email=one.email)
+    declare = reviews.declare
+    declare(actor=people["dmitri"], application=submitted, declared=Declared.NONE)
+    declare(actor=hana, application=submitted, declared="conflict", conflict="other")
+    reviewed(submitted, gleb, 4, 4)
+    verdict = Verdict(Outcome.REFUSE, {"en": "Too early."})
+    decisions.decide(actor=ada, application=submitted, verdict=verdict)
+    due: dict[str, Any] = {"award": award, "due_on": clock.now().date() + timedelta(days=30)}
+    first, second = (
+        awards.add_milestone(actor=ada, title={"en": title}, **due) for title in ("Half", "End")
+    )
+    papers = [("half.pdf", blank_pdf())]
+    report = awards.report(actor=boris, milestone=first, text={"en": "Half done."}, files=papers)
+    call_file = attachments.add_to_call(actor=ada, call=shown, name="form.pdf", content=blank_pdf())
+    return {
+        "call": shown,
+        "hidden_call": hidden,
+        "criterion": hidden.criteria.first(),
+        "reviewer": shown.reviewers.get(person=people["dmitri"]),
+        "draft": draft,
+        "submitted": submitted,
+        "grant": award,
+        "grant_invitation": invitation,
+        "marker": gleb,
+        "tied": hana,
+        "milestone": second,
+        "sent_report": report,
+        "call_file": call_file,
+        "draft_file": file,
+        "report_file": report.files.get(),
+    }

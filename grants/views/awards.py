@@ -7,8 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -197,17 +198,22 @@ def judge(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-def file(request: HttpRequest, pk: UUID) -> FileResponse:
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out a file to who may read what it belongs to, to be saved and never shown in place."""
     found = files.file_at(request.user, pk)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
+    with found.file.open("rb") as stored:
+        content = stored.read()
+    return HttpResponse(
+        content,
         content_type=attachments.KINDS[found.kind][1],
+        headers={
+            "Content-Disposition": content_disposition_header(
+                as_attachment=True, filename=found.name
+            )
+            or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _overseen(request: HttpRequest, pk: UUID) -> Award:

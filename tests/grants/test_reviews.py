@@ -32,10 +32,7 @@ def ways_in(person: Person, application: Application) -> dict[str, int]:
     addresses = [f"{at}/", f"{at}/review/", f"{at}/decide/", f"{by_rest}/", f"{by_rest}/reviews/"]
     if file is not None:
         addresses.append(f"/grants/files/{file.pk}/")
-    answers = {address: client.get(address) for address in addresses}
-    for answer in answers.values():
-        answer.close()
-    return {address: answer.status_code for address, answer in answers.items()}
+    return {address: client.get(address).status_code for address in addresses}
 
 
 def lists(person: Person) -> list[Any]:

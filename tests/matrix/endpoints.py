@@ -545,6 +545,128 @@ TABLES = {
     GET   /api/v1/recommendations/40/trail/       -                    200  200  200   200    200   200   200
     GET   /api/v1/recommendations/99/trail/       -                    401  404  404   404    404   404   404
     """,
+    "calls for applications": """
+    GET   /grants/                                                                 -            200  200  200  200  200  200  200
+    GET   /grants/calls/linkage/                                                   -            200  200  200  200  200  200  200
+    GET   /grants/calls/hidden/                                                    -            404  404  404  404  404  404  200
+    GET   /grants/new-call/                                                        -            door 404  404  404  404  404  200
+    POST  /grants/new-call/                                                        grant_call   door 404  404  404  404  404  302
+    GET   /grants/calls/linkage/apply/                                             -            door 200  200  200  200  200  200
+    GET   /grants/calls/hidden/apply/                                              -            door 404  404  404  404  404  404
+    POST  /grants/calls/linkage/apply/                                             grant_house  door 302  302  302  302  302  302
+    POST  /grants/calls/hidden/apply/                                              grant_house  door 404  404  404  404  404  404
+    GET   /grants/calls/linkage/edit/                                              -            door 404  404  404  404  404  200
+    POST  /grants/calls/linkage/edit/                                              grant_terms  door 404  404  404  404  404  302
+    GET   /grants/calls/linkage/desk/                                              -            door 404  404  404  404  404  200
+    GET   /grants/calls/hidden/desk/                                               -            door 404  404  404  404  404  200
+    POST  /grants/calls/hidden/publish/                                            -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/withdraw/                                          -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/release/                                           -            door 404  404  404  404  404  302
+    POST  /grants/calls/hidden/criteria/                                           criterion    door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/criteria/                                          criterion    door 404  404  404  404  404  422
+    POST  /grants/calls/hidden/criteria/{criterion}/remove/                        -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/criteria/{criterion}/remove/                       -            door 404  404  404  404  404  404
+    POST  /grants/calls/linkage/files/                                             paper        door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/files/{call_file}/remove/                          -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/reviewers/                                         reviewer     door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/reviewers/{reviewer}/dismiss/                      -            door 404  404  404  404  404  302
+    """,
+    "applications for grants": """
+    GET   /grants/applications/{draft}/                                            -            door 404  404  404  200  200  404
+    GET   /grants/applications/{submitted}/                                        -            door 404  404  200  200  200  200
+    GET   /grants/applications/{draft}/head/                                       -            door 404  404  404  200  200  404
+    POST  /grants/applications/{draft}/head/                                       head         door 404  404  404  302  302  404
+    GET   /grants/applications/{submitted}/head/                                   -            door 404  404  404  200  200  404
+    POST  /grants/applications/{submitted}/head/                                   late_head    door 404  404  404  422  422  404
+    GET   /grants/applications/{draft}/parts/plan/                                 -            door 404  404  404  200  200  404
+    POST  /grants/applications/{draft}/parts/plan/                                 part         door 404  404  404  302  302  404
+    GET   /grants/applications/{draft}/budget/                                     -            door 404  404  404  200  200  404
+    POST  /grants/applications/{draft}/budget/                                     no_budget    door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/partners/                                   partner      door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/invitations/{grant_invitation}/revoke/      -            door 404  404  404  302  302  404
+    """,
+    "signing an application for grants": """
+    POST  /grants/applications/{draft}/files/                                      paper        door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/files/{draft_file}/remove/                  -            door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/files/{call_file}/remove/                   -            door 404  404  404  404  404  404
+    POST  /grants/applications/{draft}/sign/                                       signature    door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/submit/                                     -            door 404  404  404  302= 302= 404
+    POST  /grants/applications/{draft}/withdraw/                                   -            door 404  404  404  302  302  404
+    POST  /grants/applications/{submitted}/withdraw/                               -            door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/leave/                                      -            door 404  404  404  302  302  404
+    GET   /grants/invitations/{grant_invitation}/                                  -            door 404  200  404  404  404  404
+    POST  /grants/invitations/{grant_invitation}/                                  grant_house  door 404  302  404  404  404  404
+    """,
+    "reviews of applications": """
+    GET   /grants/applications/{submitted}/declare/                                -            door 404  200  200  404  404  404
+    POST  /grants/applications/{submitted}/declare/                                no_conflict  door 404  302  302= 404  404  404
+    GET   /grants/applications/{submitted}/review/                                 -            door 404  404  200  404  404  404
+    POST  /grants/applications/{submitted}/review/                                 marks        door 404  404  302  404  404  404
+    GET   /grants/applications/{submitted}/decide/                                 -            door 404  404  404  404  404  200
+    POST  /grants/applications/{submitted}/decide/                                 verdict      door 404  404  404  404  404  302
+    POST  /grants/applications/{submitted}/reviews/{marker}/return/                -            door 404  404  404  404  404  302
+    POST  /grants/applications/{submitted}/reviews/{tied}/lift/                    -            door 404  404  404  404  404  302
+    """,
+    "awards": """
+    GET   /grants/awards/                                                          -            200  200  200  200  200  200  200
+    GET   /grants/awards.json                                                      -            200  200  200  200  200  200  200
+    GET   /grants/awards.csv                                                       -            200  200  200  200  200  200  200
+    GET   /grants/awards/{grant}/                                                  -            200  200  200  200  200  200  200
+    GET   /grants/awards/{grant}/edit/                                             -            door 404  404  404  404  404  200
+    POST  /grants/awards/{grant}/edit/                                             described    door 404  404  404  404  404  302
+    POST  /grants/awards/{grant}/milestones/                                       milestone    door 404  404  404  404  404  302
+    POST  /grants/awards/{grant}/milestones/{milestone}/remove/                    -            door 404  404  404  404  404  302
+    GET   /grants/milestones/{milestone}/report/                                   -            door 404  404  404  200  200  404
+    POST  /grants/milestones/{milestone}/report/                                   report       door 404  404  404  302  302  404
+    POST  /grants/reports/{sent_report}/answer/                                    accepted     door 404  404  404  404  404  302
+    GET   /grants/files/{call_file}/                                               -            200  200  200  200  200  200  200
+    GET   /grants/files/{draft_file}/                                              -            404  404  404  404  200  200  404
+    GET   /grants/files/{report_file}/                                             -            404  404  404  404  200  200  200
+    """,
+    "calls for applications by REST": """
+    GET   /api/v1/grants/calls/                                                    -            401  200  200  200  200  200  200
+    POST  /api/v1/grants/calls/new/                                                rest_call    401  404  404  404  404  404  201
+    GET   /api/v1/grants/calls/linkage/                                            -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/calls/hidden/                                             -            401  404  404  404  404  404  200
+    PUT   /api/v1/grants/calls/linkage/texts/                                      rest_terms   401  404  404  404  404  404  200
+    POST  /api/v1/grants/calls/hidden/publish/                                     -            401  404  404  404  404  404  200
+    POST  /api/v1/grants/calls/linkage/withdraw/                                   -            401  404  404  404  404  404  200
+    POST  /api/v1/grants/calls/hidden/criteria/                                    criterion    401  404  404  404  404  404  201
+    POST  /api/v1/grants/calls/linkage/reviewers/                                  reviewer     401  404  404  404  404  404  201
+    POST  /api/v1/grants/calls/linkage/release/                                    -            401  404  404  404  404  404  200
+    """,
+    "applications for grants by REST": """
+    POST  /api/v1/grants/calls/linkage/applications/                               grant_house  401  201  201  201  201  201  201
+    POST  /api/v1/grants/calls/hidden/applications/                                grant_house  401  404  404  404  404  404  403
+    GET   /api/v1/grants/applications/                                             -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/applications/{draft}/                                     -            401  404  404  404  200  200  404
+    GET   /api/v1/grants/applications/{submitted}/                                 -            401  404  404  200  200  200  200
+    PUT   /api/v1/grants/applications/{draft}/head/                                head         401  404  404  404  200  200  404
+    PUT   /api/v1/grants/applications/{submitted}/head/                            late_head    401  404  404  403  409  409  403
+    PUT   /api/v1/grants/applications/{draft}/parts/plan/                          part         401  404  404  404  200  200  404
+    PUT   /api/v1/grants/applications/{draft}/budget/                              rest_budget  401  404  404  404  200  200  404
+    POST  /api/v1/grants/applications/{draft}/partners/                            partner      401  404  404  404  201  201  404
+    POST  /api/v1/grants/applications/{draft}/sign/                                signature    401  404  404  404  200  200  404
+    POST  /api/v1/grants/applications/{draft}/submit/                              -            401  404  404  404  409  409  404
+    POST  /api/v1/grants/applications/{draft}/withdraw/                            -            401  404  404  404  200  200  404
+    POST  /api/v1/grants/applications/{submitted}/withdraw/                        -            401  404  404  403  200  200  403
+    POST  /api/v1/grants/invitations/{grant_invitation}/accept/                    grant_house  401  404  201  404  404  404  404
+    POST  /api/v1/grants/invitations/{grant_invitation}/decline/                   -            401  404  204  404  404  404  404
+    """,
+    "reviews of applications by REST": """
+    GET   /api/v1/grants/to-declare/                                               -            401  200  200  200  200  200  200
+    POST  /api/v1/grants/applications/{submitted}/declaration/                     no_conflict  401  404  204  204= 404  404  404
+    PUT   /api/v1/grants/applications/{submitted}/review/                          rest_marks   401  404  404  200  403  403  403
+    GET   /api/v1/grants/applications/{submitted}/reviews/                         -            401  404  404  200  200  200  200
+    POST  /api/v1/grants/applications/{submitted}/decision/                        verdict      401  404  404  403  403  403  201
+    """,
+    "awards by REST": """
+    GET   /api/v1/grants/awards/                                                   -            200  200  200  200  200  200  200
+    GET   /api/v1/grants/awards/{grant}/                                           -            200  200  200  200  200  200  200
+    POST  /api/v1/grants/awards/{grant}/milestones/                                milestone    401  403  403  403  403  403  201
+    POST  /api/v1/grants/milestones/{milestone}/reports/                           report       401  404  404  404  201  201  403
+    POST  /api/v1/grants/reports/{sent_report}/answer/                             rest_accepted 401  404  404  404  403  403  200
+    """,
     "conferences by REST": """
     GET   /api/v1/conferences/                    -                    401  200  200   200    200   200   200
     GET   /api/v1/conferences/forum/              -                    401  200  200   200    200   200   200

@@ -8,9 +8,12 @@ members; with the circle it has one project and a proposal of another. Eve has n
 in as, waits for the forum's confirmation.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -30,7 +33,8 @@ from sessions.meetings import joining
 from sessions.meetings.models import Invitation
 from sessions.models import Material, Release, RoleName, Session, State
 from sessions.schedules.imported import Import, ImportState
-from tests import build
+from tests import build, granting
+from tests.matrix import grant_bodies
 from tests.matrix.bodies import Body, every_body
 from tests.matrix.decided import decided, decided_bodies
 from tests.matrix.handed_over import delivery_bodies, handed_over
@@ -40,6 +44,8 @@ from tests.matrix.planned import plans_of
 from tests.matrix.recommended import recommendation_bodies, recommended
 from tests.matrix.sheets import uploaded
 from tests.matrix.told import news_bodies, write_news
+
+T = TypeVar("T")
 
 _HOUR = timedelta(hours=1)
 
@@ -84,14 +90,20 @@ def make(
     _fill(people, forum)
     made = _of_sessions(people, forum, circle, plenary)
     made |= _of_people(people, forum, circle, made)
-    made |= _of_imports(people["ada"], forum)
-    made |= papers(circle, people, made["gleb"])
-    made |= plans_of(people, circle, plenary)
-    made |= decided(circle, made)
-    made |= recommended(people, circle)
+    drafts = recommended(people, circle)
     delivered, reply_secret = handed_over(circle, people["boris"])
-    made |= delivered
+    of_grants = granting.everything(people | {"gleb": made["gleb"]})
     write_news(people, circle)
+    made = joined(
+        made,
+        _of_imports(people["ada"], forum),
+        papers(circle, people, made["gleb"]),
+        plans_of(people, circle, plenary),
+        decided(circle, made),
+        drafts,
+        delivered,
+        of_grants,
+    )
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
     invitation = Invitation.objects.create(session=made["coming"], person=people["dmitri"])
@@ -104,16 +116,26 @@ def make(
         "franks_circle": _key(addresses.group_address(people["frank"], circle)),
     }
     sign_ins = {name: _sign_in(browser, person) for name, person in people.items()}
-    bodies = (
-        every_body(places, keys)
-        | paper_bodies(places)
-        | plan_bodies(places)
-        | decided_bodies()
-        | recommendation_bodies(places)
-        | delivery_bodies(places)
-        | news_bodies()
+    bodies = joined(
+        every_body(places, keys),
+        paper_bodies(places),
+        plan_bodies(places),
+        decided_bodies(),
+        recommendation_bodies(places),
+        delivery_bodies(places),
+        grant_bodies.bodies(of_grants),
+        news_bodies(),
     )
     return Scene(browser, sign_ins, places | keys, bodies)
+
+
+def joined(*parts: Mapping[str, T]) -> dict[str, T]:
+    """Return all parts as one; a name in two of them would stand for one thing here, another there."""
+    twice = [name for name, number in Counter(chain(*parts)).items() if number > 1]
+    if twice:
+        msg = f"these names are given twice: {twice}"
+        raise ValueError(msg)
+    return {name: each for part in parts for name, each in part.items()}
 
 
 def _fill(people: dict[str, Person], forum: Conference) -> None:

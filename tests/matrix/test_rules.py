@@ -4,6 +4,8 @@ Ada organises the programme. In the forum Boris has no registration but moderate
 which Clara speaks; Clara and Dmitri are confirmed, Frank was declined. Of the circle Boris is a
 co-chair, Dmitri a member, Frank no more. Clara co-chairs the quiet group, whose plan is for its
 members; with the circle it has one project and a proposal of another. Root operates the installation and organises nothing;
+co-chair, Dmitri a member, Frank no more. Clara and Boris apply for grants together, and Dmitri and
+Frank review. Root operates the installation and organises nothing;
 Gone organised it and has been shut out.
 """
 
@@ -28,7 +30,7 @@ from records.decisions.models import Action
 from records.recommendations.models import Comment as Remark
 from sessions.models import RoleName, Session
 from sessions.reports.models import Report
-from tests import build
+from tests import build, granting
 from tests.matrix.planned import plans_of
 from tests.matrix.tables import Line, read
 from tests.records.adopted import adopted
@@ -84,6 +86,25 @@ MATRIX = """
     floor.retract                 meetings_question    no   no  no    yes    no    no    no  no   no
     floor.retract                 owed_question        no   no  no    no     no    no    no  no   no
     groups.answer_project         quiets_part          no   no  no    no     yes   no    no  no   no
+    grants.accept                 grant_invitation     no   no  yes   no     no    no    no  no   no
+    grants.apply                  call                 no   yes yes   yes    yes   yes   yes yes  no
+    grants.apply                  hidden_call          no   no  no    no     no    no    no  no   no
+    grants.declare                submitted            no   no  yes   yes    no    no    no  no   no
+    grants.declare                draft                no   no  no    no     no    no    no  no   no
+    grants.follow                 grant                no   no  no    no     yes   yes   yes no   no
+    grants.judge                  submitted            no   no  no    no     no    no    yes no   no
+    grants.judge                  draft                no   no  no    no     no    no    no  no   no
+    grants.organise               call                 no   no  no    no     no    no    yes no   no
+    grants.organise               nothing              no   no  no    no     no    no    yes no   no
+    grants.oversee                grant                no   no  no    no     no    no    yes no   no
+    grants.read                   submitted            no   no  no    yes    yes   yes   yes no   no
+    grants.read                   draft                no   no  no    no     yes   yes   no  no   no
+    grants.report                 grant                no   no  no    no     yes   yes   no  no   no
+    grants.review                 submitted            no   no  no    yes    no    no    no  no   no
+    grants.see_call               call                 no   yes yes   yes    yes   yes   yes yes  no
+    grants.see_call               hidden_call          no   no  no    no     no    no    yes no   no
+    grants.write                  submitted            no   no  no    no     yes   yes   no  no   no
+    grants.write                  draft                no   no  no    no     yes   yes   no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
     groups.apply                  circle               no   yes yes   no     yes   no    yes yes  no
     groups.comment                dmitris_post         no   no  no    yes    no    yes   yes no   no
@@ -206,6 +227,8 @@ def things(
     owed = {"owner": who["dmitri"], "text_en": "Call", "taken_at": clock.now()}
     circle.memberships.filter(person=who["dmitri"]).update(organisation=build.organisation())
     draft = build.recommendation(circle)
+    people = {name: who[name] for name in ("ada", "clara", "boris", "dmitri", "frank")}
+    grants = granting.everything(people | {"gleb": build.person("Gleb")})
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
     post = {"group": circle, "person": who["dmitri"], "posted_at": clock.now()}
     public_post = Post.objects.create(is_public=True, **post)
@@ -214,6 +237,7 @@ def things(
         "dmitris_post": Post.objects.create(**post),
         "public_post": public_post,
         "dmitris_comment": Comment.objects.create(text="Then", **comment),
+        **grants,
         "nothing": None,
         "dmitri": who["dmitri"],
         "draft": draft,
