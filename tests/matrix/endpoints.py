@@ -172,7 +172,7 @@ TABLES = {
     GET   /api/v1/groups/                         -                    401  200  200   200    200   200   200
     GET   /api/v1/groups/environment/             -                    401  200  200   200    200   200   200
     """,
-    "what belongs to a group": """
+    "who belongs to a group": """
     GET   /g/environment/settings/                                       -                    door  404   404   404   404   200   200
     POST  /g/environment/settings/                                       group_settings       door  404   404   404   404   302   302
     POST  /g/environment/agree/past/                                     -                    door  404   404   404   404   404   404
@@ -185,6 +185,11 @@ TABLES = {
     POST  /g/environment/apply/withdraw/                                 eves_application     door  302   404   404   404   404   404
     GET   /g/environment/bring/                                          -                    door  404   404   200   404   404   404
     POST  /g/environment/bring/                                          colleague            door  404   404   302   404   404   404
+    GET   /api/v1/groups/environment/organisations/                      -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/applications/                       -                    401   200   200   200   200   200   200
+    POST  /api/v1/groups/environment/applications/                       application_note     401   409   409   403   409   403   409
+    """,
+    "a group's documents": """
     GET   /g/environment/documents/                                      -                    200   200   200   200   200   200   200
     GET   /g/environment/documents/new/                                  -                    door  404   404   200   404   200   200
     POST  /g/environment/documents/new/                                  new_document         door  404   404   302   404   302   302
@@ -205,6 +210,11 @@ TABLES = {
     GET   /g/environment/documents/{public_paper}/write/                 -                    door  404   404   200   404   200   200
     POST  /g/environment/documents/{paper}/put-away/                     reason               door  404   404   403   404   302   302
     POST  /g/environment/documents/{away_paper}/bring-back/              -                    door  404   404   404   404   302   302
+    GET   /api/v1/groups/environment/documents/                          -                    401   200   200   200   200   200   200
+    GET   /api/v1/groups/environment/documents/{paper}/revisions/        -                    401   404   404   200   404   200   200
+    GET   /api/v1/groups/environment/documents/{public_paper}/revisions/1/file/ -                    401   200   200   200   200   200   200
+    """,
+    "a group's posts": """
     GET   /g/environment/posts/                                          -                    200   200   200   200   200   200   200
     GET   /g/environment/posts/new/                                      -                    door  404   404   200   404   200   200
     POST  /g/environment/posts/new/                                      new_post             door  404   404   302   404   302   302
@@ -226,12 +236,6 @@ TABLES = {
     GET   /g/environment/posts/{public_post}/comments/{comment}/hide/    -                    door  404   404   404   404   200   200
     POST  /g/environment/posts/{public_post}/comments/{comment}/hide/    reason               door  404   404   404   404   302   302
     POST  /g/environment/posts/{public_post}/comments/{hidden_comment}/show/ -                    door  403   403   403   403   302   302
-    GET   /api/v1/groups/environment/organisations/                      -                    401   200   200   200   200   200   200
-    GET   /api/v1/groups/environment/applications/                       -                    401   200   200   200   200   200   200
-    POST  /api/v1/groups/environment/applications/                       application_note     401   409   409   403   409   403   409
-    GET   /api/v1/groups/environment/documents/                          -                    401   200   200   200   200   200   200
-    GET   /api/v1/groups/environment/documents/{paper}/revisions/        -                    401   404   404   200   404   200   200
-    GET   /api/v1/groups/environment/documents/{public_paper}/revisions/1/file/ -                    401   200   200   200   200   200   200
     GET   /api/v1/groups/environment/posts/                              -                    401   200   200   200   200   200   200
     GET   /api/v1/groups/environment/posts/{public_post}/comments/       -                    401   200   200   200   200   200   200
     GET   /api/v1/groups/environment/posts/{post}/comments/              -                    401   404   404   200   404   200   200
