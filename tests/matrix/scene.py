@@ -98,7 +98,7 @@ def make(
         made,
         _of_imports(people["ada"], forum),
         papers(circle, people, made["gleb"]),
-        plans_of(people, circle, plenary),
+        plans_of(people, circle, made["workshop"]),
         decided(circle, made),
         drafts,
         delivered,

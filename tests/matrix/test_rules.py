@@ -153,16 +153,16 @@ MATRIX = """
     news.revise                   gone_story           no   no  no    no     no    no    no  no   no
     news.write                    nothing              no   no  no    no     no    no    yes no   no
     news.write                    circle               no   no  no    yes    no    yes   yes no   no
-    recommendations.decide        draft                no   no  no    no     no    yes   no  no   no
+    recommendations.decide        circles_draft           no   no  no    no     no    yes   no  no   no
     recommendations.decide        imported             no   no  no    no     no    no    no  no   no
-    recommendations.discuss       draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.discuss       circles_draft           no   no  no    yes    no    yes   yes no   no
     recommendations.discuss       open_draft           no   no  no    yes    yes   yes   yes no   no
     recommendations.draft         circle               no   no  no    yes    no    yes   no  no   no
-    recommendations.edit          draft                no   no  no    yes    no    yes   no  no   no
+    recommendations.edit          circles_draft           no   no  no    yes    no    yes   no  no   no
     recommendations.edit          open_draft           no   no  no    yes    no    yes   no  no   no
-    recommendations.endorse       draft                no   no  no    yes    no    no    no  no   no
+    recommendations.endorse       circles_draft           no   no  no    yes    no    no    no  no   no
     recommendations.retract_comment dmitris_remark     no   no  no    yes    no    yes   no  no   no
-    recommendations.see_draft     draft                no   no  no    yes    no    yes   yes no   no
+    recommendations.see_draft     circles_draft           no   no  no    yes    no    yes   yes no   no
     recommendations.see_draft     open_draft           no   no  no    yes    yes   yes   yes no   no
     recommendations.see_draft     imported             no   no  no    no     no    no    yes no   no
     recommendations.see_list      circle               no   no  no    yes    no    yes   yes no   no
@@ -240,7 +240,7 @@ def things(
         **grants,
         "nothing": None,
         "dmitri": who["dmitri"],
-        "draft": draft,
+        "circles_draft": draft,
         "open_draft": build.recommendation(circle, is_open=True),
         "imported": build.recommendation(None),
         "dmitris_remark": Remark.objects.create(
