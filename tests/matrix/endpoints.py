@@ -448,8 +448,8 @@ TABLES = {
     POST  /s/{workshop}/manage/reports/           ten_minutes          door 404  404   404    404   403   302
     POST  /s/{plenary}/manage/reports/            ten_minutes          door 404  404   404    404   403   302=
     POST  /s/{retreat}/manage/reports/            ten_minutes          door 404  404   404    404   404   302=
-    GET   /s/{plenary}/reports/environment/       -                    door 404  404   404    404   200   200
-    POST  /s/{plenary}/reports/environment/       slides               door 404  404   404    404   302   302
+    GET   /s/{workshop}/reports/environment/      -                    door 404  404   404    404   200   200
+    POST  /s/{workshop}/reports/environment/      slides               door 404  404   404    404   302   302
     """,
     "work plans by REST": """
     GET   /api/v1/groups/environment/plan/        -                    401  200  200   200    200   200   200
