@@ -10,6 +10,7 @@ from groups.models import Group
 from live import clock
 from records.deliveries import links, progress, proofs, replies
 from records.deliveries.replies import Said
+from tests.granting import blank_pdf
 from tests.records.adopted import adopted, delivered
 
 
@@ -17,7 +18,7 @@ class _Scan(BytesIO):
     """A proof that can be sent as often as one likes."""
 
     name = "scan.pdf"
-    content = b"%PDF-1.4"
+    content = blank_pdf()
 
     def read(self, _size: int | None = -1, /) -> bytes:
         return self.content
