@@ -206,10 +206,10 @@ def test_registrations_are_recorded_when_they_are_decided(
 def test_memberships_are_recorded_when_somebody_else_changes_them(
     ada: Person, boris: Person, dmitri: Person, eve: Person, circle: Group
 ) -> None:
-    admitted = memberships.admit(actor=boris, group=circle, person=eve)
+    memberships.admit(actor=boris, group=circle, person=eve)
     memberships.admit(actor=ada, group=circle, person=eve, role=GroupRole.CHAIR)
-    memberships.admit(actor=ada, group=circle, person=eve, role=GroupRole.MEMBER)
-    memberships.end(actor=boris, membership=admitted)
+    member = memberships.admit(actor=ada, group=circle, person=eve, role=GroupRole.MEMBER)
+    memberships.end(actor=boris, membership=member)
     memberships.end(actor=dmitri, membership=circle.memberships.get(person=dmitri))
     assert sorted(acts()) == [
         ("chair.appoint", ""),

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Person
 from attendance import screens
 from conferences.models import Conference
+from groups.models import GroupRole
 from live import presence
 from live.testing import Replay, Witness, say, tell_counts, verify_live
 from sessions import items, life
@@ -78,6 +79,7 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
     play_the_questions(stage, forum)
     play_the_agenda(stage, forum)
     play_the_screens(stage, forum)
+    play_the_decisions(stage)
     other = build.session(forum, title="Other", state=State.SCHEDULED)
     for step in (life.withdraw, life.give_back, life.cancel):
         with verify_live(stage.replay, other.live_room, [dmitri]) as witnesses:
@@ -166,3 +168,29 @@ def play_the_screens(stage: Stage, forum: Conference) -> None:
         screens.follow_presence()
     with proved():
         do(clara, "screen.withdraw")
+
+
+def play_the_decisions(stage: Stage) -> None:
+    """What a working group decides, corrects and takes back, and what it carries to its next meeting."""
+    dmitri, clara, boris = stage.watching
+    group = build.group("rivers")
+    build.member(boris, group, GroupRole.CHAIR)
+    for person in (dmitri, clara):
+        build.member(person, group)
+    meeting = build.session(group, title="It decides")
+    hour = replace(stage, session=meeting)
+    with hour.proved():
+        said = hour.do(clara, "message.post", text="Let us write to them")
+    with hour.proved():
+        decision = hour.do(boris, "decision.take", text="We write", subjects=[said])
+        twice = hour.do(boris, "decision.take", text="We write again")
+        hour.do(boris, "decision.revise", decision=decision, edition=1, language="ru", text="Пишем")
+        hour.do(boris, "decision.withdraw", decision=twice, reason="Taken twice")
+    with hour.proved():
+        owed = {"owner": dmitri.pk, "due_on": "2099-01-31", "decision": decision}
+        action = hour.do(boris, "action.take", text="Draft the letter", **owed)
+    following = replace(stage, session=build.session(group, title="Next", state=State.SCHEDULED))
+    with following.proved():
+        following.do(boris, "session.open")
+    with following.proved():
+        following.do(dmitri, "action.change", action=action, edition=1, state="done")

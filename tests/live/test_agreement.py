@@ -97,6 +97,11 @@ class History:
             "screen.declare": (1, lambda: {"heads": self.chance.randint(2, 9), "names": ["Vera"]}),
             "screen.withdraw": (1, dict),
             "screen.confirm": (2, self._screen),
+            "decision.take": (2, lambda: {"text": self._text(), "subjects": self._rests_on()}),
+            "decision.revise": (2, self._rewording),
+            "decision.withdraw": (1, lambda: {"decision": self._decision(), "reason": "twice"}),
+            "action.take": (2, self._owed),
+            "action.change": (2, self._change),
             "counts": (2, dict),
         }
         self.acts = {name: said for name, (_weight, said) in acts.items()}
@@ -130,6 +135,31 @@ class History:
         return self._one_of(
             Question.objects.filter(session=self.session).order_by("asked_seq"), state
         )
+
+    def _rests_on(self) -> list[Any]:
+        found = [each for each in (self._message(), self._question("open")) if each != NOWHERE]
+        return found[: self.chance.randint(0, len(found))]
+
+    def _decision(self) -> Any:
+        rows = self.session.decisions.order_by("number").values_list("pk", flat=True)
+        return self.chance.choice(list(rows) or [NOWHERE])
+
+    def _rewording(self) -> dict[str, Any]:
+        language, edition = self.chance.choice(("en", "ru")), self.chance.randint(1, 3)
+        said = {"decision": self._decision(), "text": self._text()}
+        return {**said, "language": language, "edition": edition}
+
+    def _owed(self) -> dict[str, Any]:
+        decision = self._decision()
+        said = {"text": self._text(), "owner": self.chance.choice(self.people).pk}
+        of_one = {} if decision == NOWHERE else {"decision": decision}
+        return {**said, "due_on": "2099-01-31", **of_one}
+
+    def _change(self) -> dict[str, Any]:
+        rows = self.session.actions.order_by("seq", "id").values_list("pk", "edition")
+        action, edition = self.chance.choice(list(rows) or [(NOWHERE, 1)])
+        state = self.chance.choice(("open", "done", "dropped"))
+        return {"action": action, "edition": edition, "state": state, "note": "so it is"}
 
     def _ask(self) -> dict[str, Any]:
         return {"text": self._text(), "naming": self.chance.choice(("named", "hidden"))}

@@ -265,7 +265,7 @@ def test_command_prints_what_there_is(capsys: pytest.CaptureFixture[str]) -> Non
     call_command("demo")
     count = json.loads(capsys.readouterr().out)
     assert (count["people"], count["organisations"], count["groups"]) == (103, 24, 11)
-    assert (count["conferences"], count["sessions"], count["registrations"]) == (3, 41, 189)
+    assert (count["conferences"], count["sessions"], count["registrations"]) == (3, 42, 189)
 
 
 def test_it_is_wanted_where_nobody_is_and_where_it_is(settings: Settings) -> None:

@@ -272,8 +272,8 @@ def test_a_record_costs_the_same_for_one_and_for_three(
     life.end(actor=boris, session=hearing)
     # Programme; session, log, notices; periods, reopenings; questions, figures; corrections,
     # leases, people, appearances, faces, screens, sides; agenda, runs; messages, speakers,
-    # materials.
-    with django_assert_num_queries(22):
+    # materials; decisions, actions, what it fed.
+    with django_assert_num_queries(23):
         page_of(client, hearing)
 
 

@@ -79,6 +79,7 @@ def test_member_proposes_and_sees_no_button_to_publish(
     assert "Propose it to the co-chairs" in page
     assert "Publish now" not in page
     client.post("/news/winners/act/", {"do": "propose"})
+    Person.objects.filter(pk=boris.pk).update(language="en")
     client.force_login(boris)
     assert "A member proposes this." in read(client, "/news/winners/")
     client.post("/news/winners/act/", {"do": "publish"})
