@@ -124,7 +124,7 @@ def test_a_membership_begun_changed_and_ended(
     ada: Person, boris: Person, eve: Person, circle: Group
 ) -> None:
     with risen(eve):
-        memberships.admit(actor=boris, group=circle, person=eve)
+        row = memberships.admit(actor=boris, group=circle, person=eve)
     for role in (GroupRole.CHAIR, GroupRole.MEMBER):
         with risen(eve):
             row = memberships.admit(actor=ada, group=circle, person=eve, role=role)
