@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import tokens
 from accounts.models import AuditEntry, Person, ShownAs
 from accounts.people import revise_profile
+from groups import memberships
 from groups.models import Group, Membership
 from groups.posts import comments, posts
 from groups.posts.models import Comment, Post
@@ -309,3 +310,59 @@ def test_api_reads_posts_and_comments(
         ("Well done", "shown"),
     ]
     assert "@" not in str(said)
+
+
+def test_who_has_left_reads_their_own_words_but_not_what_members_say_to_them(
+    client: Client, circle: Group, inside: Post, dmitri: Person, boris: Person
+) -> None:
+    made = say(boris, inside, "Between us only")
+    mine = Membership.objects.get(person=dmitri, group=circle)
+    memberships.end(actor=dmitri, membership=mine)
+    with pytest.raises(NotHere):
+        say(dmitri, inside)
+    client.force_login(dmitri)
+    address = f"/g/{circle.slug}/posts/{inside.pk}/"
+    page = client.get(address).content.decode()
+    assert ("trees" in page, "Between us only" in page, str(made.pk) in page) == (
+        True,
+        False,
+        False,
+    )
+    answer = client.post(address, {"text": "Still here", "language": "en"})
+    assert (answer.status_code, inside.comments.count()) == (422, 1)
+    headers = {"Authorization": f"Bearer {tokens.issue(dmitri)}"}
+    api = f"/api/v1/groups/{circle.slug}/posts/{inside.pk}/comments/"
+    assert client.get(api, headers=headers).json()["results"] == []
+    posts.take_back(actor=dmitri, post=inside)
+
+
+def test_who_has_left_does_not_change_a_comment_in_the_group(
+    circle: Group, inside: Post, dmitri: Person, boris: Person
+) -> None:
+    made = say(dmitri, inside)
+    memberships.end(actor=dmitri, membership=Membership.objects.get(person=dmitri, group=circle))
+    with pytest.raises(NotHere):
+        comments.edit(actor=dmitri, comment=made, text="Otherwise")
+
+
+def test_hidden_post_taken_back_does_not_bring_its_comments_to_light(
+    client: Client, circle: Group, trees: Post, dmitri: Person, boris: Person, eve: Person
+) -> None:
+    say(eve, trees, "A quarrel")
+    posts.hide(actor=boris, post=trees, reason="Rude")
+    posts.take_back(actor=dmitri, post=trees)
+    address = f"/g/{circle.slug}/posts/{trees.pk}/"
+    assert client.get(address).status_code == 404
+    client.force_login(dmitri)
+    assert client.get(address).status_code == 404
+    client.force_login(boris)
+    assert b"A quarrel" in client.get(address).content
+
+
+def test_nothing_is_said_to_a_post_that_was_hidden_meanwhile(
+    trees: Post, boris: Person, eve: Person
+) -> None:
+    seen = Post.objects.get(pk=trees.pk)
+    posts.hide(actor=boris, post=trees, reason="Rude")
+    with pytest.raises(Refused):
+        say(eve, seen)
