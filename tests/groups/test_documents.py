@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import tokens
 from accounts.models import AuditEntry, Person, ShownAs
 from accounts.people import revise_profile
-from groups.documents import documents, revisions
+from groups.documents import comparing, documents, revisions
 from groups.documents.comparing import Piece, difference
 from groups.documents.files import LARGEST, kind_of, look
 from groups.documents.models import Document, Revision
@@ -242,6 +242,30 @@ def test_difference_tells_what_came_and_went() -> None:
         Piece("skipped", skipped=9),
     ]
     assert difference("", "new") == [Piece("added", ("new",))]
+
+
+def test_difference_of_long_texts_is_that_of_their_middle() -> None:
+    old = [f"line {place}" for place in range(1500)]
+    new = [*old[:700], "another", *old[701:]]
+    assert difference("\n".join(old), "\n".join(new)) == [
+        Piece("skipped", skipped=698),
+        Piece("same", ("line 698", "line 699")),
+        Piece("removed", ("line 700",)),
+        Piece("added", ("another",)),
+        Piece("same", ("line 701", "line 702")),
+        Piece("skipped", skipped=797),
+    ]
+    longer = difference("\n".join(old), "\n".join([*old, "end"]))
+    assert longer[-1] == Piece("added", ("end",))
+
+
+def test_texts_in_crumbs_are_not_compared_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of lines that are the same now and then the whole machine would think for half a minute."""
+    monkeypatch.setattr(comparing, "SequenceMatcher", None)
+    old = [f"{place % 100} {place * (place % 2)}" for place in range(3000)]
+    new = [f"{place % 100} {-place * (place % 2)}" for place in range(3000)]
+    found = difference("\n".join(old), "\n".join(new))
+    assert [piece.kind for piece in found] == ["same", "removed", "added"]
 
 
 def test_revisions_are_compared_in_each_language(rules: Document, boris: Person) -> None:
