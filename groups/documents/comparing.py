@@ -1,6 +1,6 @@
 """The difference between two texts, as paragraphs that stayed, came or went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -41,7 +41,7 @@ def difference(old: str, new: str) -> list[Piece]:
     return found
 
 
-def _codes(before: list[str], after: list[str]) -> list[_Code]:
+def _codes(before: list[str], after: list[str]) -> Sequence[_Code]:
     if max(len(before), len(after)) <= _MOST_LINES:
         return SequenceMatcher(None, before, after).get_opcodes()
     shorter = min(len(before), len(after))

@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -169,6 +169,9 @@ def test_putting_away_is_the_chairs_and_kept(
         (archive("content.xml", first="application/vnd.oasis.opendocument.text"), "odt"),
         ("Обычный текст".encode(), "txt"),
         (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), ""),
+        (archive("[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"), ""),
+        (archive("[Content_Types].xml", "word/document.xml", "word/activeX/activeX1.bin"), ""),
+        (archive("Scripts/python/a.py", first="application/vnd.oasis.opendocument.text"), ""),
         (archive("anything.exe"), ""),
         (archive(), ""),
         (b"PK\x03\x04broken", ""),
@@ -180,6 +183,19 @@ def test_putting_away_is_the_chairs_and_kept(
 )
 def test_kind_is_what_is_in_the_file(content: bytes, kind: str) -> None:
     assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize("way", [ZIP_DEFLATED, ZIP_LZMA])
+def test_archive_is_never_unpacked_to_see_its_kind(way: int) -> None:
+    """Whatever is broken in it: it is of no kind, and breaks nothing."""
+    made = BytesIO()
+    with ZipFile(made, "w", way) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = made.getvalue()
+    for place in range(30, len(content)):
+        for letter in (0, 255):
+            kind_of(content[:place] + bytes([letter]) + content[place + 1 :])
+    assert kind_of(content) == ""
 
 
 def test_name_of_a_file_gets_the_ending_of_its_kind() -> None:
