@@ -118,7 +118,7 @@ def _write(
     group: Group, person: Person, organisation: Organisation, note: str, brought_by: Person | None
 ) -> Application:
     # The group's row is the lock: an admission that is under way is seen.
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if queries.membership_of(person, group) is not None:
         text = _("This person belongs to the group already.")
         raise Refused("membership.exists", text, field="email")
@@ -171,7 +171,7 @@ def _demand_waiting(application: Application) -> None:
 
 
 def _locked(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",))
+    rows = Application.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("group", "person", "organisation").get(pk=application.pk)
 
 

@@ -116,7 +116,9 @@ def _demand_pause(actor: Person) -> None:
 
 
 def _locked(comment: Comment) -> Comment:
-    rows = Comment.objects.select_for_update(of=("self",)).select_related("post__group")
+    rows = Comment.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "post__group"
+    )
     return rows.get(pk=comment.pk)
 
 

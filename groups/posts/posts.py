@@ -75,7 +75,11 @@ def edit(*, actor: Person, post: Post, edition: int, words: Words) -> Post:
 @verb
 def take_back(*, actor: Person, post: Post) -> Post:
     """Take one's own post back: its words are gone, its place and the comments below it stay."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("group").get(pk=post.pk)
+    post = (
+        Post.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("group")
+        .get(pk=post.pk)
+    )
     if not allows("groups.take_back_post", actor, post):
         visible = Post.objects.visible_to(actor).filter(pk=post.pk).exists()
         raise Forbidden if visible else NotHere
@@ -144,7 +148,7 @@ def _write(post: Post, words: Words) -> None:
 
 def _locked(actor: Person, post: Post) -> Post:
     rows = Post.objects.visible_to(actor).filter(pk=post.pk)
-    found = rows.select_for_update(of=("self",)).select_related("group").first()
+    found = rows.select_for_update(no_key=True, of=("self",)).select_related("group").first()
     if found is None:
         raise NotHere
     return found
