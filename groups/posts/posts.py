@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,15 @@ from groups.texts import (
     demand_language,
     demand_original,
     say_both,
+    too_much,
 )
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
+
+# One person's posts in a day.
+MOST_IN_A_DAY = 30
 
 audit.name_acts({"post.hide": _("Post hidden"), "post.show": _("Post shown again")})
 
@@ -42,6 +47,9 @@ def post(*, actor: Person, group: Group, words: Words) -> Post:
     """Tell something on behalf of one's organisation, to everyone or to the group's members."""
     if not allows("groups.contribute", actor, group):
         raise NotHere
+    day_ago = clock.now() - timedelta(days=1)
+    if Post.objects.filter(person=actor, posted_at__gt=day_ago).count() >= MOST_IN_A_DAY:
+        raise too_much()
     mine = queries.membership_of(actor, group)
     made = Post(
         group=group,

@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -384,3 +385,19 @@ def test_api_reads_documents(client: Client, rules: Document, dmitri: Person, ev
     assert [(row["number"], row["text_en"]) for row in rows] == [(2, ""), (1, RULES["en"])]
     assert client.get(rows[0]["file"], headers=headers).content == b"text"
     assert dmitri.email not in str(rows)
+
+
+def test_revisions_and_bytes_of_a_day_are_bounded(
+    rules: Document, dmitri: Person, boris: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is refused leaves no file behind."""
+    monkeypatch.setattr(revisions, "MOST_BYTES_IN_A_DAY", 10)
+    revisions.add_file(actor=dmitri, document=rules, seen=1, upload=look("a.txt", b"12345678"))
+    stored = set(default_storage.listdir("groups/documents")[1])
+    with pytest.raises(Refused, match="rate.limited"):
+        revisions.add_file(actor=dmitri, document=rules, seen=2, upload=look("a.txt", b"123"))
+    assert set(default_storage.listdir("groups/documents")[1]) == stored
+    monkeypatch.setattr(revisions, "MOST_IN_A_DAY", 2)
+    with pytest.raises(Refused, match="rate.limited"):
+        write(dmitri, rules, 2, "Be good again")
+    write(boris, rules, 2, "Be good again")

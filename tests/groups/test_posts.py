@@ -19,6 +19,7 @@ from groups.posts.models import Comment, Post
 from groups.posts.posts import Words
 from groups.posts.queries import told
 from groups.texts import Clash
+from kit.api import Pages
 from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
 from tests import build
@@ -366,3 +367,22 @@ def test_nothing_is_said_to_a_post_that_was_hidden_meanwhile(
     posts.hide(actor=boris, post=trees, reason="Rude")
     with pytest.raises(Refused):
         say(eve, seen)
+
+
+def test_posts_of_a_day_are_bounded(
+    circle: Group, dmitri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "MOST_IN_A_DAY", 2)
+    for _turn in range(2):
+        posts.post(actor=dmitri, group=circle, words=words())
+    said = {"actor": dmitri, "group": circle, "words": words()}
+    assert code_of(posts.post, **said) == "rate.limited"
+
+
+def test_nobody_gets_a_list_whole_by_asking(trees: Post, eve: Person, client: Client) -> None:
+    address = "/api/v1/groups/environment/posts/?limit=1000000&offset=0"
+    headers = {"Authorization": f"Bearer {tokens.issue(eve)}"}
+    assert Pages.max_limit == 500
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address, headers=headers).status_code == 200
+    assert any("LIMIT 500" in query["sql"] for query in asked)
