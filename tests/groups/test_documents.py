@@ -394,10 +394,10 @@ def test_revisions_and_bytes_of_a_day_are_bounded(
     monkeypatch.setattr(revisions, "MOST_BYTES_IN_A_DAY", 10)
     revisions.add_file(actor=dmitri, document=rules, seen=1, upload=look("a.txt", b"12345678"))
     stored = set(default_storage.listdir("groups/documents")[1])
-    with pytest.raises(Refused, match="rate.limited"):
+    with pytest.raises(Refused, match=r"rate\.limited"):
         revisions.add_file(actor=dmitri, document=rules, seen=2, upload=look("a.txt", b"123"))
     assert set(default_storage.listdir("groups/documents")[1]) == stored
     monkeypatch.setattr(revisions, "MOST_IN_A_DAY", 2)
-    with pytest.raises(Refused, match="rate.limited"):
+    with pytest.raises(Refused, match=r"rate\.limited"):
         write(dmitri, rules, 2, "Be good again")
     write(boris, rules, 2, "Be good again")
