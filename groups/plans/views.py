@@ -63,6 +63,7 @@ def as_csv(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     name = plan.group.slug if plan.group else "project"
     answer = HttpResponse(export.csv_of(sheet), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="plan-{name}.csv"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -71,8 +71,10 @@ def edit(*, actor: Person, post: Post, edition: int, words: Words) -> Post:
         raise Forbidden
     demand_shown(post.standing)
     demand_edition(edition, post.edition)
-    before = audit.facts(post)
+    before, was_public = audit.facts(post), post.is_public
     _write(post, words)
+    if post.is_public and not was_public:
+        _demand_unanswered(post)
     if audit.facts(post) != before:
         post.edition += 1
         post.edited_at = clock.now()
@@ -152,6 +154,16 @@ def _write(post: Post, words: Words) -> None:
         is_current=words.is_translation_current,
     )
     post.is_public = words.is_public
+
+
+def _demand_unanswered(post: Post) -> None:
+    """Refuse to open to everyone what members have answered: they spoke to members only."""
+    if post.comments.exclude(standing=Standing.TAKEN_BACK).exclude(person=post.person_id).exists():
+        text = _(
+            "Others have commented on it for members only. Leave this post as it is, and write another "
+            "one for everyone."
+        )
+        raise Refused("post.answered", text, field="is_public")
 
 
 def _locked(actor: Person, post: Post) -> Post:

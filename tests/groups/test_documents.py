@@ -21,7 +21,7 @@ from groups.documents.comparing import Piece, difference
 from groups.documents.files import LARGEST, kind_of, look
 from groups.documents.models import Document, Revision
 from groups.documents.queries import compared, last_of, told
-from groups.models import Group
+from groups.models import Group, Membership
 from groups.texts import Clash
 from kit.refusals import Forbidden, NotHere, Refused
 from tests import build
@@ -294,9 +294,9 @@ def test_revisions_are_compared_in_each_language(rules: Document, boris: Person)
 
 
 def test_author_is_named_as_then_and_now(rules: Document, dmitri: Person) -> None:
-    assert told(last_of(rules)).by.name == "Dmitri"
+    assert told(last_of(rules), None).by.name == "Dmitri"
     revise_profile(actor=dmitri, shown_as=ShownAs.PSEUDONYM, pseudonym="Kestrel")
-    assert told(last_of(rules)).by.name == ""
+    assert told(last_of(rules), None).by.name == ""
 
 
 def test_clash_shows_both_texts(client: Client, rules: Document, boris: Person) -> None:
@@ -401,3 +401,24 @@ def test_revisions_and_bytes_of_a_day_are_bounded(
     with pytest.raises(Refused, match=r"rate\.limited"):
         write(dmitri, rules, 2, "Be good again")
     write(boris, rules, 2, "Be good again")
+
+
+def test_outside_the_group_only_co_chairs_who_agreed_are_named_as_authors(
+    client: Client, circle: Group, dmitri: Person, boris: Person, eve: Person
+) -> None:
+    """Any member may open a document to everyone: who else belongs to the group is not theirs to tell."""
+    made = begun(circle, dmitri, is_public=True)
+    write(boris, made, 1, "Be better")
+    Membership.objects.filter(group=circle, person=boris).update(is_listed=True)
+    page = f"/g/{circle.slug}/documents/{made.pk}/"
+    api = f"/api/v1/groups/{circle.slug}/documents/{made.pk}/revisions/"
+
+    def named(reader: Person) -> list[bool]:
+        client.force_login(reader)
+        texts = [client.get(each).content.decode() for each in (page, f"{page}1/")]
+        headers = {"Authorization": f"Bearer {tokens.issue(reader)}"}
+        texts.append(client.get(api, headers=headers).content.decode())
+        return [name in text for text in texts for name in ("Dmitri", "Boris")]
+
+    assert named(eve) == [False, True] * 3
+    assert named(boris) == [True, True] * 3

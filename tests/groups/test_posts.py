@@ -386,3 +386,15 @@ def test_nobody_gets_a_list_whole_by_asking(trees: Post, eve: Person, client: Cl
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address, headers=headers).status_code == 200
     assert any("LIMIT 500" in query["sql"] for query in asked)
+
+
+def test_post_that_members_have_answered_is_not_opened_to_everyone(
+    inside: Post, dmitri: Person, boris: Person
+) -> None:
+    say(dmitri, inside, "My own word")
+    made = say(boris, inside, "Between us")
+    said: dict[str, Any] = {"actor": dmitri, "post": inside, "edition": 1, "words": words()}
+    assert code_of(posts.edit, **said) == "post.answered"
+    assert not Post.objects.get(pk=inside.pk).is_public
+    comments.take_back(actor=boris, comment=made)
+    assert posts.edit(**said).is_public
