@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, GroupRole, Membership
@@ -63,6 +64,10 @@ class HandOverForm(RefusableForm):
         cast("ChairField", self.fields["membership"]).queryset = chairs
 
 
+# What is chosen in such forms and stands in the row; a note on one's own change does not.
+_CHOSEN = {"source_language", "is_public", "quorum_each_side", "quorum_percent"}
+
+
 class BilingualForm(RefusableForm):
     """A form with texts in both languages, as `<text>_en` and `<text>_ru`, and the edition it began from."""
 
@@ -85,18 +90,33 @@ class BilingualForm(RefusableForm):
     def clash(self, refused: Clash, row: Bilingual) -> None:
         """Show a clash: what was typed stays, what stands now is beside it, and saving again is knowing.
 
-        `standing` is then the texts of the row that differ from what was typed.
+        `standing` is then what the row says otherwise than what was typed: texts, and choices in words.
         """
         self.refuse(refused)
         self.data = {**self.data.dict(), "edition": str(refused.edition)}  # type: ignore[attr-defined] # a QueryDict
-        fields = [f"{name}_{code}" for name in self.texts for code in CODES]
-        self.standing = [
-            (self.fields[field].label, getattr(row, field), field[-2:])
-            for field in fields
+        texts = [f"{name}_{code}" for name in self.texts for code in CODES]
+        choices = [name for name in self.fields if name in _CHOSEN and hasattr(row, name)]
+        differing = [
+            (field, getattr(row, field))
+            for field in (*texts, *choices)
             if getattr(row, field) != self.cleaned_data.get(field, "")
+        ]
+        own = get_language() or "en"
+        self.standing = [
+            (self.fields[field].label, value, field[-2:])
+            if field in texts
+            else (self.fields[field].label, _in_words(value), own)
+            for field, value in differing
         ]
 
     standing: list[tuple[Any, str, str]] | None = None
+
+
+def _in_words(value: object) -> str:
+    """Return what a field says, as it is read beside the form."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(dict(LANGUAGES).get(str(value), value))
 
 
 def title_field(label: Any, longest: int = 300) -> forms.CharField:

@@ -43,7 +43,7 @@ def revise(*, actor: Person, group: Group, edition: int, facts: Facts) -> Group:
     """Change what is said of a group and its rule of quorum, from the edition that one has seen."""
     if not allows("groups.manage", actor, group):
         raise Forbidden
-    locked = Group.objects.select_for_update().get(pk=group.pk)
+    locked = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     demand_edition(edition, locked.edition)
     before = audit.facts(locked)
     _write(locked, facts)

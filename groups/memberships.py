@@ -65,8 +65,8 @@ def admit(
     if role == GroupRole.CHAIR:
         _demand("groups.appoint", actor, group)
     # The group's row is the lock: two chairs who admit one person at once admit them once.
-    Group.objects.select_for_update().get(pk=group.pk)
-    present = group.memberships.filter(person=person, ended_at=None).first()
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    present = _locked_present(group, person)
     if present is not None and present.role == role:
         text = _("This person belongs to the group already.")
         raise Refused("membership.exists", text, field="email")
@@ -83,7 +83,7 @@ def hand_over(*, actor: Person, membership: Membership, person: Person) -> Membe
     """Have a person take the chair of a co-chair of their side, who stays a member: in one act."""
     group = membership.group
     _demand("groups.appoint", actor, group)
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     former = _locked(membership)
     if former.ended_at is not None or former.role != GroupRole.CHAIR:
         text = _("This person is no longer a co-chair: look again who chairs now.")
@@ -91,7 +91,7 @@ def hand_over(*, actor: Person, membership: Membership, person: Person) -> Membe
     if former.person_id == person.pk:
         text = _("This person holds the chair already.")
         raise Refused("membership.exists", text, field="email")
-    present = group.memberships.filter(person=person, ended_at=None).first()
+    present = _locked_present(group, person)
     if present is not None and present.role == GroupRole.CHAIR:
         text = _("This person chairs the group already.")
         raise Refused("membership.exists", text, field="email")
@@ -217,6 +217,12 @@ def _demand(rule: str, actor: Person, group: Group) -> None:
         raise Forbidden
 
 
+def _locked_present(group: Group, person: Person) -> Membership | None:
+    """Return a membership that goes on, locked: whoever leaves or withdraws consent meanwhile is heard."""
+    rows = group.memberships.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("group", "person").filter(person=person, ended_at=None).first()
+
+
 def _locked(membership: Membership) -> Membership:
-    rows = Membership.objects.select_for_update(of=("self",))
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("group", "person").get(pk=membership.pk)

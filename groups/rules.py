@@ -50,8 +50,9 @@ def contribute(person: Person, group: Group) -> bool:
 
 @rule("groups.comment")
 def comment(person: Person, post: Post) -> bool:
-    """Whoever is signed in and may see a post says something to it."""
-    return Post.objects.visible_to(person).filter(pk=post.pk).exists()
+    """Whoever is signed in and may see a post says something to it; a closed one, its group only."""
+    is_open = post.is_public or see_members(person, post.group)
+    return is_open and Post.objects.visible_to(person).filter(pk=post.pk).exists()
 
 
 @rule("groups.edit_post")

@@ -29,6 +29,12 @@ class Clash(Refused):
         self.edition = edition
 
 
+def too_much() -> Refused:
+    """Return the refusal of more than people write in a day: programs do."""
+    text = _("This is a lot for one day. Keep what you wrote and go on tomorrow.")
+    return Refused("rate.limited", text, status=429, retry_in=3600)
+
+
 def demand_edition(known: int, edition: int) -> None:
     """Raise Clash unless what is written starts from what stands now."""
     if known != edition:

@@ -1,4 +1,4 @@
-"""How the REST doors answer what can't be done: one shape for every error."""
+"""How the REST doors answer: lists by the page, and what can't be done in one shape for every error."""
 
 from typing import Any
 
@@ -6,10 +6,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from rest_framework import exceptions
+from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from kit.refusals import NotHere, Refused
+
+
+class Pages(LimitOffsetPagination):
+    """A list by the page: whoever asks for all at once gets so many."""
+
+    max_limit = 500
 
 
 def answer_refusal(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -16,9 +16,15 @@ from rest_framework.views import APIView
 from accounts.api import ShownSerializer
 from groups import queries
 from groups.documents.models import Document, Revision
-from groups.documents.queries import document_at, documents_of, revision_of, revisions_of
+from groups.documents.queries import (
+    document_at,
+    documents_of,
+    nameable,
+    revision_of,
+    revisions_of,
+    told,
+)
 from groups.documents.views import hand_out
-from groups.faces import face
 
 
 class DocumentSerializer(serializers.ModelSerializer[Document]):
@@ -50,7 +56,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
 
     @extend_schema_field(ShownSerializer)
     def get_by(self, revision: Revision) -> Any:
-        return ShownSerializer(face(revision.seen, revision.by)).data
+        return ShownSerializer(told(revision, self.context["named"]).by).data
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_file(self, revision: Revision) -> str:
@@ -84,7 +90,11 @@ class DocumentRevisions(generics.ListAPIView[Revision]):
         return revisions_of(document_at(group, self.request.user, self.kwargs["document_id"]))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "slug": self.kwargs["slug"]}
+        context = super().get_serializer_context()
+        # Asked for without a request, when the schema is written.
+        slug = self.kwargs.get("slug", "")
+        named = nameable(queries.group_at(slug), self.request.user) if slug else frozenset()
+        return {**context, "slug": slug, "named": named}
 
     @extend_schema(operation_id="groups_documents_revisions_list", tags=["groups"])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

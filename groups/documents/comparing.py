@@ -1,11 +1,16 @@
 """The difference between two texts, as paragraphs that stayed, came or went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # So many unchanged lines stand around a change; of more it is said only how many they are.
 AROUND = 2
+# To compare takes the square of the lines, and more: of texts in crumbs only the ends are compared.
+_MOST_LINES = 1000
+
+# What became of which lines: a tag of difflib, and the places in the old text and in the new one.
+_Code = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ def difference(old: str, new: str) -> list[Piece]:
     if before == after:
         return []
     found: list[Piece] = []
-    codes = SequenceMatcher(None, before, after).get_opcodes()
+    codes = _codes(before, after)
     for place, (tag, i1, i2, j1, j2) in enumerate(codes):
         if tag == "equal":
             is_last = place == len(codes) - 1
@@ -34,6 +39,29 @@ def difference(old: str, new: str) -> list[Piece]:
         if j2 > j1:
             found.append(Piece("added", tuple(after[j1:j2])))
     return found
+
+
+def _codes(before: list[str], after: list[str]) -> Sequence[_Code]:
+    if max(len(before), len(after)) <= _MOST_LINES:
+        return SequenceMatcher(None, before, after).get_opcodes()
+    shorter = min(len(before), len(after))
+    head = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    rest = shorter - head
+    tail = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
+    old, new = len(before) - tail, len(after) - tail
+    between = _middle(before[head:old], after[head:new], head)
+    ends: tuple[_Code, ...] = (
+        ("equal", 0, head, 0, head),
+        ("equal", old, len(before), new, len(after)),
+    )
+    return [code for code in (ends[0], *between, ends[1]) if code[1] < code[2] or code[3] < code[4]]
+
+
+def _middle(before: list[str], after: list[str], at: int) -> list[_Code]:
+    if max(len(before), len(after)) > _MOST_LINES:
+        return [("replace", at, at + len(before), at, at + len(after))]
+    found = SequenceMatcher(None, before, after).get_opcodes()
+    return [(tag, i1 + at, i2 + at, j1 + at, j2 + at) for tag, i1, i2, j1, j2 in found]
 
 
 def _unchanged(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Piece]:

@@ -101,7 +101,7 @@ def bring_back(*, actor: Person, document: Document) -> Document:
 
 def locked(actor: Person, document: Document) -> Document:
     """Return the document's row, locked, for who may write in it; nothing is added to one put away."""
-    rows = Document.objects.select_for_update(of=("self",)).select_related("group")
+    rows = Document.objects.select_for_update(no_key=True, of=("self",)).select_related("group")
     document = rows.get(pk=document.pk)
     _demand_visible(actor, document)
     if not allows("groups.contribute", actor, document.group):
@@ -113,7 +113,7 @@ def locked(actor: Person, document: Document) -> Document:
 
 
 def _managed(actor: Person, document: Document) -> Document:
-    rows = Document.objects.select_for_update(of=("self",)).select_related("group")
+    rows = Document.objects.select_for_update(no_key=True, of=("self",)).select_related("group")
     document = rows.get(pk=document.pk)
     _demand_visible(actor, document)
     if not allows("groups.manage", actor, document.group):

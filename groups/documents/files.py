@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -32,6 +32,9 @@ TYPES = {
 }
 _BEGINNINGS = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 _OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+# Where macros are kept: Visual Basic, the macro sheets of old, controls; Basic and scripts of OpenDocument.
+_SCRIPTS = ("vbaproject", "vbadata", "macrosheets/", "activex/")
+_SCRIPT_FOLDERS = ("basic/", "scripts/")
 _OPEN = {TYPES[kind].encode(): kind for kind in ("odt", "ods", "odp")}
 
 
@@ -88,7 +91,10 @@ def _kind_of_archive(content: bytes) -> str:
             if len(names) > _MOST_PARTS or first is None:
                 return ""
             if first.filename == "mimetype" and first.file_size < 100:  # noqa: PLR2004
-                return "" if _has_scripts(names) else _OPEN.get(archive.read(first).strip(), "")
+                # OpenDocument stores it as it is: nothing here is ever unpacked.
+                if first.compress_type != ZIP_STORED or _has_scripts(names):
+                    return ""
+                return _OPEN.get(archive.read(first).strip(), "")
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         return ""
     if "[Content_Types].xml" not in names or _has_scripts(names):
@@ -97,8 +103,10 @@ def _kind_of_archive(content: bytes) -> str:
 
 
 def _has_scripts(names: list[str]) -> bool:
-    lowered = [name.lower() for name in names]
-    return any("vbaproject" in name or name.startswith("basic/") for name in lowered)
+    lowered = [name.lower().replace("\\", "/") for name in names]
+    return any(
+        name.startswith(_SCRIPT_FOLDERS) or any(s in name for s in _SCRIPTS) for name in lowered
+    )
 
 
 def _is_plain_text(content: bytes) -> bool:

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from accounts.people import Shown
+from accounts.people import NOBODY, Shown
 from groups.documents.comparing import Piece, difference
 from groups.documents.models import Document, Reader, Revision
 from groups.faces import face
-from groups.models import Group
+from groups.models import Group, GroupRole
 from kit.bilingual import CODES, LANGUAGES
 from kit.refusals import NotHere
+from kit.rules import allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,22 @@ def last_of(document: Document) -> Revision:
     return found
 
 
-def told(revision: Revision) -> Told:
-    """Return a revision with who wrote it, as they may be shown."""
-    return Told(revision, face(revision.seen, revision.by))
+def nameable(group: Group, reader: Reader) -> frozenset[UUID] | None:
+    """Return who may be named to a reader beside what they wrote; nothing where anybody may.
+
+    Who belongs to the group is known inside it. Any member may open a document to everyone, and so
+    would tell of others that they belong to it: outside, co-chairs are named who agreed to that.
+    """
+    if allows("groups.see_members", reader, group):
+        return None
+    chairs = group.memberships.filter(role=GroupRole.CHAIR, ended_at=None, is_listed=True)
+    return frozenset(chairs.values_list("person", flat=True))
+
+
+def told(revision: Revision, named: frozenset[UUID] | None) -> Told:
+    """Return a revision with who wrote it, as they may be shown to whom these may be named."""
+    is_named = named is None or revision.by_id in named
+    return Told(revision, face(revision.seen, revision.by) if is_named else NOBODY)
 
 
 def compared(old: Revision, new: Revision) -> list[Compared]:

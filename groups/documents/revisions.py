@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from groups import faces
 from groups.documents import documents
-from groups.documents.files import Upload
+from groups.documents.files import LARGEST, Upload
 from groups.documents.models import Document, Revision
 from groups.models import Group
 from groups.texts import (
@@ -21,6 +24,7 @@ from groups.texts import (
     demand_language,
     demand_original,
     say_both,
+    too_much,
 )
 from kit.names import clean_name
 from kit.refusals import NotHere, Refused
@@ -29,6 +33,9 @@ from live import clock
 from live.hub import verb
 
 LONGEST_NOTE = 300
+# What one person saves in a day: revisions, and bytes of files.
+MOST_IN_A_DAY = 200
+MOST_BYTES_IN_A_DAY = 16 * LARGEST
 
 
 @verb
@@ -103,6 +110,7 @@ def add_text(
     """
     document = documents.locked(actor, document)
     last = _last(document, seen)
+    _demand_pause(actor, 0)
     demand_language(source_language)
     texts = clean_texts(text, "text")
     demand_original(texts, source_language, "text")
@@ -141,6 +149,7 @@ def _add_file(
 ) -> Revision:
     document = documents.locked(actor, document)
     last = _last(document, seen)
+    _demand_pause(actor, len(upload.content))
     if last is not None and last.digest == upload.digest:
         text = _("This is the file that is here already.")
         raise Refused("revision.same", text, field="file")
@@ -166,6 +175,13 @@ def _last(document: Document, seen: int) -> Revision | None:
     last = document.revisions.order_by("-number").first()
     demand_edition(seen, last.number if last else 0)
     return last
+
+
+def _demand_pause(actor: Person, size: int) -> None:
+    lately = Revision.objects.filter(by=actor, at__gt=clock.now() - timedelta(days=1))
+    done = lately.aggregate(number=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if done["number"] >= MOST_IN_A_DAY or done["size"] + size > MOST_BYTES_IN_A_DAY:
+        raise too_much()
 
 
 def _next(actor: Person, document: Document, last: Revision | None, note: str) -> Revision:

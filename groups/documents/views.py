@@ -21,6 +21,7 @@ from groups.documents.queries import (
     document_at,
     documents_of,
     last_of,
+    nameable,
     revision_of,
     revisions_of,
     told,
@@ -97,15 +98,15 @@ def _shown(
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
     page: Page[Revision] = Paginator(revisions_of(found), PAGE).get_page(request.GET.get("page"))
-    last = page.paginator.count
+    last, named = page.paginator.count, nameable(group, request.user)
     context = {
         "group": group,
         "document": found,
-        "told": told(revision),
+        "told": told(revision, named),
         "last": last,
         "is_last": revision.number == last,
         "page": page,
-        "revisions": [told(each) for each in page],
+        "revisions": [told(each, named) for each in page],
         "may_write": allows("groups.contribute", request.user, group),
         "may_manage": allows("groups.manage", request.user, group),
         "reason": reason or ReasonForm(),
@@ -135,11 +136,12 @@ def changes(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
     """Show what became of the text from one revision to another."""
     group, found = readable(request, slug, document_id)
     new, old = _compared_numbers(request, found)
+    named = nameable(group, request.user)
     context: dict[str, Any] = {
         "group": group,
         "document": found,
-        "old": told(old),
-        "new": told(new),
+        "old": told(old, named),
+        "new": told(new, named),
         "compared": compared(old, new),
         "has_file": old.is_file or new.is_file,
     }

@@ -32,7 +32,7 @@ def write(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and _written(request, found, form):
         messages.success(request, _("Your revision is saved."))
         return redirect("groups:document", slug=slug, document_id=document_id)
-    context = {"group": group, "document": found, "form": form, "last": told(last)}
+    context = {"group": group, "document": found, "form": form, "last": told(last, None)}
     status = 422 if form.errors else 200
     return render(request, "groups/documents/write.html", context, status=status)
 
@@ -65,7 +65,7 @@ def upload(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
             return redirect("groups:document", slug=slug, document_id=document_id)
     else:
         form = FileRevisionForm(initial={"seen": last_of(found).number})
-    context = {"group": group, "document": found, "form": form, "last": told(last_of(found))}
+    context = {"group": group, "document": found, "form": form, "last": told(last_of(found), None)}
     status = 422 if form.errors else 200
     return render(request, "groups/documents/upload.html", context, status=status)
 

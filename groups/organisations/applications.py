@@ -1,6 +1,9 @@
 """Applications: a person applies on behalf of an organisation, a co-chair admits or refuses."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -9,6 +12,7 @@ from groups import memberships, queries
 from groups.models import Group
 from groups.organisations import letters
 from groups.organisations.models import Application, ApplicationState
+from groups.texts import too_much
 from kit.names import clean_text
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
@@ -16,6 +20,9 @@ from live import clock
 from live.hub import verb
 
 LONGEST_NOTE = 4000
+# What one person applies for and proposes in a day, and how often somebody is proposed: each is mailed.
+MOST_IN_A_DAY = 20
+MOST_PROPOSALS = 3
 
 audit.name_acts(
     {
@@ -118,10 +125,11 @@ def _write(
     group: Group, person: Person, organisation: Organisation, note: str, brought_by: Person | None
 ) -> Application:
     # The group's row is the lock: an admission that is under way is seen.
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if queries.membership_of(person, group) is not None:
         text = _("This person belongs to the group already.")
         raise Refused("membership.exists", text, field="email")
+    _demand_pause(brought_by or person, person)
     try:
         with transaction.atomic():
             return Application.objects.create(
@@ -136,6 +144,14 @@ def _write(
     except IntegrityError as error:
         text = _("An application to this group is waiting already: the co-chairs will answer it.")
         raise Refused("application.waiting", text) from error
+
+
+def _demand_pause(actor: Person, person: Person) -> None:
+    lately = Application.objects.filter(applied_at__gt=clock.now() - timedelta(days=1))
+    made = lately.filter(Q(brought_by=actor) | Q(person=actor, brought_by=None)).count()
+    proposed = lately.filter(person=person).exclude(brought_by=None).count()
+    if made >= MOST_IN_A_DAY or (actor.pk != person.pk and proposed >= MOST_PROPOSALS):
+        raise too_much()
 
 
 def _to_decide(actor: Person, application: Application) -> Application:
@@ -171,7 +187,7 @@ def _demand_waiting(application: Application) -> None:
 
 
 def _locked(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",))
+    rows = Application.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("group", "person", "organisation").get(pk=application.pk)
 
 

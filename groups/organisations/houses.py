@@ -42,8 +42,8 @@ def end(*, actor: Person, house: OrganisationMembership, reason: str = "") -> No
     group = house.group
     if not allows("groups.manage", actor, group):
         raise Forbidden
-    Group.objects.select_for_update().get(pk=group.pk)
-    house = OrganisationMembership.objects.select_for_update().get(pk=house.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    house = OrganisationMembership.objects.select_for_update(no_key=True).get(pk=house.pk)
     if house.ended_at is not None:
         return
     delegates = list(_delegates(house))
@@ -65,7 +65,8 @@ def _delegates(house: OrganisationMembership) -> "list[Membership]":
     rows = Membership.objects.filter(
         group=house.group_id, organisation=house.organisation_id, ended_at=None
     )
-    return list(rows.select_related("person", "group"))
+    # In the order of people, in which two groups that lose them at once wait for one another.
+    return list(rows.select_related("person", "group").order_by("person_id"))
 
 
 def _record(actor: Person, house: OrganisationMembership, act: str, reason: str = "") -> None:

@@ -14,7 +14,7 @@ from kit.refusals import NotHere
 
 def waiting(group: Group) -> QuerySet[Application]:
     """Return the applications that wait for an answer, the oldest first; for who manages the group."""
-    rows = group.applications.filter(state=ApplicationState.WAITING)
+    rows = group.applications.filter(state=ApplicationState.WAITING, person__is_active=True)
     return rows.select_related("person", "organisation", "brought_by").order_by("applied_at", "pk")
 
 

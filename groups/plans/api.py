@@ -179,8 +179,8 @@ class StepDetail(APIView):
     def get(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
         """Return it with its last 200 changes."""
         plan = queries.plan_at(request.user, plan_id)
-        step = queries.step_at(plan, step_id)
-        changes = queries.changes_of(plan).filter(step=step)[:_HISTORY]
+        step = queries.step_for(request.user, plan, step_id)
+        changes = queries.changes_of(plan, request.user).filter(step=step)[:_HISTORY]
         found = {
             "step": reading.row_of(step, faces(request.user, plan), clock.now()),
             "history": history.lines(changes, faces(request.user, plan)),
@@ -196,7 +196,7 @@ class StepDetail(APIView):
     def patch(self, request: Request, plan_id: UUID, step_id: UUID) -> Response:
         """Change what is named and leave the rest."""
         plan = queries.plan_at(request.user, plan_id)
-        step = queries.step_at(plan, step_id)
+        step = queries.step_for(request.user, plan, step_id)
         sent = StepChangesSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = _said(request, sent.validated_data, step)

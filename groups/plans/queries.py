@@ -48,7 +48,7 @@ def may_read(reader: Reader, plan: Plan) -> bool:
     """
     if plan.project and not projects.may_see(reader, plan.project):
         return False
-    return plan.is_public or is_organiser(reader) or bool(memberships_in(reader, plan))
+    return plan.is_public or is_inside(reader, plan)
 
 
 def visible_to(reader: Reader) -> QuerySet[Plan]:
@@ -91,6 +91,11 @@ def memberships_in(person: Reader, plan: Plan) -> list[Membership]:
     return list(person.memberships.filter(group__in=groups_of(plan), ended_at=None))
 
 
+def is_inside(reader: Reader, plan: Plan) -> bool:
+    """Say whether a reader belongs to the groups whose plan it is, or organises the programme."""
+    return is_organiser(reader) or bool(memberships_in(reader, plan))
+
+
 def chairs(person: Reader, plan: Plan) -> bool:
     """Say whether a person co-chairs a group whose plan it is."""
     return any(row.role == GroupRole.CHAIR for row in memberships_in(person, plan))
@@ -126,6 +131,15 @@ def step_at(plan: Plan, step_id: UUID) -> Step:
     return found
 
 
+def step_for(reader: Reader, plan: Plan, step_id: UUID) -> Step:
+    """Return a step of a plan that a reader may read; one that was put away, who belongs to the plan."""
+    step = step_at(plan, step_id)
+    is_gone = step.put_away_at is not None or step.aim.put_away_at is not None
+    if is_gone and not is_inside(reader, plan):
+        raise NotHere
+    return step
+
+
 def aim_at(plan: Plan, aim_id: UUID) -> Aim:
     """Return an aim of a plan, put away or not."""
     found = Aim.objects.filter(plan=plan, pk=aim_id).first()
@@ -142,7 +156,13 @@ def put_away(plan: Plan) -> tuple[list[Aim], QuerySet[Step]]:
     return list(aims), steps
 
 
-def changes_of(plan: Plan) -> QuerySet[Change]:
-    """Return what was changed in a plan, the latest first, with who did it and what it is of."""
+def changes_of(plan: Plan, reader: Reader) -> QuerySet[Change]:
+    """Return what was changed in a plan, the latest first, with who did it and what it is of.
+
+    Of what was put away only those who belong to the plan read the history.
+    """
     rows = Change.objects.filter(plan=plan).select_related("by__organisation", "aim", "step")
+    if not is_inside(reader, plan):
+        gone = ("aim__put_away_at", "step__put_away_at", "step__aim__put_away_at")
+        rows = rows.filter(**{f"{each}__isnull": True for each in gone})
     return rows.order_by("-at", "-id")

@@ -63,6 +63,7 @@ def as_csv(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     name = plan.group.slug if plan.group else "project"
     answer = HttpResponse(export.csv_of(sheet), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="plan-{name}.csv"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -70,7 +71,9 @@ def as_csv(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def plan_history(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Show every change of a plan, the latest first."""
     plan = queries.plan_at(request.user, plan_id)
-    page = Paginator(queries.changes_of(plan), _CHANGES).get_page(request.GET.get("page"))
+    page = Paginator(queries.changes_of(plan, request.user), _CHANGES).get_page(
+        request.GET.get("page")
+    )
     since = looks.before(request.user, plan)
     seen = faces(request.user, plan)
     lines = history.lines(page.object_list, seen, since=since)
@@ -80,8 +83,10 @@ def plan_history(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 @require_safe
 def away(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Show what was put away; those who may take it back do it here."""
+    """Show what was put away to those who belong to the plan; those who may take it back do it here."""
     plan = queries.plan_at(request.user, plan_id)
+    if not queries.is_inside(request.user, plan):
+        raise NotHere
     gone, rows = queries.put_away(plan)
     page = Paginator(rows, _CHANGES).get_page(request.GET.get("page"))
     seen, now = faces(request.user, plan), clock.now()
@@ -168,7 +173,7 @@ def new_step(request: HttpRequest, plan_id: UUID, aim_id: UUID) -> HttpResponse:
 def step_page(request: HttpRequest, plan_id: UUID, step_id: UUID) -> HttpResponse:
     """Show a step with its history; members change it here."""
     plan = queries.plan_at(request.user, plan_id)
-    step = queries.step_at(plan, step_id)
+    step = queries.step_for(request.user, plan, step_id)
     if request.method == "POST":
         demand("groups.write_plan", signed_in(request), plan)
         return _change_step(request, plan, step)
@@ -201,7 +206,7 @@ def _step_page(
     may_write = allows("groups.write_plan", request.user, plan)
     if form is None and may_write:
         form = StepForm.of(plan, step, seen, aim=step.aim)
-    changes = queries.changes_of(plan).filter(step=step)
+    changes = queries.changes_of(plan, request.user).filter(step=step)
     page = Paginator(changes, _CHANGES).get_page(request.GET.get("page"))
     since = looks.before(request.user, plan)
     context = {

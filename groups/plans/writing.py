@@ -51,8 +51,11 @@ class Clash(Refused):
         self.mine = frozenset(mine)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what stands there now with the refusal, so that a program can show both."""
-        now = {field: raw(getattr(self.row, field)) for field in self.fields}
+        """Return what stands there now with the refusal, so that a program can show both.
+
+        Who does a step is left out: its writer may not know who that is, and a key would tell.
+        """
+        now = {field: raw(getattr(self.row, field)) for field in self.fields if field != "owner"}
         return {**super().as_json(), "edition": self.row.edition, "now": now}
 
 

@@ -83,7 +83,8 @@ class PostComments(generics.ListAPIView[Comment]):
 
     def get_queryset(self) -> QuerySet[Comment]:
         group = queries.group_at(self.kwargs["slug"])
-        return comments_of(post_at(group, self.request.user, self.kwargs["post_id"]))
+        post = post_at(group, self.request.user, self.kwargs["post_id"])
+        return comments_of(post, self.request.user)
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()

@@ -96,7 +96,7 @@ def _at(
     request: HttpRequest, slug: str, post_id: UUID, comment_id: UUID
 ) -> tuple[Group, Post, Comment]:
     group, post = readable(request, slug, post_id)
-    return group, post, comment_at(post, comment_id)
+    return group, post, comment_at(post, request.user, comment_id)
 
 
 def _to(post: Post, comment: Comment) -> HttpResponse:

@@ -29,9 +29,9 @@ def comment(*, actor: Person, post: Post, text: str, language: str) -> Comment:
     """Say something to a post that one may see, in a language that is marked for readers."""
     if not allows("groups.comment", actor, post):
         raise NotHere
-    demand_shown(post.standing)
     # The post's row is the lock, so that comments are counted one after the other.
-    Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
+    locked = Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
+    demand_shown(locked.standing)
     _demand_pause(actor)
     return Comment.objects.create(
         post=post,
@@ -47,6 +47,8 @@ def comment(*, actor: Person, post: Post, text: str, language: str) -> Comment:
 def edit(*, actor: Person, comment: Comment, text: str) -> Comment:
     """Say it better, within five minutes."""
     comment = _own(actor, comment)
+    if not allows("groups.comment", actor, comment.post):
+        raise NotHere
     demand_shown(comment.standing)
     if clock.now() - comment.at > EDITABLE:
         late = _("A comment can be changed for five minutes. You can still take it back.")
@@ -114,7 +116,9 @@ def _demand_pause(actor: Person) -> None:
 
 
 def _locked(comment: Comment) -> Comment:
-    rows = Comment.objects.select_for_update(of=("self",)).select_related("post__group")
+    rows = Comment.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "post__group"
+    )
     return rows.get(pk=comment.pk)
 
 

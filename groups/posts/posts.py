@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,15 @@ from groups.texts import (
     demand_language,
     demand_original,
     say_both,
+    too_much,
 )
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
+
+# One person's posts in a day.
+MOST_IN_A_DAY = 30
 
 audit.name_acts({"post.hide": _("Post hidden"), "post.show": _("Post shown again")})
 
@@ -42,6 +47,9 @@ def post(*, actor: Person, group: Group, words: Words) -> Post:
     """Tell something on behalf of one's organisation, to everyone or to the group's members."""
     if not allows("groups.contribute", actor, group):
         raise NotHere
+    day_ago = clock.now() - timedelta(days=1)
+    if Post.objects.filter(person=actor, posted_at__gt=day_ago).count() >= MOST_IN_A_DAY:
+        raise too_much()
     mine = queries.membership_of(actor, group)
     made = Post(
         group=group,
@@ -63,8 +71,10 @@ def edit(*, actor: Person, post: Post, edition: int, words: Words) -> Post:
         raise Forbidden
     demand_shown(post.standing)
     demand_edition(edition, post.edition)
-    before = audit.facts(post)
+    before, was_public = audit.facts(post), post.is_public
     _write(post, words)
+    if post.is_public and not was_public:
+        _demand_unanswered(post)
     if audit.facts(post) != before:
         post.edition += 1
         post.edited_at = clock.now()
@@ -75,7 +85,11 @@ def edit(*, actor: Person, post: Post, edition: int, words: Words) -> Post:
 @verb
 def take_back(*, actor: Person, post: Post) -> Post:
     """Take one's own post back: its words are gone, its place and the comments below it stay."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("group").get(pk=post.pk)
+    post = (
+        Post.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("group")
+        .get(pk=post.pk)
+    )
     if not allows("groups.take_back_post", actor, post):
         visible = Post.objects.visible_to(actor).filter(pk=post.pk).exists()
         raise Forbidden if visible else NotHere
@@ -142,9 +156,19 @@ def _write(post: Post, words: Words) -> None:
     post.is_public = words.is_public
 
 
+def _demand_unanswered(post: Post) -> None:
+    """Refuse to open to everyone what members have answered: they spoke to members only."""
+    if post.comments.exclude(standing=Standing.TAKEN_BACK).exclude(person=post.person_id).exists():
+        text = _(
+            "Others have commented on it for members only. Leave this post as it is, and write another "
+            "one for everyone."
+        )
+        raise Refused("post.answered", text, field="is_public")
+
+
 def _locked(actor: Person, post: Post) -> Post:
     rows = Post.objects.visible_to(actor).filter(pk=post.pk)
-    found = rows.select_for_update(of=("self",)).select_related("group").first()
+    found = rows.select_for_update(no_key=True, of=("self",)).select_related("group").first()
     if found is None:
         raise NotHere
     return found

@@ -12,6 +12,7 @@ from groups.models import Group
 from groups.posts.models import Comment, Post, Reader, Standing
 from kit.bilingual import Text, said
 from kit.refusals import NotHere
+from kit.rules import allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,15 @@ def post_at(group: Group, reader: Reader, post_id: UUID) -> Post:
 
 
 def _tombstone(group: Group, reader: Reader, post_id: UUID) -> Post | None:
-    """Return the place of a post that was taken back, to whoever could have read it."""
-    gone = Post.objects.filter(group=group, pk=post_id, standing=Standing.TAKEN_BACK).first()
+    """Return the place of a post that was taken back, to whoever could have read it before that.
+
+    One that was hidden does not come to light with its comments by being taken back.
+    """
+    rows = Post.objects.filter(group=group, pk=post_id, standing=Standing.TAKEN_BACK)
+    gone = rows.select_related("group", "person__organisation", "organisation").first()
     if gone is None or not (gone.is_public or _is_inside(group, reader)):
+        return None
+    if gone.hidden_at is not None and not allows("groups.manage", reader, group):
         return None
     return gone
 
@@ -79,14 +86,19 @@ def told(post: Post) -> Told:
     return Told(post, organisation, by, getattr(post, "said_to_it", 0))
 
 
-def comments_of(post: Post) -> QuerySet[Comment]:
-    """Return what was said to a post, in its order, with what it takes to name who said it."""
-    return post.comments.select_related("person__organisation").order_by("at", "pk")
+def comments_of(post: Post, reader: Reader) -> QuerySet[Comment]:
+    """Return what was said to a post, in its order, with what it takes to name who said it.
+
+    Who has left the group still reads their own words in it, but no longer what members say to them.
+    """
+    is_open = post.is_public or _is_inside(post.group, reader)
+    said = post.comments.all() if is_open else post.comments.none()
+    return said.select_related("person__organisation").order_by("at", "pk")
 
 
-def comment_at(post: Post, comment_id: UUID) -> Comment:
+def comment_at(post: Post, reader: Reader, comment_id: UUID) -> Comment:
     """Return one comment of a post."""
-    found = comments_of(post).filter(pk=comment_id).first()
+    found = comments_of(post, reader).filter(pk=comment_id).first()
     if found is None:
         raise NotHere
     return found

@@ -92,7 +92,7 @@ def post(request: HttpRequest, slug: str, post_id: UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            number = comments_of(found).filter(at__lt=made.at).count()
+            number = comments_of(found, request.user).filter(at__lt=made.at).count()
             address = redirect("groups:post", slug=slug, post_id=post_id).url
             return redirect(f"{address}?page={number // COMMENTS + 1}#comment-{made.pk}")
     return _shown(request, group, found, comment=form)
@@ -107,7 +107,8 @@ def _shown(
     reason: ReasonForm | None = None,
 ) -> HttpResponse:
     may_manage = allows("groups.manage", request.user, group)
-    page: Page[Comment] = Paginator(comments_of(found), COMMENTS).get_page(request.GET.get("page"))
+    said = comments_of(found, request.user)
+    page: Page[Comment] = Paginator(said, COMMENTS).get_page(request.GET.get("page"))
     remarks = [remark(each, request.user, may_manage=may_manage) for each in page]
     is_shown = found.standing == Standing.SHOWN
     context = {
@@ -120,7 +121,7 @@ def _shown(
         "is_shown": is_shown,
         "is_own": isinstance(request.user, Person) and found.person_id == request.user.pk,
         "may_edit": is_shown and allows("groups.edit_post", request.user, found),
-        "may_comment": is_shown and isinstance(request.user, Person),
+        "may_comment": is_shown and allows("groups.comment", request.user, found),
         "may_manage": may_manage,
         "form": comment or CommentForm(initial={"language": request.LANGUAGE_CODE}),
         "reason": reason or ReasonForm(),

@@ -3,10 +3,11 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,12 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts import tokens
 from accounts.models import AuditEntry, Person, ShownAs
 from accounts.people import revise_profile
-from groups.documents import documents, revisions
+from groups.documents import comparing, documents, revisions
 from groups.documents.comparing import Piece, difference
 from groups.documents.files import LARGEST, kind_of, look
 from groups.documents.models import Document, Revision
 from groups.documents.queries import compared, last_of, told
-from groups.models import Group
+from groups.models import Group, Membership
 from groups.texts import Clash
 from kit.refusals import Forbidden, NotHere, Refused
 from tests import build
@@ -169,6 +170,9 @@ def test_putting_away_is_the_chairs_and_kept(
         (archive("content.xml", first="application/vnd.oasis.opendocument.text"), "odt"),
         ("Обычный текст".encode(), "txt"),
         (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), ""),
+        (archive("[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"), ""),
+        (archive("[Content_Types].xml", "word/document.xml", "word/activeX/activeX1.bin"), ""),
+        (archive("Scripts/python/a.py", first="application/vnd.oasis.opendocument.text"), ""),
         (archive("anything.exe"), ""),
         (archive(), ""),
         (b"PK\x03\x04broken", ""),
@@ -180,6 +184,19 @@ def test_putting_away_is_the_chairs_and_kept(
 )
 def test_kind_is_what_is_in_the_file(content: bytes, kind: str) -> None:
     assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize("way", [ZIP_DEFLATED, ZIP_LZMA])
+def test_archive_is_never_unpacked_to_see_its_kind(way: int) -> None:
+    """Whatever is broken in it: it is of no kind, and breaks nothing."""
+    made = BytesIO()
+    with ZipFile(made, "w", way) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = made.getvalue()
+    for place in range(30, len(content)):
+        for letter in (0, 255):
+            kind_of(content[:place] + bytes([letter]) + content[place + 1 :])
+    assert kind_of(content) == ""
 
 
 def test_name_of_a_file_gets_the_ending_of_its_kind() -> None:
@@ -244,6 +261,30 @@ def test_difference_tells_what_came_and_went() -> None:
     assert difference("", "new") == [Piece("added", ("new",))]
 
 
+def test_difference_of_long_texts_is_that_of_their_middle() -> None:
+    old = [f"line {place}" for place in range(1500)]
+    new = [*old[:700], "another", *old[701:]]
+    assert difference("\n".join(old), "\n".join(new)) == [
+        Piece("skipped", skipped=698),
+        Piece("same", ("line 698", "line 699")),
+        Piece("removed", ("line 700",)),
+        Piece("added", ("another",)),
+        Piece("same", ("line 701", "line 702")),
+        Piece("skipped", skipped=797),
+    ]
+    longer = difference("\n".join(old), "\n".join([*old, "end"]))
+    assert longer[-1] == Piece("added", ("end",))
+
+
+def test_texts_in_crumbs_are_not_compared_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of lines that are the same now and then the whole machine would think for half a minute."""
+    monkeypatch.setattr(comparing, "SequenceMatcher", None)
+    old = [f"{place % 100} {place * (place % 2)}" for place in range(3000)]
+    new = [f"{place % 100} {-place * (place % 2)}" for place in range(3000)]
+    found = difference("\n".join(old), "\n".join(new))
+    assert [piece.kind for piece in found] == ["same", "removed", "added"]
+
+
 def test_revisions_are_compared_in_each_language(rules: Document, boris: Person) -> None:
     second = write(boris, rules, 1, RULES["en"], "Будьте добры.")
     first = rules.revisions.get(number=1)
@@ -253,9 +294,9 @@ def test_revisions_are_compared_in_each_language(rules: Document, boris: Person)
 
 
 def test_author_is_named_as_then_and_now(rules: Document, dmitri: Person) -> None:
-    assert told(last_of(rules)).by.name == "Dmitri"
+    assert told(last_of(rules), None).by.name == "Dmitri"
     revise_profile(actor=dmitri, shown_as=ShownAs.PSEUDONYM, pseudonym="Kestrel")
-    assert told(last_of(rules)).by.name == ""
+    assert told(last_of(rules), None).by.name == ""
 
 
 def test_clash_shows_both_texts(client: Client, rules: Document, boris: Person) -> None:
@@ -344,3 +385,40 @@ def test_api_reads_documents(client: Client, rules: Document, dmitri: Person, ev
     assert [(row["number"], row["text_en"]) for row in rows] == [(2, ""), (1, RULES["en"])]
     assert client.get(rows[0]["file"], headers=headers).content == b"text"
     assert dmitri.email not in str(rows)
+
+
+def test_revisions_and_bytes_of_a_day_are_bounded(
+    rules: Document, dmitri: Person, boris: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is refused leaves no file behind."""
+    monkeypatch.setattr(revisions, "MOST_BYTES_IN_A_DAY", 10)
+    revisions.add_file(actor=dmitri, document=rules, seen=1, upload=look("a.txt", b"12345678"))
+    stored = set(default_storage.listdir("groups/documents")[1])
+    with pytest.raises(Refused, match=r"rate\.limited"):
+        revisions.add_file(actor=dmitri, document=rules, seen=2, upload=look("a.txt", b"123"))
+    assert set(default_storage.listdir("groups/documents")[1]) == stored
+    monkeypatch.setattr(revisions, "MOST_IN_A_DAY", 2)
+    with pytest.raises(Refused, match=r"rate\.limited"):
+        write(dmitri, rules, 2, "Be good again")
+    write(boris, rules, 2, "Be good again")
+
+
+def test_outside_the_group_only_co_chairs_who_agreed_are_named_as_authors(
+    client: Client, circle: Group, dmitri: Person, boris: Person, eve: Person
+) -> None:
+    """Any member may open a document to everyone: who else belongs to the group is not theirs to tell."""
+    made = begun(circle, dmitri, is_public=True)
+    write(boris, made, 1, "Be better")
+    Membership.objects.filter(group=circle, person=boris).update(is_listed=True)
+    page = f"/g/{circle.slug}/documents/{made.pk}/"
+    api = f"/api/v1/groups/{circle.slug}/documents/{made.pk}/revisions/"
+
+    def named(reader: Person) -> list[bool]:
+        client.force_login(reader)
+        texts = [client.get(each).content.decode() for each in (page, f"{page}1/")]
+        headers = {"Authorization": f"Bearer {tokens.issue(reader)}"}
+        texts.append(client.get(api, headers=headers).content.decode())
+        return [name in text for text in texts for name in ("Dmitri", "Boris")]
+
+    assert named(eve) == [False, True] * 3
+    assert named(boris) == [True, True] * 3

@@ -256,3 +256,31 @@ def test_api_applies_and_lists(client: Client, circle: Group, gleb: Person, ada:
     houses.ensure(ada, circle, build.organisation("Roots"))
     listed = client.get("/api/v1/groups/environment/organisations/", headers=headers).json()
     assert [row["name"] for row in listed["results"]] == ["Roots"]
+
+
+def test_nobody_is_flooded_with_proposals_nor_the_chairs_with_applications(
+    circle: Group, gleb: Person, roots: Organisation, boris: Person
+) -> None:
+    """Each proposal is mailed, and may be withdrawn and made again."""
+    build.member(gleb, circle)
+    Membership.objects.filter(person=gleb).update(organisation=roots)
+    mara = build.person("Mara", organisation=roots)
+    for _turn in range(applications.MOST_PROPOSALS):
+        made = applications.bring(actor=gleb, group=circle, person=mara)
+        applications.withdraw(actor=gleb, application=made)
+    said: dict[str, object] = {"actor": gleb, "group": circle, "person": mara}
+    assert code_of(applications.bring, **said) == "rate.limited"
+    assert Letter.objects.count() == applications.MOST_PROPOSALS
+    # She herself is free to apply, within reason.
+    for _turn in range(applications.MOST_IN_A_DAY):
+        mine = applications.apply(actor=mara, group=circle, note="Again")
+        applications.withdraw(actor=mara, application=mine)
+    said = {"actor": mara, "group": circle, "note": "Again"}
+    assert code_of(applications.apply, **said) == "rate.limited"
+
+
+def test_who_was_shut_out_waits_for_nobody(
+    circle: Group, gleb: Person, applied: Application
+) -> None:
+    Person.objects.filter(pk=gleb.pk).update(is_active=False)
+    assert list(waiting(circle)) == []

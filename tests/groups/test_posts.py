@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts import tokens
 from accounts.models import AuditEntry, Person, ShownAs
 from accounts.people import revise_profile
+from groups import memberships
 from groups.models import Group, Membership
 from groups.posts import comments, posts
 from groups.posts.models import Comment, Post
 from groups.posts.posts import Words
 from groups.posts.queries import told
 from groups.texts import Clash
+from kit.api import Pages
 from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
 from tests import build
@@ -309,3 +311,90 @@ def test_api_reads_posts_and_comments(
         ("Well done", "shown"),
     ]
     assert "@" not in str(said)
+
+
+def test_who_has_left_reads_their_own_words_but_not_what_members_say_to_them(
+    client: Client, circle: Group, inside: Post, dmitri: Person, boris: Person
+) -> None:
+    made = say(boris, inside, "Between us only")
+    mine = Membership.objects.get(person=dmitri, group=circle)
+    memberships.end(actor=dmitri, membership=mine)
+    with pytest.raises(NotHere):
+        say(dmitri, inside)
+    client.force_login(dmitri)
+    address = f"/g/{circle.slug}/posts/{inside.pk}/"
+    page = client.get(address).content.decode()
+    assert ("trees" in page, "Between us only" in page, str(made.pk) in page) == (
+        True,
+        False,
+        False,
+    )
+    answer = client.post(address, {"text": "Still here", "language": "en"})
+    assert (answer.status_code, inside.comments.count()) == (422, 1)
+    headers = {"Authorization": f"Bearer {tokens.issue(dmitri)}"}
+    api = f"/api/v1/groups/{circle.slug}/posts/{inside.pk}/comments/"
+    assert client.get(api, headers=headers).json()["results"] == []
+    posts.take_back(actor=dmitri, post=inside)
+
+
+def test_who_has_left_does_not_change_a_comment_in_the_group(
+    circle: Group, inside: Post, dmitri: Person, boris: Person
+) -> None:
+    made = say(dmitri, inside)
+    memberships.end(actor=dmitri, membership=Membership.objects.get(person=dmitri, group=circle))
+    with pytest.raises(NotHere):
+        comments.edit(actor=dmitri, comment=made, text="Otherwise")
+
+
+def test_hidden_post_taken_back_does_not_bring_its_comments_to_light(
+    client: Client, circle: Group, trees: Post, dmitri: Person, boris: Person, eve: Person
+) -> None:
+    say(eve, trees, "A quarrel")
+    posts.hide(actor=boris, post=trees, reason="Rude")
+    posts.take_back(actor=dmitri, post=trees)
+    address = f"/g/{circle.slug}/posts/{trees.pk}/"
+    assert client.get(address).status_code == 404
+    client.force_login(dmitri)
+    assert client.get(address).status_code == 404
+    client.force_login(boris)
+    assert b"A quarrel" in client.get(address).content
+
+
+def test_nothing_is_said_to_a_post_that_was_hidden_meanwhile(
+    trees: Post, boris: Person, eve: Person
+) -> None:
+    seen = Post.objects.get(pk=trees.pk)
+    posts.hide(actor=boris, post=trees, reason="Rude")
+    with pytest.raises(Refused):
+        say(eve, seen)
+
+
+def test_posts_of_a_day_are_bounded(
+    circle: Group, dmitri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "MOST_IN_A_DAY", 2)
+    for _turn in range(2):
+        posts.post(actor=dmitri, group=circle, words=words())
+    said = {"actor": dmitri, "group": circle, "words": words()}
+    assert code_of(posts.post, **said) == "rate.limited"
+
+
+def test_nobody_gets_a_list_whole_by_asking(trees: Post, eve: Person, client: Client) -> None:
+    address = "/api/v1/groups/environment/posts/?limit=1000000&offset=0"
+    headers = {"Authorization": f"Bearer {tokens.issue(eve)}"}
+    assert Pages.max_limit == 500
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address, headers=headers).status_code == 200
+    assert any("LIMIT 500" in query["sql"] for query in asked)
+
+
+def test_post_that_members_have_answered_is_not_opened_to_everyone(
+    inside: Post, dmitri: Person, boris: Person
+) -> None:
+    say(dmitri, inside, "My own word")
+    made = say(boris, inside, "Between us")
+    said: dict[str, Any] = {"actor": dmitri, "post": inside, "edition": 1, "words": words()}
+    assert code_of(posts.edit, **said) == "post.answered"
+    assert not Post.objects.get(pk=inside.pk).is_public
+    comments.take_back(actor=boris, comment=made)
+    assert posts.edit(**said).is_public

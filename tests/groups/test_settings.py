@@ -83,3 +83,17 @@ def test_clash_keeps_both(client: Client, circle: Group, boris: Person) -> None:
     assert client.post("/g/environment/settings/", said | {"edition": "2"}).status_code == 302
     circle.refresh_from_db()
     assert (circle.name_en, circle.edition) == ("Lakes", 3)
+
+
+def test_clash_shows_what_was_chosen_meanwhile_as_well(
+    client: Client, circle: Group, boris: Person
+) -> None:
+    groups.revise(actor=boris, group=circle, edition=1, facts=facts(quorum_percent=33))
+    client.force_login(boris)
+    client.cookies["django_language"] = "en"
+    said = {"name_en": "Lakes", "source_language": "ru", "edition": "1", "name_ru": "Озёра"}
+    said |= {"quorum_each_side": "0", "quorum_percent": "0"}
+    form = client.post("/g/environment/settings/", said).context["form"]
+    told = {str(label): value for label, value, _language in form.standing}
+    assert told["Original language"] == "English"
+    assert told["Share of the member organisations that makes a quorum, in percent"] == "33"

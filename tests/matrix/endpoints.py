@@ -411,7 +411,7 @@ TABLES = {
     GET   /plans/{quiet}/plan.csv                 -                    404  404  404   404    200   404   200
     GET   /plans/{circle}/history/                -                    200  200  200   200    200   200   200
     GET   /plans/{quiet}/history/                 -                    404  404  404   404    200   404   200
-    GET   /plans/{circle}/away/                   -                    200  200  200   200    200   200   200
+    GET   /plans/{circle}/away/                   -                    404  404  404   200    404   200   200
     GET   /plans/{quiet}/away/                    -                    404  404  404   404    200   404   200
     POST  /plans/{circle}/move/                   step_down            door 403  403   302    403   302   302
     POST  /plans/{quiet}/move/                    step_down            door 404  404   404    404   404   404

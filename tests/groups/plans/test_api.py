@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts import tokens
 from accounts.models import Person
+from groups.plans import steps
 from groups.plans.models import Aim, Step
 from groups.projects import projects
 from tests import build
@@ -66,6 +67,18 @@ def test_member_adds_and_changes_steps(ask: Ask, aim: Aim, dmitri: Person, eve: 
     assert [line["kind"] for line in found["history"]] == ["field", "field", "added"]
     assert {str(line["by"]) for line in found["history"]} == {"None"}
     assert Step.objects.get().edition == 3
+
+
+def test_step_put_away_and_the_key_of_who_does_it_are_told_to_nobody(
+    ask: Ask, add: Add, dmitri: Person, boris: Person, eve: Person
+) -> None:
+    step = add()
+    one = f"plans/{step.aim.plan_id}/steps/{step.pk}/"
+    assert ask(boris, "patch", one, {"edition": 1, "mine": True})[0] == 200
+    status, refused = ask(dmitri, "patch", one, {"edition": 1, "mine": True})
+    assert (status, refused["code"], refused["now"]) == (409, "plan.edited", {})
+    steps.put_away(actor=boris, step=step)
+    assert [ask(who, "get", one)[0] for who in (eve, dmitri)] == [404, 200]
 
 
 def test_projects_are_read(

@@ -139,6 +139,25 @@ def test_plan_for_members_is_not_there_for_others(
     assert "Clean water" not in read(client, "/g/environment/")
 
 
+def test_what_was_put_away_is_out_of_the_sight_of_strangers(
+    client: Client, step: Step, boris: Person, dmitri: Person, eve: Person
+) -> None:
+    """What names somebody who must not be named is taken out of a public plan, history and all."""
+    steps.change(actor=dmitri, step=step, note_en="Ask Vera at home")
+    steps.put_away(actor=boris, step=step)
+    own = base(step)
+    one, history, away = f"{own}steps/{step.pk}/", f"{own}history/", f"{own}away/"
+    for reader in (None, eve):
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        assert [client.get(path).status_code for path in (one, away, history)] == [404, 404, 200]
+        assert b"Vera" not in client.get(history).content
+    client.force_login(dmitri)
+    assert [client.get(path).status_code for path in (one, away, history)] == [200] * 3
+    assert b"Vera" in client.get(history).content
+
+
 def test_form_keeps_what_was_typed_and_shows_the_clash(
     client: Client, step: Step, dmitri: Person, boris: Person
 ) -> None:
