@@ -214,7 +214,7 @@ def rests(origins: Iterable[Origin], reader: Reader) -> list[Rest]:
     rows = list(origins)
     sessions = {row.session_id for row in rows if row.session_id}
     readable = set(
-        record_queries.readable_by(reader).filter(pk__in=sessions).values_list("pk", flat=True)
+        record_queries.told_to(reader).filter(pk__in=sessions).values_list("pk", flat=True)
     )
     asked = {row.subject for row in rows if row.decision_id is None and row.session_id in readable}
     questions = Question.objects.filter(state__in=ON_RECORD).in_bulk(asked)
