@@ -189,3 +189,11 @@ def test_answered_delivery_can_not_be_taken_out(
     with pytest.raises(Refused) as refused:
         deliveries.withdraw(actor=boris, delivery=delivery, reason="Mistake")
     assert refused.value.code == "delivery.answered"
+
+
+def test_form_sent_twice_is_one_reply(secret: str) -> None:
+    first = replies.answer(secret=secret, said=YES)
+    assert replies.answer(secret=secret, said=YES) == first
+    replies.answer(secret=secret, said=Said("accepted", "And more."))
+    assert replies.answer(secret=secret, said=YES) != first
+    assert Reply.objects.count() == 3
