@@ -31,6 +31,7 @@ from records.recommendations.models import (
     Standing,
     Version,
 )
+from records.recommendations.speakers import speaker
 from sessions.queries import Reader
 
 # Of many comments on a paragraph the page shows the last ones; all of them have a page of their own.
@@ -202,7 +203,7 @@ def spoken(rows: Iterable[Comment], person: Person, *, may_decide: bool) -> list
     return [
         Spoken(
             row,
-            shown(row.person),
+            speaker(row),
             row.withdrawn_at is None and (may_decide or row.person_id == person.pk),
         )
         for row in rows
@@ -298,7 +299,7 @@ def _proposal(amendment: Amendment, before: str, person: Person) -> Proposal:
     is_open = amendment.state == AmendmentState.OPEN
     return Proposal(
         amendment=amendment,
-        who=shown(amendment.person),
+        who=speaker(amendment),
         number=about.position if about and about.removed_at is None else None,
         pieces=words(before, amendment.text),
         is_clash=bool(is_open and about and about.edition != amendment.edition),
