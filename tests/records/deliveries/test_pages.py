@@ -316,3 +316,11 @@ def test_typed_reply_is_given_back_when_the_link_ends_while_it_is_sent(
     monkeypatch.setattr(replies, "answer", ended)
     answer = client.post(f"/reply/{secret}/", {"stance": "noted", "text": "Long", "lang": "en"})
     assert (answer.status_code, "Long" in answer.content.decode()) == (410, True)
+
+
+def test_offices_are_found_in_small_letters_of_either_alphabet(
+    client: Client, delivery: Delivery
+) -> None:
+    for wanted in ("ministry", "министерство", "КОНТРАКТОВ"):
+        assert "Ministry of Public Contracts" in page(client, f"{REGISTER}?q={wanted}")
+    assert "Ministry of Public Contracts" not in page(client, f"{REGISTER}?q=парламент")

@@ -298,7 +298,7 @@ def test_a_row_is_not_replaced_by_another(adopted: Recommendation) -> None:
         ("records_version", "title_en", "number"),
         ("records_adoptedparagraph", "text_en", "number"),
     ):
-        names = [each.column for each in _model(table)._meta.concrete_fields]
+        names = [str(each.column) for each in _model(table)._meta.concrete_fields]
         changed = {column: "'No'", "number": taken}
         if taken == "number":
             # Another key, but the same place.
@@ -330,3 +330,19 @@ def test_a_database_of_tests_can_be_emptied_all_the_same(adopted: Recommendation
         )
         [count] = cursor.fetchone()
     assert count == len(freezing.thaw(connection.vendor))
+
+
+def test_without_sides_nobody_adopts_alone(
+    draft: Recommendation, boris: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.recommendations.consents.programmes.sides", list)
+    assert refused(draft, boris) == "recommendation.no_chair"
+
+
+def test_who_adopts_after_the_other_did_is_no_attempt_to_change_it(
+    adopted: Recommendation, carol: Person
+) -> None:
+    with pytest.raises(Refused) as caught, attempts.noted(carol, adopted):
+        adoption.adopt(actor=carol, recommendation=adopted, edition=adopted.edition)
+    assert caught.value.code == "recommendation.adopted"
+    assert not AuditEntry.objects.filter(act="recommendation.attempt").exists()
