@@ -12,9 +12,7 @@ from floor.queries import SHOWN
 from kit import finding
 from kit.bilingual import CODES
 from kit.finding import Source, Words
-from records.queries import readable_by
-from sessions import queries
-from sessions.models import State
+from records.queries import told_to
 
 
 class Questions(Source[Question]):
@@ -26,9 +24,7 @@ class Questions(Source[Question]):
         return Question.objects.filter(state__in=SHOWN).select_related("session")
 
     def visible_to(self, reader: Any) -> QuerySet[Question]:
-        inside = queries.visible_to(reader).order_by().values("pk")
-        told = Q(state=State.ENDED) | Q(pk__in=inside)
-        records = readable_by(reader).filter(told, record__isnull=False)
+        records = told_to(reader).filter(record__isnull=False)
         return self.rows().filter(session__in=records.order_by().values("pk"))
 
     def words(self, row: Question) -> Words:

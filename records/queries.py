@@ -30,6 +30,15 @@ def readable_by(reader: Reader) -> QuerySet[Session]:
     return session_queries.with_shown(Session.objects.filter(public | entered))
 
 
+def told_to(reader: Reader) -> QuerySet[Session]:
+    """Return the sessions of whose records a person may be told elsewhere what they say.
+
+    What goes on again is told only to who may enter it, as in its own record.
+    """
+    inside = session_queries.visible_to(reader).order_by().values("pk")
+    return readable_by(reader).filter(Q(state=State.ENDED) | Q(pk__in=inside))
+
+
 def readable(reader: Reader, session_id: UUID) -> Session:
     """Return the session whose record is at an address; who may not read it finds nothing there."""
     found = readable_by(reader).select_related("record").filter(pk=session_id).first()

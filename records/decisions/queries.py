@@ -105,8 +105,12 @@ def rooms_of(action: Action) -> list[Session]:
 
 
 def open_of_group(group: Group, *, but: Session) -> QuerySet[Action]:
-    """Return a group's open actions that were not taken in a session and do not stand in it yet."""
-    rows = Action.objects.filter(group=group, state=ActionState.OPEN).exclude(session=but)
+    """Return a group's open actions that were not taken in a session and do not stand in it yet.
+
+    Their rows are locked: whoever changes one meanwhile waits, and then tells this room of it too.
+    """
+    locked = Action.objects.select_for_update(no_key=True, of=("self",))
+    rows = locked.filter(group=group, state=ActionState.OPEN).exclude(session=but)
     fresh = rows.exclude(carried__session=but).select_related(
         "session__conference", "session__group", "owner__organisation"
     )

@@ -54,7 +54,10 @@ def _due(field: str, *, is_over: bool) -> QuerySet[Action]:
         owner__wants_reminders=True,
     ).exclude(Q(**{f"{field}__isnull": False}) & Q(**{field: F("due_on")}))
     rows = open_ones.select_related("owner", "session__conference", "session__group", "group")
-    return rows.order_by("due_on", "pk").select_for_update(of=("self",), no_key=True)
+    # What somebody is writing to at this moment comes next time: nobody waits here for a row.
+    return rows.order_by("due_on", "pk").select_for_update(
+        of=("self",), no_key=True, skip_locked=True
+    )
 
 
 def _is_time(action: Action, *, is_over: bool) -> bool:

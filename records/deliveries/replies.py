@@ -80,6 +80,8 @@ def answer(*, secret: str, said: Said) -> Reply:
     # Once more under the lock: it may have been revoked meanwhile.
     if links.link_of(secret) is None:
         raise NotHere
+    if (same := _sent_before(link, said)) is not None:
+        return same
     _refuse_too_many(link)
     return _write(row, said, came=Came.LINK, link=link, replied_on=clock.now().date())
 
@@ -151,6 +153,20 @@ def _write(row: Delivery, said: Said, **more: Any) -> Reply:
 def _too_long(field: str, most: int) -> Refused:
     text = _("This is longer than %(most)d characters.") % {"most": most}
     return Refused(f"reply.{field}_too_long", text, field=field)
+
+
+def _sent_before(link: ReplyLink, said: Said) -> Reply | None:
+    """Return the last answer by a link if it says the same: a form that is sent twice is one reply."""
+    last = link.replies.order_by("came_at", "pk").last()
+    if last is None:
+        return None
+    now = (said.stance, clean_text(said.text), clean_text(said.commitment), said.lang)
+    who = (
+        clean_name(said.answered_by, LONGEST_NAME),
+        bool(said.answered_by and said.is_name_public),
+    )
+    then = (last.stance, last.text, last.commitment, last.lang)
+    return last if (now, who) == (then, (last.answered_by, last.is_name_public)) else None
 
 
 def _refuse_too_many(link: ReplyLink) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kit.bilingual import CODES
-from kit.refusals import Refused
+from kit.refusals import NotHere, Refused
 from records.deliveries import links, queries, replies, views
 from records.deliveries.forms import ReplyForm
 from records.deliveries.models import ReplyLink
@@ -29,16 +29,17 @@ DONE = "done"
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what was delivered and take the answer, from whoever holds the link."""
+    form = _form(request)
     link = links.link_of(secret)
     if link is None:
-        return _dead(request)
-    language = (get_language() or "en")[:2]
-    initial = {"lang": language if language in CODES else "en"}
-    form = ReplyForm(request.POST if request.method == "POST" else None, initial=initial)
+        return _dead(request, form)
     status = 200
     if form.is_bound and form.is_valid():
         try:
             replies.answer(secret=secret, said=form.said())
+        except NotHere:
+            # It has ended since the page was asked for.
+            return _dead(request, form)
         except Refused as refused:
             form.refuse(refused)
             status = refused.status
@@ -73,8 +74,17 @@ def _context(request: HttpRequest, link: ReplyLink, form: ReplyForm) -> dict[str
     }
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
-    answer = render(request, "records/deliveries/dead_link.html", status=410)
+def _form(request: HttpRequest) -> ReplyForm:
+    language = (get_language() or "en")[:2]
+    initial = {"lang": language if language in CODES else "en"}
+    return ReplyForm(request.POST if request.method == "POST" else None, initial=initial)
+
+
+def _dead(request: HttpRequest, form: ReplyForm) -> HttpResponse:
+    """Say that a link opens nothing; what was typed while it ended goes back to who typed it."""
+    typed = [form[name] for name in ("text", "commitment") if form.is_bound and form[name].value()]
+    context = {"typed": typed}
+    answer = render(request, "records/deliveries/dead_link.html", context, status=410)
     # Django logs the address of what it answers like this, and the address is the secret.
     answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return _quiet(answer)

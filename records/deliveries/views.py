@@ -101,9 +101,12 @@ def rows_of(rows: object) -> QuerySet[Delivery]:
 def _found(rows: QuerySet[Delivery], wanted: str) -> QuerySet[Delivery]:
     """Return the deliveries in whose addressee the words stand."""
     for word in wanted.split()[:8]:
-        rows = rows.filter(
-            Q(addressee__office_en__icontains=word) | Q(addressee__office_ru__icontains=word)
-        )
+        found = Q()
+        # SQLite compares Cyrillic letters case by case, so the usual spellings are asked for by name.
+        for each in {word, word.lower(), word.upper(), word.capitalize()}:
+            found |= Q(addressee__office_en__icontains=each)
+            found |= Q(addressee__office_ru__icontains=each)
+        rows = rows.filter(found)
     return rows
 
 

@@ -24,7 +24,7 @@ from records.recommendations.models import (
     Standing,
     Version,
 )
-from records.recommendations.wording import Clash
+from records.recommendations.wording import AdoptedText, Clash
 
 audit.name_acts({"recommendation.adopt": _("Recommendation adopted")})
 
@@ -32,7 +32,11 @@ audit.name_acts({"recommendation.adopt": _("Recommendation adopted")})
 @verb
 def adopt(*, actor: Person, recommendation: Recommendation, edition: int) -> Version:
     """Adopt the draft as it is worded: only what both co-chairs have said yes to, in both languages."""
-    found = wording.draft_of(actor, recommendation, "recommendations.decide")
+    try:
+        found = wording.draft_of(actor, recommendation, "recommendations.decide")
+    except AdoptedText as error:
+        # Who presses after the other co-chair did does not try to change anything.
+        raise Refused(error.code, _("It has been adopted already.")) from error
     if found.edition != edition:
         raise Clash
     for obstacle in obstacles(found):
@@ -96,7 +100,13 @@ def _of_versions(recommendation: Recommendation, paragraphs: list[Paragraph]) ->
 
 
 def _of_chairs(recommendation: Recommendation) -> Iterator[Refused]:
-    for seat in consents.seats(recommendation):
+    seats = consents.seats(recommendation)
+    if not seats:
+        nobody = _(
+            "The programme has no sides yet, so nobody can agree for one: an organiser names them."
+        )
+        yield Refused("recommendation.no_chair", nobody)
+    for seat in seats:
         side = {"side": said(seat.side, "name").value}
         if not seat.chairs:
             text = gettext(

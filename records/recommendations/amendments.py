@@ -9,7 +9,7 @@ from kit.names import clean_text
 from kit.refusals import Forbidden, Refused
 from live import clock
 from live.hub import verb
-from records.recommendations import letters, paragraphs, wording
+from records.recommendations import letters, paragraphs, speakers, wording
 from records.recommendations.drafts import record
 from records.recommendations.models import (
     Amendment,
@@ -55,6 +55,7 @@ def propose(
         paragraph=about,
         edition=(edition or about.edition) if about is not None else 0,
         person=actor,
+        seen=speakers.seen(actor),
         language=language,
         text=said,
         grounds=why,

@@ -9,7 +9,7 @@ from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock
 from live.hub import verb
-from records.recommendations import wording
+from records.recommendations import speakers, wording
 from records.recommendations.drafts import record
 from records.recommendations.models import Comment, Paragraph, Recommendation
 from sessions.texts import is_blank, language_of
@@ -39,6 +39,7 @@ def comment(
         recommendation=found,
         paragraph=about,
         person=actor,
+        seen=speakers.seen(actor),
         text=said,
         lang=language_of(said),
         at=clock.now(),
@@ -55,7 +56,7 @@ def retract(*, actor: Person, comment: Comment) -> None:
         raise Forbidden
     if found.withdrawn_at is not None:
         return
-    found.text, found.withdrawn_at = "", clock.now()
-    found.save(update_fields=["text", "withdrawn_at"])
+    found.text, found.seen, found.withdrawn_at = "", {}, clock.now()
+    found.save(update_fields=["text", "seen", "withdrawn_at"])
     if found.person_id != actor.pk:
         record(actor, found.recommendation, "recommendation.remove_comment")

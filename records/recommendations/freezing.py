@@ -1,21 +1,27 @@
-"""That the database itself keeps adopted texts: triggers refuse what would change or remove a row.
+"""That the database itself keeps adopted texts and replies: triggers refuse what would change or remove a row.
 
 They hold against raw SQL as well. They are made after every `migrate`, not in one migration: on SQLite
-a change of a table is a new table, and the triggers of the old one go with it. PostgreSQL's TRUNCATE
-empties a table all the same; who may do that owns it.
+a change of a table is a new table, and the triggers of the old one go with it. SQLite's REPLACE takes
+rows out without asking the triggers of removal, so what would meet a row that is there is refused
+before. PostgreSQL's TRUNCATE empties a table all the same; who may do that owns it.
 """
 
 from typing import Any
 
 from django.db import connections
 
-TABLES = ("records_version", "records_adoptedparagraph")
 WORDS = "An adopted text never changes."
+# Each table with what is said, and by which columns beside its key its rows are told apart.
+TABLES = {
+    "records_version": (WORDS, ("recommendation_id", "number")),
+    "records_adoptedparagraph": (WORDS, ("version_id", "number")),
+    "records_reply": ("A reply never changes.", ()),
+}
 
-_FUNCTION = f"""
+_FUNCTION = """
 CREATE OR REPLACE FUNCTION records_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation';
+  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
 END
 $$
 """
@@ -31,19 +37,28 @@ def keep(sender: Any, using: str, **details: Any) -> None:
 def freeze(vendor: str) -> list[str]:
     """Return what makes the triggers; those that are there are made anew."""
     made = [*thaw(vendor), *([_FUNCTION] if vendor == "postgresql" else [])]
-    for table in TABLES:
+    for table, (words, columns) in TABLES.items():
         if vendor == "postgresql":
             made.append(
                 f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION records_frozen()"
+                f"FOR EACH ROW EXECUTE FUNCTION records_frozen('{words}')"
             )
         elif vendor == "sqlite":
             made += [
                 f"CREATE TRIGGER {table}_frozen_{deed.lower()} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
-                for deed in ("UPDATE", "DELETE")
+                f"{_when(table, columns) if deed == 'INSERT' else ''}"
+                f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+                for deed in ("UPDATE", "DELETE", "INSERT")
             ]
     return made
+
+
+def _when(table: str, columns: tuple[str, ...]) -> str:
+    """Return that a new row meets one that is there: by its key, or by what tells rows apart."""
+    met = ["id = NEW.id"]
+    if columns:
+        met.append(" AND ".join(f"{column} = NEW.{column}" for column in columns))
+    return f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(met)}) "  # noqa: S608 - our own names
 
 
 def thaw(vendor: str) -> list[str]:
@@ -54,6 +69,6 @@ def thaw(vendor: str) -> list[str]:
         return [
             f"DROP TRIGGER IF EXISTS {table}_frozen_{deed}"
             for table in TABLES
-            for deed in ("update", "delete")
+            for deed in ("update", "delete", "insert")
         ]
     return []

@@ -162,6 +162,8 @@ class Comment(Identified):
         Paragraph, on_delete=models.CASCADE, null=True, related_name="comments"
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # What the person showed of themselves when they said it.
+    seen: Any = models.JSONField(default=dict)
     text = models.TextField()
     lang = models.CharField(max_length=3)
     at = models.DateTimeField()
@@ -198,6 +200,8 @@ class Amendment(Identified):
     # Of the paragraph that it was written against: one that was edited since is shown as a clash.
     edition = models.PositiveIntegerField(default=0)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # What the person showed of themselves when they proposed it.
+    seen: Any = models.JSONField(default=dict)
     language = models.CharField(max_length=2, choices=LANGUAGES)
     text = models.TextField(blank=True)
     grounds = models.TextField(_("why"), blank=True)

@@ -40,7 +40,7 @@ def find(actor: Person, named: str) -> Found:
     """
     if number := _DECISION.fullmatch(named.strip()):
         decisions = Decision.objects.filter(number=number[1], withdrawn_at=None)
-        readable = queries.readable_by(actor).order_by().values("pk")
+        readable = queries.told_to(actor).order_by().values("pk")
         if decision := decisions.filter(session__in=readable).first():
             return Found(decision=decision)
     name = _QUESTION.fullmatch(named.strip())
@@ -52,7 +52,7 @@ def find(actor: Person, named: str) -> Found:
 
 
 def _question(actor: Person, pk: UUID) -> Question | None:
-    readable = queries.readable_by(actor).order_by().values("pk")
+    readable = queries.told_to(actor).order_by().values("pk")
     asked = Question.objects.filter(pk=pk, state__in=ON_RECORD, session__in=readable)
     return asked.filter(session__record__isnull=False).first()
 

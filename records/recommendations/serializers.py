@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import ShownSerializer
-from accounts.people import shown
 from kit.bilingual import LANGUAGES, TranslationState
 from records.recommendations.models import (
     AdoptedParagraph,
@@ -19,6 +18,7 @@ from records.recommendations.models import (
     Version,
 )
 from records.recommendations.queries import Row
+from records.recommendations.speakers import speaker
 
 
 class RecommendationSerializer(serializers.Serializer[Row]):
@@ -144,7 +144,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
     @extend_schema_field(ShownSerializer(allow_null=True))
     def get_who(self, comment: Comment) -> Any:
-        return None if comment.withdrawn_at else ShownSerializer(shown(comment.person)).data
+        return None if comment.withdrawn_at else ShownSerializer(speaker(comment)).data
 
 
 class AmendmentSerializer(serializers.ModelSerializer[Amendment]):
@@ -171,7 +171,7 @@ class AmendmentSerializer(serializers.ModelSerializer[Amendment]):
 
     @extend_schema_field(ShownSerializer())
     def get_who(self, amendment: Amendment) -> Any:
-        return ShownSerializer(shown(amendment.person)).data
+        return ShownSerializer(speaker(amendment)).data
 
 
 class EndorsementSerializer(serializers.ModelSerializer[Endorsement]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts import programmes
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, ShownAs
 from accounts.people import Shown, shown
 from kit.bilingual import CODES, Text, said
 from records.recommendations.models import AdoptedParagraph, Origin, Version
@@ -59,7 +59,10 @@ def titles(version: Version) -> list[Language]:
 
 
 def agreed(version: Version) -> list[Yes]:
-    """Return for which side somebody said yes, and who, where they agreed to be named as a co-chair."""
+    """Return for which side somebody said yes, and who, where they agreed to be named as a co-chair.
+
+    No pseudonym stands there: who chaired a group is known, and so would be whose it is.
+    """
     sides = {side.code: said(side, "name") for side in programmes.sides()}
     ids = [each["person"] for each in version.consents if each.get("is_listed")]
     people = Person.objects.select_related("organisation").filter(is_active=True).in_bulk(ids)
@@ -67,7 +70,8 @@ def agreed(version: Version) -> list[Yes]:
     for each in version.consents:
         person = people.get(UUID(each["person"]))
         side = sides.get(each["side"]) or Text(each["side"], "en", "original")
-        found.append(Yes(side, shown(person) if person else None))
+        who = shown(person) if person else None
+        found.append(Yes(side, None if who and who.kind == ShownAs.PSEUDONYM else who))
     return found
 
 

@@ -31,6 +31,7 @@ from records.recommendations.models import (
     Standing,
     Version,
 )
+from records.recommendations.speakers import speaker
 from sessions.queries import Reader
 
 # Of many comments on a paragraph the page shows the last ones; all of them have a page of their own.
@@ -202,7 +203,7 @@ def spoken(rows: Iterable[Comment], person: Person, *, may_decide: bool) -> list
     return [
         Spoken(
             row,
-            shown(row.person),
+            speaker(row),
             row.withdrawn_at is None and (may_decide or row.person_id == person.pk),
         )
         for row in rows
@@ -214,7 +215,7 @@ def rests(origins: Iterable[Origin], reader: Reader) -> list[Rest]:
     rows = list(origins)
     sessions = {row.session_id for row in rows if row.session_id}
     readable = set(
-        record_queries.readable_by(reader).filter(pk__in=sessions).values_list("pk", flat=True)
+        record_queries.told_to(reader).filter(pk__in=sessions).values_list("pk", flat=True)
     )
     asked = {row.subject for row in rows if row.decision_id is None and row.session_id in readable}
     questions = Question.objects.filter(state__in=ON_RECORD).in_bulk(asked)
@@ -298,7 +299,7 @@ def _proposal(amendment: Amendment, before: str, person: Person) -> Proposal:
     is_open = amendment.state == AmendmentState.OPEN
     return Proposal(
         amendment=amendment,
-        who=shown(amendment.person),
+        who=speaker(amendment),
         number=about.position if about and about.removed_at is None else None,
         pieces=words(before, amendment.text),
         is_clash=bool(is_open and about and about.edition != amendment.edition),

@@ -104,7 +104,12 @@ def rests_on(version: Version, number: int, *, on: Decision | Question, seq: int
     # An origin stands from before the adoption on.
     since = {"attached_at": version.adopted_at} if hasattr(Origin, "attached_at") else {}
     if isinstance(on, Decision):
-        row = {"kind": "decision", "decision": on, "subject": on.pk}
+        row = {
+            "kind": "decision",
+            "decision": on,
+            "session": on.session,
+            "subject": on.pk,
+        }
     else:
         row = {"kind": "question", "session": on.session, "subject": on.pk, "seq": seq}
     Origin.objects.create(paragraph=draft, **row, **since)

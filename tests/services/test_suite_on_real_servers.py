@@ -22,6 +22,8 @@ HALVES = {
         "tests/accounts/test_letters.py",
         "tests/floor/test_races.py",
         "tests/floor/test_unnamed.py",
+        "tests/records/decisions/test_races.py",
+        "tests/records/recommendations/test_adoption.py",
         "tests/portal/news/test_stories.py",
         "tests/portal/search/test_queries.py",
         "tests/sessions/test_item_races.py",

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import Person
 from groups.models import Group
 from kit.pages import fill
+from kit.refusals import NotHere
 from records.deliveries import links, progress, proofs, replies
 from records.deliveries.deliveries import Office
 from records.deliveries.models import Delivery, Reply
@@ -288,3 +289,38 @@ def test_way_to_record_is_for_who_may(version: Version, boris: Person, eve: Pers
         html = "".join(fill("recommendation.main", request, version.recommendation))
         found[name] = reverse("records:deliver", args=[4]) in html
     assert found == {"boris": True, "eve": False, "anon": False}
+
+
+def test_typed_reply_is_given_back_when_the_link_has_ended_meanwhile(
+    client: Client, delivery: Delivery, secret: str, boris: Person
+) -> None:
+    links.revoke(actor=boris, delivery=delivery)
+    answer = client.post(
+        f"/reply/{secret}/", {"stance": "noted", "text": "A </textarea> long <b>one"}
+    )
+    read = answer.content.decode()
+    assert answer.status_code == 410
+    assert "Your reply was not received." in read
+    assert "A &lt;/textarea&gt; long &lt;b&gt;one" in read
+    assert 'name="commitment"' not in read
+    assert "Your reply was not received." not in page(client, f"/reply/{secret}/", 410)
+    assert not Reply.objects.exists()
+
+
+def test_typed_reply_is_given_back_when_the_link_ends_while_it_is_sent(
+    client: Client, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(**_said: object) -> None:
+        raise NotHere
+
+    monkeypatch.setattr(replies, "answer", ended)
+    answer = client.post(f"/reply/{secret}/", {"stance": "noted", "text": "Long", "lang": "en"})
+    assert (answer.status_code, "Long" in answer.content.decode()) == (410, True)
+
+
+def test_offices_are_found_in_small_letters_of_either_alphabet(
+    client: Client, delivery: Delivery
+) -> None:
+    for wanted in ("ministry", "министерство", "КОНТРАКТОВ"):
+        assert "Ministry of Public Contracts" in page(client, f"{REGISTER}?q={wanted}")
+    assert "Ministry of Public Contracts" not in page(client, f"{REGISTER}?q=парламент")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import AuditEntry, Person
 from groups.models import Group
@@ -101,6 +102,13 @@ def test_original_is_kept_word_for_word(secret: str, boris: Person) -> None:
         reply.save()
     with pytest.raises(Frozen):
         Reply.objects.update(text="x")
+    for statement in ("UPDATE records_reply SET text = 'x'", "DELETE FROM records_reply"):
+        with (
+            pytest.raises(DatabaseError, match=r"A reply never changes\."),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     assert Reply.objects.get().text == "We will."
 
 
@@ -189,3 +197,11 @@ def test_answered_delivery_can_not_be_taken_out(
     with pytest.raises(Refused) as refused:
         deliveries.withdraw(actor=boris, delivery=delivery, reason="Mistake")
     assert refused.value.code == "delivery.answered"
+
+
+def test_form_sent_twice_is_one_reply(secret: str) -> None:
+    first = replies.answer(secret=secret, said=YES)
+    assert replies.answer(secret=secret, said=YES) == first
+    replies.answer(secret=secret, said=Said("accepted", "And more."))
+    assert replies.answer(secret=secret, said=YES) != first
+    assert Reply.objects.count() == 3
