@@ -113,7 +113,8 @@ def submitted(application: Application) -> None:
             absolute("grants:application", application.pk),
         )
 
-    key = f"grants.submitted:{application.pk}:{application.edition}"
+    # Handed in again without a change it is the same edition, and another moment.
+    key = f"grants.submitted:{application.pk}:{application.submitted_at:%Y%m%d%H%M%S%f}"
     tell(acting(application), key, words)
 
 
