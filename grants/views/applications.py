@@ -340,7 +340,7 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
         "remarks": _remarks(found, released) if is_own else [],
         "may_judge": may_judge,
         "may_review": not is_own and allows("grants.review", actor, found),
-        "reviews": marks.submitted_reviews(found) if may_judge and not is_own else [],
+        "reviews": marks.reviews_for(actor, found) if may_judge and not is_own else [],
         "recommendation_url": address_of(found.recommendation),
         "invitation_form": InvitationForm(initial={"language": actor.language}),
         "file_form": FileForm(),

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Letter, Person, Programme
-from grants import applications, calls, decisions, editing, partners, signing
+from grants import applications, calls, decisions, editing, marks, partners, reviews, signing
 from grants.applications import Head
 from grants.decisions import Verdict
 from grants.models import Application, Call, Outcome, State
@@ -151,3 +151,77 @@ def test_who_left_while_they_waited_for_the_lock_writes_nothing(
     monkeypatch.setattr(editing, "locked", late)
     with pytest.raises(NotHere):
         applications.write_head(actor=ru, application=draft, edition=1, head=Head({"en": "Mine"}))
+
+
+def test_nobody_s_box_is_filled_by_many(call: Call, us: Person, ru: Person, eve: Person) -> None:
+    granting.house(eve, "Third House", "RU")
+    for by in (us, eve):
+        made = [granting.begun(by, call) for _ in range(3)]
+        for one in made[: 3 if by == us else 2]:
+            partners.invite(actor=by, application=one, email=ru.email)
+    words: dict[str, Any] = {"actor": eve, "application": made[2], "email": ru.email}
+    assert code_of(partners.invite, **words) == "invitation.too_often"
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1), tick=False):
+        partners.invite(**words)
+
+
+def test_an_invitation_carries_no_link_of_who_invites(call: Call, us: Person) -> None:
+    name, title = "Prizes at www.bad.example/win", "Open https://bad.example or bad.example now"
+    made = applications.start(
+        actor=us, call=call, organisation_name=name, country="US", title={"en": title}
+    )
+    partners.invite(actor=us, application=made, email="new@people.example")
+    letter = Letter.objects.get(key__startswith="grants.invitation")
+    assert "bad.example" not in letter.subject + letter.body
+    assert "Title: Open … or … now" in letter.body
+
+
+def test_an_organiser_who_reviews_marks_before_they_see_marks(
+    application: Application, call: Call, ada: Person, reviewer: Person
+) -> None:
+    other = granting.handed_in(call, *(each.person for each in application.partners.all()))
+    granting.reviewed(application, reviewer, 1, 1, remarks="Quite weak.")
+    granting.reviewed(other, reviewer, 5, 10)
+    reviews.appoint(actor=ada, call=call, email=ada.email)
+    pages = [
+        f"/grants/applications/{application.pk}/",
+        f"/grants/applications/{application.pk}/decide/",
+        f"/api/v1/grants/applications/{application.pk}/reviews/",
+    ]
+    read = [browser(ada).get(page).content.decode() for page in pages]
+    assert [page for page in read if "Quite weak." in page] == []
+    rows = marks.table(call, ada)
+    assert [(row.mean, row.spread) for row in rows] == [(None, None)] * 2
+    assert [row.application for row in rows] == sorted(
+        (application, other), key=lambda row: str(row.pk)
+    )
+    granting.reviewed(application, ada, 3, 3)
+    read = [browser(ada).get(page).content.decode() for page in pages[1:]]
+    assert [page for page in read if "Quite weak." not in page] == []
+    assert [row.mean is None for row in marks.table(call, ada)] == [False, True]
+
+
+def test_marks_of_a_reviewer_who_came_to_a_partner_do_not_count(
+    application: Application, call: Call, ada: Person, us: Person, reviewer: Person
+) -> None:
+    granting.reviewed(application, reviewer, 5, 10)
+    asked_for_more(application, ada)
+    granting.joined(application, us, reviewer)
+    granting.signed(application, *(each.person for each in application.partners.all()))
+    assert application.state == State.SUBMITTED
+    (row,) = marks.table(call, ada)
+    assert (row.mean, row.submitted) == (None, 0)
+    assert marks.submitted_reviews(application) == []
+
+
+def test_a_tied_organiser_is_not_told_what_was_done_about_an_application(
+    application: Application, call: Call, ada: Person, eve: Person
+) -> None:
+    decisions.decide(actor=ada, application=application, verdict=REFUSED)
+    Person.objects.filter(pk=eve.pk).update(is_organiser=True)
+    eve.refresh_from_db()
+    address, said = f"/grants/calls/{call.slug}/desk/", "Decision taken on an application"
+    assert said in browser(eve).get(address).content.decode()
+    granting.house(eve, "Living Water", "RU")
+    assert said not in browser(eve).get(address).content.decode()
+    assert "Call for applications published" in browser(eve).get(address).content.decode()
