@@ -62,7 +62,7 @@ def table(call: Call, organiser: Person) -> list[Row]:
     marking = {one.person_id: one.person for each in found for one in each.reviews.all()}
     marking |= {one.person_id: one.person for one in sitting}
     closed = _closed(call, list(marking.values()))
-    reviewers = {one.person_id for one in sitting}
+    reviewers: set[object] = {one.person_id for one in sitting}
     made = [_row(each, criteria, reviewers, closed) for each in found]
     if organiser.pk in reviewers:
         made = [_before_own(row, organiser) for row in made]

@@ -124,14 +124,14 @@ def test_one_withdrawn_at_the_last_moment_leaves_the_others_to_be_released(
     other = granting.handed_in(call, us, ru)
     for one in (application, other):
         decisions.decide(actor=ada, application=one, verdict=REFUSED)
-    locked = decisions.locked
+    locked = editing.locked
 
     def late(row: Application) -> Application:
         if row.pk == other.pk:
             applications.withdraw(actor=us, application=other)
         return locked(row)
 
-    monkeypatch.setattr(decisions, "locked", late)
+    monkeypatch.setattr("grants.decisions.locked", late)
     (told,) = decisions.release(actor=ada, call=call)
     assert told.application == application
     other.refresh_from_db()
@@ -155,11 +155,11 @@ def test_who_left_while_they_waited_for_the_lock_writes_nothing(
 
 def test_nobody_s_box_is_filled_by_many(call: Call, us: Person, ru: Person, eve: Person) -> None:
     granting.house(eve, "Third House", "RU")
-    for by in (us, eve):
-        made = [granting.begun(by, call) for _ in range(3)]
-        for one in made[: 3 if by == us else 2]:
-            partners.invite(actor=by, application=one, email=ru.email)
-    words: dict[str, Any] = {"actor": eve, "application": made[2], "email": ru.email}
+    places = [(by, granting.begun(by, call)) for by in (us, us, us, eve, eve, eve)]
+    for by, made in places[:5]:
+        partners.invite(actor=by, application=made, email=ru.email)
+    last = places[5][1]
+    words: dict[str, Any] = {"actor": eve, "application": last, "email": ru.email}
     assert code_of(partners.invite, **words) == "invitation.too_often"
     with time_machine.travel(clock.now() + timedelta(days=1, minutes=1), tick=False):
         partners.invite(**words)

@@ -82,7 +82,9 @@ def test_member_proposes_and_sees_no_button_to_publish(
     assert "Publish now" not in page
     client.post("/news/winners/act/", {"do": "propose"})
     client.force_login(boris)
-    assert "A member proposes this." in read(client, "/news/winners/")
+    page = read(client, "/news/winners/")
+    assert 'value="publish"' in page
+    assert 'value="hold"' in page
     client.post("/news/winners/act/", {"do": "publish"})
     assert "Winners" in read(Client(), "/g/environment/")
 
