@@ -277,11 +277,11 @@ class ReviewList(APIView):
 
     @extend_schema(operation_id="grants_reviews_list", responses=ReviewSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return all for organisers; for a reviewer the others', once their own is submitted."""
+        """Return all for organisers; for who reviews the others', once their own is submitted."""
         reader = signed_in(request)
         application = queries.application_at(reader, pk)
         if allows("grants.judge", reader, application):
-            found = marks.submitted_reviews(application)
+            found = marks.reviews_for(reader, application)
         elif allows("grants.review", reader, application):
             found = marks.others_reviews(reader, application)
         else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from grants.models import Call, Criterion, Score, State
+from grants.models import BudgetLine, Call, Criterion, Score, State
 from grants.money import CURRENCIES
 from grants.rules import demand
 from grants.wording import Texts, put, text_of, title_of
@@ -89,6 +89,8 @@ def revise(*, actor: Person, call: Call, edition: int, facts: CallFacts) -> Call
     _write(locked, facts)
     if locked.applications.filter(submitted_at__isnull=False).exists():
         _demand_no_worse(locked, terms)
+    elif locked.currency != terms[0]:
+        _demand_unpriced(locked)
     if audit.facts(locked) == before and set(facts.themes) == themes:
         return locked
     locked.edition += 1
@@ -230,6 +232,13 @@ def _demand_no_worse(call: Call, terms: tuple[str, int, Decimal, datetime]) -> N
             " raised and the least share lowered, nothing else."
         )
         raise Refused("call.in_use", text)
+
+
+def _demand_unpriced(call: Call) -> None:
+    # Amounts carry no currency of their own: another one would change what partners wrote and signed.
+    if BudgetLine.objects.filter(application__call=call).exists():
+        text = _("Budgets were written in this currency: it stays as it is.")
+        raise Refused("call.priced", text, field="currency")
 
 
 def _demand_unmarked(call: Call) -> None:

@@ -80,16 +80,20 @@ def release(
     rows = rows.filter(decisions__released_at=None, decisions__isnull=False)
     if applications is not None:
         rows = rows.filter(pk__in=[each.pk for each in applications])
-    found = [_released(actor, each) for each in rows.distinct().order_by("pk")]
+    released = [_released(actor, each) for each in rows.distinct().order_by("pk")]
+    found = [each for each in released if each is not None]
     if not found:
         text = _("There is no decision to release.")
         raise Refused("decision.none", text)
     return found
 
 
-def _released(actor: Person, application: Application) -> Decision:
+def _released(actor: Person, application: Application) -> Decision | None:
+    """Release one, unless its partners have withdrawn it since it was looked up."""
     held = locked(application)
-    row = held.decisions.select_for_update().get(released_at=None)
+    row = held.decisions.select_for_update().filter(released_at=None).first()
+    if row is None or held.state != State.SUBMITTED:
+        return None
     row.released_at = clock.now()
     row.save(update_fields=("released_at",))
     row.application = held

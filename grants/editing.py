@@ -21,6 +21,8 @@ def opened(actor: Person, application: Application) -> Application:
     """Return an application held for one of its partners, if it may still be changed."""
     demand("grants.write", actor, application)
     held = locked(application)
+    # Who waited for the lock may have left meanwhile.
+    demand("grants.write", actor, held)
     demand_writable(held)
     return held
 

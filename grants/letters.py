@@ -1,5 +1,6 @@
 """Letters about grants, each in the language of the person who gets it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from kit.bilingual import said
 from kit.links import absolute
 from kit.zones import local
 from live.hub import verb
+
+_LINK = re.compile(r"(?i)\S*(?:://|www\.|@)\S*|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/:]\S*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def invite(invitation: Invitation) -> None:
         call = application.call
         closes = local(application.due_at or call.closes_at, call.zone)
         host = application.partners.filter(person=invitation.invited_by_id, left_at=None).first()
-        house = str(host.organisation.name) if host else ""
+        house = without_links(str(host.organisation.name)) if host else ""
         return Words(
             _("Apply together: %(title)s") % {"title": call.title},
             (
@@ -59,7 +62,7 @@ def invite(invitation: Invitation) -> None:
                     " call “%(call)s”."
                 )
                 % {"house": house, "call": call.title},
-                _("Title: %(title)s") % {"title": application.title}
+                _("Title: %(title)s") % {"title": without_links(str(application.title))}
                 if application.title
                 else _("It has no title yet."),
                 _(
@@ -113,7 +116,8 @@ def submitted(application: Application) -> None:
             absolute("grants:application", application.pk),
         )
 
-    key = f"grants.submitted:{application.pk}:{application.edition}"
+    # Handed in again without a change it is the same edition, and another moment.
+    key = f"grants.submitted:{application.pk}:{application.submitted_at:%Y%m%d%H%M%S%f}"
     tell(acting(application), key, words)
 
 
@@ -224,6 +228,11 @@ def due(milestone: Milestone, *, is_overdue: bool) -> None:
     told = milestone.overdue_told_on if is_overdue else milestone.due_on
     kind = "overdue" if is_overdue else "due"
     tell(acting(award.application), f"grants.{kind}:{milestone.pk}:{told}", words)
+
+
+def without_links(text: str) -> str:
+    """Return what somebody wrote, for a stranger's mail: nothing in it that a mail program opens."""
+    return _LINK.sub("…", text)
 
 
 def local_day(milestone: Milestone) -> str:

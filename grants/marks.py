@@ -1,7 +1,7 @@
 """What marks come to: of one review, and of an application over all its reviews."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Prefetch
@@ -9,7 +9,9 @@ from django.db.models import Prefetch
 from accounts.models import Person
 from grants import queries
 from grants.models import Application, Call, Criterion, Decision, Declared, Review, Score, State
-from grants.ties import belongs, tied
+from grants.ties import belongs, is_tied, tied
+
+UNDECIDED = (State.SUBMITTED, State.ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,30 @@ def table(call: Call, organiser: Person) -> list[Row]:
     Seven queries, however many applications and reviews there are.
     """
     criteria = queries.criteria_of(call)
-    reviews = Review.objects.prefetch_related("scores")
+    reviews = Review.objects.select_related("person").prefetch_related("scores")
     rows = Application.objects.filter(call=call, submitted_at__isnull=False)
     rows = queries.with_partners(rows.exclude(state=State.WITHDRAWN).exclude(tied(organiser)))
     found = list(rows.select_related("call").prefetch_related(
         Prefetch("reviews", queryset=reviews), "decisions"
     ))  # fmt: skip
     sitting = list(queries.reviewers_of(call).order_by("pk"))
-    closed = _closed(call, [each.person for each in sitting])
-    made = [_row(each, criteria, {one.person_id for one in sitting}, closed) for each in found]
+    marking = {one.person_id: one.person for each in found for one in each.reviews.all()}
+    marking |= {one.person_id: one.person for one in sitting}
+    closed = _closed(call, list(marking.values()))
+    reviewers: set[object] = {one.person_id for one in sitting}
+    made = [_row(each, criteria, reviewers, closed) for each in found]
+    if organiser.pk in reviewers:
+        made = [_before_own(row, organiser) for row in made]
     return sorted(
         made, key=lambda row: (row.mean is None, -(row.mean or 0), str(row.application.pk))
     )
 
 
 def submitted_reviews(application: Application) -> list[Review]:
-    """Return the reviews of an application that count, with people, marks and what they come to."""
+    """Return the reviews of an application that count, with people, marks and what they come to.
+
+    Until it is decided, those of whoever has come to belong to a partner do not.
+    """
     rows = application.reviews.filter(submitted_at__isnull=False, declared=Declared.NONE)
     scores = Score.objects.select_related("criterion").order_by("criterion__position")
     found = list(
@@ -73,10 +83,19 @@ def submitted_reviews(application: Application) -> list[Review]:
             Prefetch("scores", queryset=scores)
         )
     )
+    if application.state in UNDECIDED:
+        found = [each for each in found if not is_tied(each.person, application)]
     criteria = queries.criteria_of(application.call)
     for review in found:
         review.percent = tenths(percent_of(review.scores.all(), criteria))
     return found
+
+
+def reviews_for(organiser: Person, application: Application) -> list[Review]:
+    """Return what an organiser may see of the reviews: all, but after their own where they owe one."""
+    if queries.owes_review(organiser, application):
+        return []
+    return submitted_reviews(application)
 
 
 def others_reviews(reader: Person, application: Application) -> list[Review]:
@@ -87,6 +106,15 @@ def others_reviews(reader: Person, application: Application) -> list[Review]:
     return [each for each in submitted_reviews(application) if each.person_id != reader.pk]
 
 
+def _before_own(row: Row, organiser: Person) -> Row:
+    """Return a row without what tells of marks, where an organiser is a reviewer who has not marked it."""
+    application = row.application
+    own = (one for one in application.reviews.all() if one.person_id == organiser.pk)
+    if application.state != State.SUBMITTED or any(one.submitted_at for one in own):
+        return row
+    return replace(row, mean=None, spread=None)
+
+
 def _row(
     application: Application,
     criteria: Sequence[Criterion],
@@ -94,6 +122,8 @@ def _row(
     closed: set[tuple[object, object]],
 ) -> Row:
     counted = [each for each in application.reviews.all() if each.submitted_at is not None]
+    if application.state in UNDECIDED:
+        counted = [each for each in counted if (each.person_id, application.pk) not in closed]
     figures = [
         figure
         for each in counted

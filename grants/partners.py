@@ -22,6 +22,8 @@ from live.hub import verb
 MOST_PARTNERS = 10
 # Nobody may use us to write to the whole world.
 MOST_A_DAY = 20
+# Nor all of us to fill one person's box.
+MOST_TO_ONE = 5
 
 
 @verb
@@ -48,6 +50,7 @@ def invite(
     if held.invitations.filter(person=person, accepted_at=None, ended_at=None).exists():
         text = _("They are invited already. You can take that back and invite them again.")
         raise Refused("invitation.exists", text, field="email")
+    _demand_peace(person)
     made = Invitation.objects.create(
         application=held, person=person, invited_by=actor, sent_at=clock.now()
     )
@@ -130,6 +133,13 @@ def _demand_room(actor: Person, application: Application) -> None:
     if Invitation.objects.filter(invited_by=actor, sent_at__gt=since).count() >= MOST_A_DAY:
         text = _("You have sent 20 invitations since yesterday. Go on tomorrow.")
         raise Refused("invitation.too_many", text, status=429)
+
+
+def _demand_peace(person: Person) -> None:
+    since = clock.now() - timedelta(days=1)
+    if Invitation.objects.filter(person=person, sent_at__gt=since).count() >= MOST_TO_ONE:
+        text = _("This address was sent several invitations since yesterday. Try again tomorrow.")
+        raise Refused("invitation.too_often", text, field="email", status=429)
 
 
 def _newcomer(address: str, language: str) -> Person:

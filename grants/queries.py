@@ -101,6 +101,14 @@ def is_cleared(reader: Person, application: Application) -> bool:
     return said.filter(declared=Declared.NONE).exists()
 
 
+def owes_review(reader: Reader, application: Application) -> bool:
+    """Say whether a reader is yet to submit a review of it: until then others' marks are not for them."""
+    if not isinstance(reader, Person) or application.state != State.SUBMITTED:
+        return False
+    done = application.reviews.filter(person=reader, submitted_at__isnull=False)
+    return is_to_review(reader, application) and not done.exists()
+
+
 def is_partner(reader: Reader, application: Application) -> bool:
     """Say whether a person acts for one of its partners."""
     if not isinstance(reader, Person):

@@ -81,10 +81,10 @@ def _of_time(application: Application) -> list[Fault]:
 
 def _of_sides(partners: list[Partner]) -> list[Fault]:
     countries = {each.organisation.country.code for each in partners}
-    missing = [
-        side for side in programmes.sides() if not countries & set(programmes.codes_of(side))
-    ]
-    if not missing:
+    sides = programmes.sides()
+    missing = [side for side in sides if not countries & set(programmes.codes_of(side))]
+    # Before a programme says which sides it has, nobody is of every one of them.
+    if sides and not missing:
         return []
     text = _("There is no partner of every side of the programme yet: invite one.")
     return [Fault("application.one_sided", text, "partners")]

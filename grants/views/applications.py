@@ -183,12 +183,15 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
             told = _("You are in. Read and write with the others, then sign.")
             messages.success(request, told)
             return redirect("grants:application", pk=row.application_id)
+    may_answer = row.is_open and editing.is_writable(row.application)
     context = {
         "invitation": row,
         "application": row.application,
         "call": row.application.call,
         "partners": queries.partners_of(row.application),
-        "may_answer": row.is_open and editing.is_writable(row.application),
+        "may_answer": may_answer,
+        # Who said no, was taken back or came too late reads no more of what goes on in it.
+        "may_read": may_answer or queries.is_partner(actor, row.application),
         "form": form,
     }
     return render(request, "grants/invitation.html", context, status=422 if form.errors else 200)
@@ -337,7 +340,7 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
         "remarks": _remarks(found, released) if is_own else [],
         "may_judge": may_judge,
         "may_review": not is_own and allows("grants.review", actor, found),
-        "reviews": marks.submitted_reviews(found) if may_judge and not is_own else [],
+        "reviews": marks.reviews_for(actor, found) if may_judge and not is_own else [],
         "recommendation_url": address_of(found.recommendation),
         "invitation_form": InvitationForm(initial={"language": actor.language}),
         "file_form": FileForm(),
@@ -351,5 +354,7 @@ def _remarks(found: Application, released: list[Any]) -> list[str]:
     """Return what reviewers wrote for the partners, once a decision is released; without names."""
     if not released:
         return []
-    rows = found.reviews.filter(submitted_at__isnull=False).exclude(remarks_for_partners="")
+    # What comes in a second round waits for the decision on that.
+    told_at = max(each.released_at for each in released)
+    rows = found.reviews.filter(submitted_at__lte=told_at).exclude(remarks_for_partners="")
     return list(rows.order_by("?").values_list("remarks_for_partners", flat=True))

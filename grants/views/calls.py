@@ -29,6 +29,7 @@ from grants.forms.calls import (
     WithdrawForm,
 )
 from grants.models import Call, State
+from grants.ties import tied
 from grants.views.doors import content_of, filled, tried
 from kit.refusals import NotHere
 from kit.rules import allows
@@ -304,15 +305,20 @@ def _desk(request: HttpRequest, actor: Person, found: Call, **forms: Any) -> Htt
         "file_form": FileForm(),
         "reviewer_form": ReviewerForm(),
         "withdraw_form": WithdrawForm(),
-        "acts": _acts(found),
+        "acts": _acts(actor, found),
         **forms,
     }
     return render(request, "grants/desk.html", context, status=422 if forms else 200)
 
 
-def _acts(found: Call) -> list[tuple[AuditEntry, Any, Any, Any]]:
-    """Return the latest acts in words, with who did them and whom they concern, in two queries."""
-    rows = list(AuditEntry.objects.filter(room=calls.room_of(found))[:ACTS])
+def _acts(actor: Person, found: Call) -> list[tuple[AuditEntry, Any, Any, Any]]:
+    """Return the latest acts in words, with who did them and whom they concern.
+
+    What was done about an application is not for an organiser who is tied to it.
+    """
+    closed = found.applications.filter(tied(actor)).values("pk")
+    told = AuditEntry.objects.filter(room=calls.room_of(found)).exclude(subject__in=closed)
+    rows = list(told[:ACTS])
     ids = {one for row in rows for one in (row.actor, row.person) if one}
     names = {each.pk: shown(each) for each in people().filter(pk__in=ids)}
     return [

@@ -121,11 +121,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "application": found,
         "form": form,
-        "reviews": [(each, shown(each.person)) for each in marks.submitted_reviews(found)],
+        "reviews": [(each, shown(each.person)) for each in marks.reviews_for(actor, found)],
         "conflicts": [
             (each, shown(each.person)) for each in conflicts.select_related("person__organisation")
         ],
         "sums": sums_of(found.lines.all()),
+        "owes_review": queries.owes_review(actor, found),
         "may_decide": found.state == State.SUBMITTED,
     }
     return render(request, "grants/decide.html", context, status=422 if form.errors else 200)

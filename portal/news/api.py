@@ -68,7 +68,10 @@ class NewsList(generics.ListAPIView[Story]):
         group = asked.get("group", "")
         if group == "programme":
             return rows.filter(group=None)
-        return rows.filter(group__slug=group) if group else rows
+        if not group:
+            return rows
+        found = queries.group_named(group)
+        return rows.filter(group=found) if found else rows.none()
 
 
 @extend_schema_view(get=extend_schema(tags=["news"]))

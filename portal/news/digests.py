@@ -168,7 +168,8 @@ def _news(followed: Followed, since: datetime, now: datetime) -> QuerySet[Story]
 
 
 def _meetings(person: Person, followed: Followed, now: datetime) -> QuerySet[Session]:
-    rows = visible_to(person).filter(group__in=followed.groups, state__in=NOT_OVER)
+    rows = visible_to(person).filter(withdrawn_at=None, group__in=followed.groups)
+    rows = rows.filter(state__in=NOT_OVER)
     coming = rows.filter(ends_at__gt=now, starts_at__lte=now + AHEAD)
     return coming.order_by("starts_at", "id")[:MOST]
 

@@ -1,5 +1,6 @@
 """What can be read of news: by everyone, by who writes them; what is pinned, what a group has to tell."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from sessions.queries import enterable, listed_for
 
 Reader = Person | AnonymousUser
 
+_SLUG = re.compile(r"[-\w]{1,100}", re.ASCII)
 PAGE = 20
 # On the home page: the last of each, and never more than a screen of them.
 ON_HOME, PINNED = 3, 3
@@ -117,6 +119,12 @@ def places_to_write(reader: Reader) -> list[Group]:
         return list(Group.objects.all())
     rows = reader.memberships.filter(ended_at=None).select_related("group")
     return [row.group for row in rows.order_by("group__position", "group__slug")]
+
+
+def group_named(asked: str) -> Group | None:
+    """Return the group that an address asks for; what can't be one's name asks no database."""
+    # PostgreSQL refuses a NUL with an exception.
+    return Group.objects.filter(slug=asked).first() if _SLUG.fullmatch(asked) else None
 
 
 def may_write_here(reader: Reader, group: Group | None) -> bool:

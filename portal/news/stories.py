@@ -83,7 +83,9 @@ def write(
     """
     if not allows("news.write", actor, group):
         raise NotHere
-    if key and (found := Story.objects.filter(pk=key, author=actor).first()):
+    if key and (found := Story.objects.filter(pk=key).first()):
+        if found.author_id != actor.pk:
+            raise NotHere
         return found
     now = clock.now()
     made = Story(group=group, author=actor, written_at=now, changed_en_at=now, changed_ru_at=now)

@@ -32,7 +32,7 @@ ONE_PRESS = ("List-Unsubscribe", "One-Click")
 def index(request: HttpRequest) -> HttpResponse:
     """Show the news of the programme and of all groups, or of one, or those in one language."""
     asked = request.GET.get("group", "")
-    group = Group.objects.filter(slug=asked).first() if asked else None
+    group = queries.group_named(asked)
     rows = queries.published(group)
     if asked == "programme":
         rows = rows.filter(group=None)

@@ -94,6 +94,8 @@ PROJECTS = {
 CLARAS = {"/projects/{joint}/edit/", "/g/quiet/projects/new/"}
 # Co-chairs admit people by their addresses, and the page tells them so.
 MEMBERS = {"/g/environment/members/"}
+# Who invites a partner to a draft sees the address that they typed; the other partners do not.
+INVITED = {"/grants/applications/{draft}/"}
 
 NAMES = ("Zinaida", "zinaida", "Veiled", "veiled", "Yuri", "Shrouded", "shrouded")
 # Where others find who is behind the pseudonym and the delegate: names and e-mail; what they
@@ -113,7 +115,7 @@ ADDRESSES: dict[str, Places] = {
     "eve": NOWHERE,
     "frank": NOWHERE,
     "dmitri": NOWHERE,
-    "clara": NOWHERE,
+    "clara": INVITED,
     "yuri": NOWHERE,
     "boris": MEMBERS,
     "zinaida": MEMBERS,

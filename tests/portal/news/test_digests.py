@@ -107,6 +107,10 @@ def test_letter_tells_meetings_and_records_that_the_reader_may_see(
     build.session(
         circle, title="Far away", state=State.SCHEDULED, starts_at=MONDAY + timedelta(days=20)
     )
+    given_up = build.session(
+        circle, title="Given up", state=State.SCHEDULED, starts_at=MONDAY + timedelta(days=3)
+    )
+    Session.objects.filter(pk=given_up.pk).update(withdrawn_at=MONDAY)
     for title, is_public in (("Open record", True), ("Closed record", False)):
         held = build.session(
             forum,
@@ -124,6 +128,7 @@ def test_letter_tells_meetings_and_records_that_the_reader_may_see(
     found = bodies()
     assert "Round table" in found["Dmitri"]
     assert "Far away" not in found["Dmitri"]
+    assert "Given up" not in found["Dmitri"]
     assert "Closed record" in found["Dmitri"]
     assert "Round table" not in found["Eve"]
     assert "Open record" in found["Eve"]

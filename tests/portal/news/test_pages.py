@@ -1,8 +1,10 @@
 """The pages of news: read by everyone, written without loss, withdrawn with a trace, followed by a button."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -81,7 +83,9 @@ def test_member_proposes_and_sees_no_button_to_publish(
     client.post("/news/winners/act/", {"do": "propose"})
     Person.objects.filter(pk=boris.pk).update(language="en")
     client.force_login(boris)
-    assert "A member proposes this." in read(client, "/news/winners/")
+    page = read(client, "/news/winners/")
+    assert 'value="publish"' in page
+    assert 'value="hold"' in page
     client.post("/news/winners/act/", {"do": "publish"})
     assert "Winners" in read(Client(), "/g/environment/")
 
@@ -159,6 +163,22 @@ def test_list_is_filtered_and_turned(
     for number in range(queries.PAGE):
         publish(ada, title={"en": f"More {number}"})
     assert "Page 2 of 2" in read(client, "/news/?page=2")
+
+
+@pytest.mark.parametrize("address", ["/news/", "/api/v1/news/"])
+def test_no_nul_of_an_address_reaches_the_database(
+    client: Client, circle: Group, address: str
+) -> None:
+    asked: list[object] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.extend(params or ())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        query = dict.fromkeys(("group", "kind", "lang", "page"), "environment\x00")
+        assert client.get(address, query | {"page": "1"}).status_code == 200
+    assert [each for each in asked if "\0" in str(each)] == []
 
 
 def test_home_pins_what_is_of_use_now(client: Client, ada: Person, publish: Write) -> None:

@@ -69,6 +69,15 @@ def test_form_that_is_sent_twice_writes_one_story(ada: Person) -> None:
     assert {stories.write(actor=ada, facts=facts(), key=key).pk for _ in range(2)} == {key}
 
 
+def test_form_with_the_key_of_somebody_else_s_story_writes_nothing(
+    ada: Person, circle: Group, boris: Person
+) -> None:
+    story = stories.write(actor=ada, facts=facts())
+    with pytest.raises(NotHere):
+        stories.write(actor=boris, group=circle, facts=facts(), key=story.pk)
+    assert Story.objects.get().author == ada
+
+
 def test_scheduled_story_is_published_at_its_hour_and_once(
     ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
