@@ -22,6 +22,7 @@ from groups.texts import (
     demand_original,
     say_both,
 )
+from kit import finding
 from kit.names import clean_name
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
@@ -192,4 +193,5 @@ def _said(revision: Revision) -> tuple[Any, ...]:
 def _save(revision: Revision) -> Revision:
     revision.save()
     Document.objects.filter(pk=revision.document_id).update(revised_at=revision.at)
+    finding.touch("document", revision.document_id)
     return revision
