@@ -383,12 +383,12 @@ def test_only_the_last_revision_of_a_document_is_found(who: dict[str, Any], corn
 
 
 def test_reply_is_found_once_it_is_published_and_no_more_once_kept_back(
-    ada: Person, corners: None
+    boris: Person, corners: None
 ) -> None:
     reply = Reply.objects.get(delivery__addressee__office_en="Unread office")
-    replies.publish(actor=ada, reply=reply)
+    replies.publish(actor=boris, reply=reply)
     assert "Unread office" in titles(AnonymousUser(), WORD)["delivery"]
-    replies.keep_back(actor=ada, reply=reply, reason="Not theirs")
+    replies.keep_back(actor=boris, reply=reply, reason="Not theirs")
     assert "Unread office" not in titles(AnonymousUser(), WORD)["delivery"]
 
 
