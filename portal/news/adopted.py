@@ -34,7 +34,8 @@ def entries(language: str, author: str, most: int) -> tuple[Entry, ...]:
 
 def last_gone() -> datetime | None:
     """Return when something last went from the feed: a delivery that was recorded by mistake."""
-    return Delivery.objects.aggregate(at=Max("withdrawn_at"))["at"]
+    gone: datetime | None = Delivery.objects.aggregate(at=Max("withdrawn_at"))["at"]
+    return gone
 
 
 def _adopted(version: Version, language: str, author: str) -> Entry:
