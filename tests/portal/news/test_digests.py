@@ -22,6 +22,7 @@ from live import clock
 from portal.news import digests, following
 from portal.news.models import Digest
 from records.models import Record
+from records.recommendations.models import Recommendation
 from sessions.models import Session, State
 from tests import build, granting
 from tests.hours import Hour, stopped
@@ -259,7 +260,8 @@ def test_letter_names_what_was_adopted_and_which_calls_have_opened(
     ada: Person, boris: Person, circle: Group, hour: Hour
 ) -> None:
     build.version(build.recommendation(circle, standing="adopted"))
-    build.version(build.recommendation(circle, standing="withdrawn", title_en="Withdrawn"))
+    gone = build.version(build.recommendation(circle, standing="adopted"))
+    Recommendation.objects.filter(pk=gone.recommendation_id).update(standing="withdrawn")
     build.version(build.recommendation(None, standing="adopted", title_en="Imported"))
     build.recommendation(circle, title_en="Still a draft")
     now = clock.now()
