@@ -7,6 +7,7 @@ from grants import letters
 from grants.calls import demand_open
 from grants.models import Application, State
 from grants.rules import demand
+from kit import finding
 from kit.refusals import Refused
 from live import clock
 
@@ -55,6 +56,7 @@ def changed(application: Application, actor: Person, *fields: str) -> None:
     """
     application.edition += 1
     application.save(update_fields=("edition", *fields))
+    finding.touch("application", application.pk)
     signed = list(
         application.partners.filter(signed_edition__isnull=False).select_related("person")
     )

@@ -1,4 +1,4 @@
-"""Working groups among what can be found."""
+"""Working groups, and what is theirs, among what can be found."""
 
 from typing import Any
 
@@ -6,7 +6,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from groups.documents import finding as _documents  # noqa: F401 - registers when imported
 from groups.models import Group
+from groups.plans import finding as _plans  # noqa: F401 - as above
+from groups.posts import finding as _posts  # noqa: F401 - as above
+from groups.projects import finding as _projects  # noqa: F401 - as above
 from kit import finding
 from kit.finding import Source, Words
 

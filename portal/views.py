@@ -10,7 +10,8 @@ from attendance import queries as attendance
 from groups.queries import cards
 from kit.refusals import NotHere
 from kit.rules import allows
-from portal import queries
+from live import clock
+from portal import outcomes, queries
 from portal.news.queries import front
 from sessions.models import State
 
@@ -35,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "seasons": queries.seasons(request.user),
         "cards": cards(),
         "news": front(),
+        "outcomes": outcomes.latest(),
+        "now": clock.now(),
     }
     return render(request, "portal/home.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
+from kit import finding
 from kit.bilingual import TranslationState, other
 from kit.names import clean_name
 from kit.refusals import NotHere, Refused
@@ -74,6 +75,7 @@ def remove(*, actor: Person, session: Session, material: UUID) -> None:
     gone, _rows = Material.objects.filter(session=session, pk=material).delete()
     if not gone:
         raise NotHere
+    finding.touch("material", material)
     _record(actor, session, "material.remove", material)
 
 

@@ -9,6 +9,7 @@ from accounts.models import Person
 from groups.documents.models import Document
 from groups.models import Group
 from groups.texts import clean_titles, demand_edition, demand_language, demand_original, say_both
+from kit import finding
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock
@@ -66,6 +67,7 @@ def revise(
     if audit.facts(document) != before:
         document.edition += 1
         document.save()
+        finding.touch("document", document.pk)
     return document
 
 

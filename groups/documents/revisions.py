@@ -26,6 +26,7 @@ from groups.texts import (
     say_both,
     too_much,
 )
+from kit import finding
 from kit.names import clean_name
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
@@ -208,4 +209,5 @@ def _said(revision: Revision) -> tuple[Any, ...]:
 def _save(revision: Revision) -> Revision:
     revision.save()
     Document.objects.filter(pk=revision.document_id).update(revised_at=revision.at)
+    finding.touch("document", revision.document_id)
     return revision

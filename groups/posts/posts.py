@@ -20,6 +20,7 @@ from groups.texts import (
     say_both,
     too_much,
 )
+from kit import finding
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock
@@ -60,6 +61,7 @@ def post(*, actor: Person, group: Group, words: Words) -> Post:
     )
     _write(made, words)
     made.save()
+    finding.touch("post", made.pk)
     return made
 
 
@@ -79,6 +81,7 @@ def edit(*, actor: Person, post: Post, edition: int, words: Words) -> Post:
         post.edition += 1
         post.edited_at = clock.now()
         post.save()
+        finding.touch("post", post.pk)
     return post
 
 
@@ -96,6 +99,7 @@ def take_back(*, actor: Person, post: Post) -> Post:
     post.title_en = post.title_ru = post.text_en = post.text_ru = ""
     post.standing = Standing.TAKEN_BACK
     post.save()
+    finding.touch("post", post.pk)
     return post
 
 

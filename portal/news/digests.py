@@ -11,12 +11,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts import letters, programmes
 from accounts.letters import Content, Draft
 from accounts.models import Letter, Person, Programme
+from grants.models import Call
+from grants.queries import open_calls
 from groups.models import Membership
 from kit.links import absolute
 from kit.zones import Local, local
@@ -28,6 +32,7 @@ from portal.news.following import Followed
 from portal.news.models import Digest, Following, Story
 from portal.news.queries import published
 from records.queries import readable_by
+from records.recommendations.models import Standing, Version
 from sessions.models import NOT_OVER, Session, State
 from sessions.queries import visible_to
 
@@ -68,9 +73,11 @@ class Issue:
     news: list[Line]
     meetings: list[Line]
     records: list[Line]
+    adopted: list[Line]
+    calls: list[Line]
 
     def __bool__(self) -> bool:
-        return bool(self.news or self.meetings or self.records)
+        return any((self.news, self.meetings, self.records, self.adopted, self.calls))
 
 
 @duty("news.digests", seconds=60)
@@ -152,11 +159,13 @@ def issue(person: Person, followed: Followed, since: datetime, now: datetime) ->
     New is what came from `since` on and before `now`: the next letter begins where this one ends.
     """
     if not followed:
-        return Issue([], [], [])
+        return Issue([], [], [], [], [])
     return Issue(
         news=[_news_line(row) for row in _news(followed, since, now)],
         meetings=[_session_line(row, person) for row in _meetings(person, followed, now)],
         records=[_record_line(row) for row in _records(person, followed, since, now)],
+        adopted=[_adopted_line(row) for row in _adopted(followed, since, now)],
+        calls=[_call_line(row) for row in _calls(followed, since, now)],
     )
 
 
@@ -182,6 +191,36 @@ def _records(
         theirs |= Q(conference__isnull=False)
     rows = readable_by(person).filter(theirs, state=State.ENDED, record__isnull=False)
     return rows.filter(ended_at__gte=since, ended_at__lt=now).order_by("-ended_at", "id")[:MOST]
+
+
+def _adopted(followed: Followed, since: datetime, now: datetime) -> QuerySet[Version]:
+    theirs = Q(recommendation__group__in=followed.groups)
+    if followed.programme:
+        theirs |= Q(recommendation__group__isnull=False)
+    rows = Version.objects.filter(theirs, adopted_at__gte=since, adopted_at__lt=now)
+    standing = rows.exclude(recommendation__standing=Standing.WITHDRAWN)
+    return standing.select_related("recommendation__group").order_by("-adopted_at", "pk")[:MOST]
+
+
+def _calls(followed: Followed, since: datetime, now: datetime) -> QuerySet[Call]:
+    """Return the calls that can be answered since this letter's time began."""
+    rows = open_calls().annotate(open_since=Greatest("opens_at", "published_at"))
+    rows = rows.filter(open_since__gte=since, open_since__lt=now)
+    if not followed.programme:
+        themes = Call.themes.through.objects.filter(group__in=followed.groups)
+        rows = rows.filter(pk__in=themes.values("call"))
+    return rows[:MOST]
+
+
+def _adopted_line(version: Version) -> Line:
+    row = version.recommendation
+    title, place = f"{row} · {version.title.value}", row.group.name.value if row.group else ""
+    return Line(title, absolute("records:recommendation", row.number), place)
+
+
+def _call_line(call: Call) -> Line:
+    until = _("until %(day)s") % {"day": local(call.closes_at, call.zone).day}
+    return Line(call.title.value, absolute("grants:call", call.slug), until)
 
 
 def _news_line(story: Story) -> Line:

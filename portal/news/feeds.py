@@ -25,6 +25,7 @@ from kit.bilingual import CODES, Text
 from kit.links import absolute
 from kit.refusals import NotHere
 from kit.richtext import render_markdown
+from portal.news import adopted
 from portal.news.atom import MEDIA_TYPE, Entry, Feed, as_xml
 from portal.news.days import days_of
 from portal.news.models import Story
@@ -73,6 +74,22 @@ def records_feed(request: HttpRequest, slug: str, language: str) -> HttpResponse
     conference = visible(AnonymousUser(), slug)
     with translation.override(language):
         return _answer(request, _records(language, conference))
+
+
+@require_safe
+def recommendations_feed(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Give the recommendations of the whole programme as they are adopted and delivered."""
+    _demand(language)
+    with translation.override(language):
+        return _answer(request, _recommendations(language))
+
+
+def _recommendations(language: str) -> Feed:
+    programme = programmes.current().name.value
+    title = _("Recommendations: %(programme)s") % {"programme": programme}
+    own, page = absolute("news:recommendations_feed", language), absolute("records:recommendations")
+    place = Place(own, page, title, programme, adopted.last_gone())
+    return _feed(place, language, adopted.entries(language, programme, MOST))
 
 
 def _demand(language: str) -> None:

@@ -17,5 +17,10 @@ urlpatterns = [
     path("g/<slug:slug>/news/", views.group_news, name="group"),
     path("g/<slug:slug>/news/new/", writing.new_of_group, name="group_new"),
     path("g/<slug:slug>/news/<slug:language>.atom", feeds.group_feed, name="group_feed"),
+    path(
+        "records/recommendations/<slug:language>.atom",
+        feeds.recommendations_feed,
+        name="recommendations_feed",
+    ),
     path("c/<slug:slug>/proceedings/<slug:language>.atom", feeds.records_feed, name="records_feed"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
+from kit import finding
 from kit.bilingual import TranslationState
 from kit.names import clean_name
 from kit.refusals import Forbidden, NotHere, Refused
@@ -92,6 +93,7 @@ def record(*, actor: Person, version: Version, language: str, facts: Facts) -> D
     made = Delivery(version=version, language=language, recorded_by=actor, recorded_at=clock.now())
     _write(made, facts)
     made.save(force_insert=True)
+    finding.touch("delivery", made.pk)
     audit.record(actor=actor, act="delivery.record", subject=made.pk)
     return made
 
@@ -112,6 +114,7 @@ def amend(*, actor: Person, delivery: Delivery, seen: int, facts: Facts) -> Deli
         return row
     row.edition += 1
     row.save()
+    finding.touch("delivery", row.pk)
     audit.record(actor=actor, act="delivery.amend", subject=row.pk)
     return row
 

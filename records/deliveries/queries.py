@@ -87,7 +87,8 @@ def managed_by(reader: Reader, *, way: str = "version__recommendation__") -> Q:
     if not isinstance(reader, Person) or not reader.is_active:
         return Q(pk__in=())
     if reader.is_organiser:
-        return Q()
+        # Not an empty Q: in "public or managed" that would count for nothing.
+        return Q(pk__isnull=False)
     chaired = reader.memberships.filter(role=GroupRole.CHAIR, ended_at=None)
     return Q(**{f"{way}group__in": chaired.values("group")})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
+from kit import finding
 from kit.bilingual import CODES
 from kit.names import clean_name, clean_text
 from kit.refusals import Forbidden, NotHere, Refused
@@ -99,6 +100,7 @@ def publish(
         verdict.translation, verdict.commitment_translation = translation, committed
         verdict.save(update_fields=["translation", "commitment_translation"])
         audit.record(actor=actor, act="reply.translate", subject=reply.delivery_id)
+        finding.touch("delivery", reply.delivery_id)
     return verdict
 
 
@@ -122,6 +124,7 @@ def _judge(actor: Person, reply: Reply, *, is_public: bool, reason: str = "") ->
     verdict.is_public, verdict.reason = is_public, reason
     verdict.by, verdict.at = actor, clock.now()
     verdict.save()
+    finding.touch("delivery", delivery.pk)
     act = "reply.publish" if is_public else "reply.keep_back"
     audit.record(actor=actor, act=act, subject=delivery.pk, reason=reason)
     return verdict

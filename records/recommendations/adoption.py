@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
+from kit import finding
 from kit.bilingual import CODES, Bilingual, TranslationState, said
 from kit.refusals import Refused
 from live import clock
@@ -153,6 +154,8 @@ def freeze(actor: Person, recommendation: Recommendation) -> Version:
     )
     recommendation.standing, recommendation.is_open = Standing.ADOPTED, False
     recommendation.save(update_fields=["standing", "is_open"])
+    finding.touch("recommendation", *recommendation.versions.values_list("pk", flat=True))
+    finding.touch("draft", recommendation.pk)
     record(actor, recommendation, "recommendation.adopt")
     letters.tell_adopted(version, actor)
     return version

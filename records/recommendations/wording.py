@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from kit import finding
 from kit.bilingual import CODES, Bilingual, TranslationState, other, revise
 from kit.names import clean_name, clean_text
 from kit.refusals import Refused
@@ -160,4 +161,5 @@ def count_edit(
         )
         for change in changes
     )
+    finding.touch("draft", recommendation.pk)
     letters.tell_endorsers(recommendation)

@@ -8,9 +8,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import Person, Programme
 from conferences.models import Conference
 from groups.models import Group
+from live import clock
+from portal import outcomes
 from portal.demonstration.loading import load
+from records.deliveries.models import Addressee, Delivery, Reply, Verdict
 from sessions.models import Session, State
-from tests import build
+from tests import build, granting
 
 
 def home(client: Client, person: Person | None = None) -> str:
@@ -142,7 +145,7 @@ def test_home_costs_the_same_for_one_and_for_three(
         build.group(f"group-{number}")
     client.force_login(dmitri)
     # Cookie, person; what is on 4; conferences; groups 3; news 2; programme.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
@@ -224,3 +227,53 @@ def test_favicon_leads_to_the_mark(client: Client) -> None:
     assert answer.status_code == 302
     assert answer["Location"].startswith("/static/")
     assert answer["Location"].endswith(".svg")
+
+
+def test_home_tells_what_was_adopted_what_came_of_it_and_which_calls_are_open(
+    client: Client, ada: Person, circle: Group
+) -> None:
+    adopted = build.version(build.recommendation(circle, standing="adopted"))
+    build.recommendation(circle, title_en="Secret draft")
+    office = Addressee.objects.create(office_en="Ministry")
+    sent = [
+        Delivery.objects.create(
+            version=adopted,
+            language="en",
+            addressee=office,
+            channel="post",
+            recorded_at=clock.now(),
+            withdrawn_at=gone,
+        )
+        for gone in (None, None, clock.now())
+    ]
+    for row, is_public in zip(sent[:2], (True, False), strict=True):
+        reply = Reply.objects.create(
+            delivery=row,
+            stance="accepted",
+            text="Yes",
+            lang="en",
+            came="entered",
+            came_at=clock.now(),
+        )
+        Verdict.objects.create(reply=reply, is_public=is_public, at=clock.now())
+    granting.call(ada)
+    granting.call(ada, "hidden", is_public=False, title={"en": "Hidden call"})
+    page = home(client)
+    assert "Measure the rivers" in page
+    assert "delivered to 2 offices, 1 answer" in page
+    assert "Linkage Grants" in page
+    assert "Secret draft" not in page
+    assert "Hidden call" not in page
+
+
+@pytest.mark.parametrize("some", [1, 3])
+def test_outcomes_cost_the_same_for_one_and_for_three(
+    ada: Person, circle: Group, some: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(some):
+        build.version(build.recommendation(circle, standing="adopted"))
+        granting.call(ada, f"call-{number}")
+    with django_assert_num_queries(2):
+        found = outcomes.latest()
+        names = {str(one.version.recommendation.group) for one in found.adopted}
+    assert (len(found.adopted), len(found.calls), len(names)) == (some, some, 1)

@@ -22,8 +22,9 @@ from live import clock
 from portal.news import digests, following
 from portal.news.models import Digest
 from records.models import Record
+from records.recommendations.models import Recommendation
 from sessions.models import Session, State
-from tests import build
+from tests import build, granting
 from tests.hours import Hour, stopped
 from tests.portal.news.conftest import Write
 
@@ -249,10 +250,46 @@ def test_issue_costs_the_same_for_one_and_for_three(
         build.session(circle, state=State.SCHEDULED, starts_at=clock.now() + timedelta(days=1))
         held = build.session(circle, state=State.ENDED, starts_at=clock.now() - timedelta(hours=3))
         Record.objects.create(session=held, made_at=clock.now())
+        build.version(build.recommendation(circle, standing="adopted"))
     hour.shift(1)
-    # What is followed 2; news, meetings, records.
-    with django_assert_num_queries(5):
+    # What is followed 2; news, meetings, records, recommendations, calls.
+    with django_assert_num_queries(7):
         followed = following.followed_by(boris)
         found = digests.issue(boris, followed, clock.now() - timedelta(days=1), clock.now())
-    assert [len(found.news), len(found.meetings), len(found.records)] == [some] * 3
+    told = (found.news, found.meetings, found.records, found.adopted)
+    assert [len(lines) for lines in told] == [some] * 4
     assert Session.objects.count() == 2 * some
+
+
+def test_letter_names_what_was_adopted_and_which_calls_have_opened(
+    ada: Person, boris: Person, circle: Group, hour: Hour
+) -> None:
+    build.version(build.recommendation(circle, standing="adopted"))
+    gone = build.version(build.recommendation(circle, standing="adopted"))
+    Recommendation.objects.filter(pk=gone.recommendation_id).update(standing="withdrawn")
+    build.version(build.recommendation(None, standing="adopted", title_en="Imported"))
+    build.recommendation(circle, title_en="Still a draft")
+    now = clock.now()
+    call = granting.call(ada, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=9))
+    granting.call(ada, "hidden", is_public=False)
+    following.choose(actor=boris, group=None, is_on=True)
+    hour.instant = MONDAY
+    assert digests.write_due() == 2
+    body = bodies()["Boris"]
+    assert "Принятые рекомендации" in body
+    assert "R1 · Измерять реки (Охрана окружающей среды)" in body
+    assert f"/grants/calls/{call.slug}/" in body
+    for hidden in ("R2", "R3", "R4", "hidden"):
+        assert hidden not in body
+
+
+def test_member_of_a_theme_hears_of_its_calls_only(
+    ada: Person, boris: Person, circle: Group, hour: Hour
+) -> None:
+    now = clock.now()
+    for slug, themes in (("ours", (circle,)), ("others", ())):
+        granting.call(ada, slug, opens_at=now - timedelta(hours=1), themes=themes)
+    hour.shift(1)
+    since = now - timedelta(days=1)
+    found = digests.issue(boris, following.followed_by(boris), since, clock.now())
+    assert [line.url.split("/")[-2] for line in found.calls] == ["ours"]

@@ -14,6 +14,7 @@ from groups.models import Group
 from live import clock
 from portal.news import stories
 from portal.news.models import Kind
+from records.deliveries.models import Addressee, Channel, Delivery
 from records.models import Record
 from sessions.models import State
 from tests import build
@@ -51,6 +52,7 @@ def texts(read: Any, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", ["/news/en.atom", "/news/ru.atom", "/g/environment/news/en.atom",
+                                     "/records/recommendations/ru.atom",
                                      "/c/forum/proceedings/ru.atom"])  # fmt: skip
 def test_empty_feed_is_valid(
     client: Client, circle: Group, forum: Conference, address: str
@@ -183,6 +185,7 @@ def test_feed_of_records_holds_public_ones_alone(
 
 
 @pytest.mark.parametrize("address", ["/news/de.atom", "/g/environment/news/de.atom", "/g/nowhere/news/en.atom",
+                                     "/records/recommendations/de.atom",
                                      "/c/forum/proceedings/de.atom", "/c/nowhere/proceedings/en.atom"])  # fmt: skip
 def test_feed_in_no_language_of_ours_is_not_here(
     client: Client, circle: Group, forum: Conference, address: str
@@ -229,3 +232,35 @@ def test_schema_finds_what_is_missing(
     [found, *_] = read.xpath(f"a:{missing}", namespaces=ATOM)
     found.getparent().remove(found)
     assert not SCHEMA.validate(read)
+
+
+def test_feed_of_recommendations_has_what_was_adopted_and_delivered_in_each_language(
+    client: Client, ada: Person, circle: Group
+) -> None:
+    adopted = build.version(build.recommendation(circle, standing="adopted"))
+    build.recommendation(circle, title_en="Draft <b>", title_ru="Проект")
+    imported = build.recommendation(None, standing="adopted", title_en="Imported", import_key="x")
+    build.version(imported)
+    office = Addressee.objects.create(office_en="Ministry <of> water", office_ru="Минводы")
+    for contact, gone in (("Secret", None), ("Wrong", clock.now())):
+        Delivery.objects.create(
+            version=adopted,
+            language="en",
+            addressee=office,
+            contact=contact,
+            channel=Channel.POST,
+            delivered_on=clock.now().date(),
+            recorded_by=ada,
+            recorded_at=clock.now(),
+            withdrawn_at=gone,
+        )
+    english = feed(client, "/records/recommendations/en.atom")
+    titles = ["R1 was delivered: Ministry <of> water", "R1 · Measure the rivers"]
+    assert texts(english, "a:entry/a:title") == titles
+    assert "Secret" not in etree.tostring(english, encoding="unicode")
+    russian = feed(client, "/records/recommendations/ru.atom")
+    assert texts(russian, "a:entry/a:title") == [
+        "Рекомендация R1 вручена: Минводы",
+        "R1 · Измерять реки",
+    ]
+    assert client.get("/records/recommendations/de.atom").status_code == 404

@@ -20,6 +20,7 @@ from records.models import Record
 from sessions.models import Session, Speaking, State
 from tests import build
 from tests.portal.news.conftest import facts
+from tests.portal.search import papers
 
 # A word that stands nowhere else, in everything that there is to find.
 WORD = "Zubrovka"
@@ -52,17 +53,16 @@ def _plain(html: str) -> str:
 def who(
     ada: Person, boris: Person, clara: Person, dmitri: Person, eve: Person, frank: Person
 ) -> dict[str, Any]:
+    names = ("anon", "eve", "frank", "dmitri", "clara", "boris", "ada")
     everyone = (AnonymousUser(), eve, frank, dmitri, clara, boris, ada)
-    return dict(
-        zip(("anon", "eve", "frank", "dmitri", "clara", "boris", "ada"), everyone, strict=True)
-    )
+    reviewers = {name: build.person(name.title()) for name in ("clear", "tied", "silent")}
+    return dict(zip(names, everyone, strict=True)) | reviewers
 
 
 @pytest.fixture
-def corners(
-    ada: Person, boris: Person, clara: Person, circle: Group, forum: Conference, plenary: Session
-) -> None:
+def corners(who: dict[str, Any], circle: Group, forum: Conference, plenary: Session) -> None:
     """One thing of each kind and of each degree of openness, all with the word in them."""
+    ada, boris, clara = who["ada"], who["boris"], who["clara"]
     forum.title_en = f"{WORD} forum"
     forum.save()
     circle.name_en = f"{WORD} circle"
@@ -104,6 +104,14 @@ def corners(
         )
     Speaker.objects.create(conference=forum, name_en=f"{WORD} unlisted")
     _news(ada, boris, circle)
+    cast = papers.Cast(WORD, ada, boris, clara, who["dmitri"])
+    held_in = {"ended": ended, "private": private, "plenary": plenary, "meeting": meeting}
+    papers.of_sessions(cast, held_in)
+    kept = build.group("kept", name_en="Kept", name_ru="")
+    build.member(clara, kept)
+    papers.of_groups(cast, circle, kept)
+    papers.of_recommendations(cast, circle)
+    papers.of_grants(cast, clear=who["clear"], tied=who["tied"], silent=who["silent"])
     followed()
 
 
