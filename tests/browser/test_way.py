@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.visiting import NARROW, WIDE, Windows, audit, enter, kept_picture, turn_to, write
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 ORGANISER, RAPPORTEUR = "organiser@demo.example", "p023@demo.example"
 CHAIRS = ("p001@demo.example", "p002@demo.example")
