@@ -1,6 +1,7 @@
 """The whole way in browsers: from a question in a live session to the reply that everyone reads, and back."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,14 @@ def hour(site: Site) -> str:
     """The address of a live session that has a rapporteur."""
     printed = site.manage("shell", "--verbosity", "0", "-c", WITH_A_RAPPORTEUR)
     return f"/s/{printed.strip().splitlines()[-1]}/"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Wait long for what comes at last: on a busy machine each of these many steps takes its time."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 def press(page: Page, name: str) -> None:
@@ -177,8 +186,7 @@ def published(windows: Windows, managed: str) -> None:
     page = windows.open(CHAIRS[1])
     page.goto(managed)
     press(page, "Publish the reply")
-    expect(page.get_by_role("button", name="Keep it back")).to_have_count(1)
-    expect(page.get_by_role("button", name="Publish the reply")).to_have_count(0)
+    expect(page.locator(".reply")).to_contain_text("public", ignore_case=True)
 
 
 def tells_all(reader: Page) -> None:
