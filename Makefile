@@ -77,7 +77,7 @@ bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measu
 	@$(PYTHON_HERE) -m tests.bench
 
 .PHONY: picture
-picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png anew: the demonstration's plenary with a simulated crowd
+picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png and docs/trail.png anew: a room with a simulated crowd, the way of a recommendation
 	@$(PYTHON_HERE) -m tests.picture
 
 .PHONY: catalogue

@@ -102,6 +102,15 @@ AGENDAS: dict[str, tuple[Point, ...]] = {
             10,
         ),
     ),
+    # At the conference that was: what the first group's recommendation comes from.
+    "plan-anti-corruption": (
+        Point(Words("Three priority actions", "Три первоочередных действия"), _chair(0, 0), 10),
+        Point(
+            Words("Questions, and what we agree on", "Вопросы и о чём мы договорились"),
+            _chair(0, 1),
+            20,
+        ),
+    ),
 }
 
 # (delegate, what they say)
@@ -117,6 +126,10 @@ SAID: dict[str, tuple[tuple[int, str], ...]] = {
         (41, "Please speak a little slower for the interpreters."),
     ),
     "w-neighbours": ((33, "Our neighbours asked about noise first, and about money never."),),
+    "plan-anti-corruption": (
+        (45, "In our county the contracts are public: on paper, in one room, on Tuesdays."),
+        (46, "У нас они в сети, но без поиска: тысяча страниц одним файлом."),
+    ),
 }
 
 ASKED: dict[str, tuple[Asked, ...]] = {
@@ -135,6 +148,13 @@ ASKED: dict[str, tuple[Asked, ...]] = {
         Asked(33, "What did the neighbours ask that you had not expected?", 5, ""),
         Asked(46, "Можно ли получить образец договора о совместном проекте?", 8,
               "Да: образец на двух языках будет в материалах до конца недели."),
+    ),
+    "plan-anti-corruption": (
+        Asked(23, "Within how many days could a city publish every contract that it signs?", 9,
+              "Ten. Two of our cities do it in seven already."),
+        Asked(46, "Как увидеть, что контракт изменили после подписания?", 7,
+              "Показывать каждое изменение рядом с первоначальным текстом. Это будет отдельный пункт."),
+        Asked(24, "Кто защитит того, кто сообщил о нарушении под своим именем?", 5, ""),
     ),
 }  # fmt: skip
 

@@ -26,6 +26,16 @@ class Resolved:
 
 
 DECIDED: dict[str, tuple[Resolved, ...]] = {
+    "plan-anti-corruption": (
+        Resolved(
+            Words(
+                "The group asks for one open register in every city: each contract within ten days of its signing, free for everyone to search.",
+                "Группа предлагает завести в каждом городе один открытый реестр: каждый контракт — в течение десяти дней после подписания, поиск для всех бесплатный.",
+            ),
+            asked=0,
+            group="anti-corruption",
+        ),
+    ),
     "w-opening": (
         Resolved(
             Words(

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 
 from portal.demonstration.facts import Words
 
+# The session that they come from, of the conference that was.
+ORIGIN = "plan-anti-corruption"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What a paragraph (by its place) comes from: a decision or a question of that session, by its place there."""
+
+    paragraph: int
+    decision: int | None = None
+    question: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -11,6 +23,7 @@ class Proposed:
 
     title: Words
     paragraphs: tuple[Words, ...]
+    roots: tuple[Root, ...] = ()
 
 
 REGISTERS = Proposed(
@@ -32,6 +45,7 @@ REGISTERS = Proposed(
             "Каждое изменение контракта показывается рядом с первоначальным текстом: с датой и причиной.",
         ),
     ),
+    (Root(0, decision=0), Root(1, decision=0), Root(2, question=1)),
 )
 PROTECTION = Proposed(
     Words(
@@ -48,6 +62,7 @@ PROTECTION = Proposed(
             "Сообщить можно не называя себя, и на каждое сообщение отвечают в течение тридцати дней.",
         ),
     ),
+    (Root(0, question=2),),
 )
 LESSONS = Proposed(
     Words("Lessons on integrity in schools", "Уроки честности в школах"),

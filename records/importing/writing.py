@@ -1,9 +1,7 @@
 """Writes what a table says, in short transactions: a live room waits for none of them long."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
@@ -27,6 +25,7 @@ from records.deliveries.models import (
     Verdict,
 )
 from records.importing.columns import Said, key_of
+from records.recommendations.digests import digest_of
 from records.recommendations.models import AdoptedParagraph, Recommendation, Standing, Version
 
 # How many rows one transaction writes.
@@ -150,13 +149,6 @@ def _titled(row: Said) -> dict[str, Any]:
         "translation_state": TranslationState.MISSING,
         f"title_{row.language}": title,
     }
-
-
-def digest_of(title: Mapping[str, str], paragraphs: Sequence[Mapping[str, str]]) -> str:
-    """Return the SHA-256 of the canonical text: title and paragraphs in both languages, as JSON."""
-    texts = {"title": dict(title), "paragraphs": [dict(each) for each in paragraphs]}
-    canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(canonical.encode()).hexdigest()
 
 
 def _addressees(rows: Iterable[Said]) -> dict[str, Addressee]:

@@ -1,7 +1,5 @@
 """Adoption by both co-chairs: what stands in its way, and the version that it leaves for ever."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
@@ -16,6 +14,7 @@ from live import clock
 from live.clock import wire
 from live.hub import verb
 from records.recommendations import consents, endorsements, letters, wording
+from records.recommendations.digests import digest
 from records.recommendations.drafts import record
 from records.recommendations.models import (
     AdoptedParagraph,
@@ -119,20 +118,6 @@ def _of_chairs(recommendation: Recommendation) -> Iterator[Refused]:
                 "The co-chair of this side has not said yes to the present wording: %(side)s."
             )
             yield Refused("recommendation.one_chair", text % side)
-
-
-def digest(
-    row: Recommendation | Version, paragraphs: list[Paragraph] | list[AdoptedParagraph]
-) -> str:
-    """Return the SHA-256 of the canonical text: titles and paragraphs in both languages, as JSON."""
-    texts = {
-        "title": {code: getattr(row, f"title_{code}") for code in CODES},
-        "paragraphs": [
-            {code: getattr(each, f"text_{code}") for code in CODES} for each in paragraphs
-        ],
-    }
-    canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def freeze(actor: Person, recommendation: Recommendation) -> Version:

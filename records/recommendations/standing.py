@@ -1,4 +1,4 @@
-"""An adopted text as everyone reads it: paragraphs with their origins, who agreed, who stands behind it."""
+"""An adopted text as everyone reads it: its paragraphs, who agreed, who stands behind it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,18 +7,16 @@ from accounts import programmes
 from accounts.models import Organisation, Person, ShownAs
 from accounts.people import Shown, shown
 from kit.bilingual import CODES, Text, said
-from records.recommendations.models import AdoptedParagraph, Origin, Version
-from records.recommendations.working import Language, Rest, rests
-from sessions.queries import Reader
+from records.recommendations.models import AdoptedParagraph, Version
+from records.recommendations.working import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """An adopted paragraph in both languages, with what it comes from."""
+    """An adopted paragraph in both languages."""
 
     row: AdoptedParagraph
     languages: list[Language]
-    origins: list[Rest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +35,9 @@ class Backed:
     is_of_this: bool
 
 
-def paragraphs(version: Version, reader: Reader) -> list[Paragraph]:
-    """Return the paragraphs with their origins, in a number of queries that does not grow."""
-    rows = list(version.paragraphs.all())
-    keys = [row.paragraph_id for row in rows if row.paragraph_id]
-    resting = Origin.objects.filter(paragraph__in=keys, attached_at__lte=version.adopted_at)
-    by: dict[UUID, list[Rest]] = {}
-    for rest in rests(resting.select_related("decision", "session"), reader):
-        by.setdefault(rest.origin.paragraph_id, []).append(rest)
-    return [
-        Paragraph(
-            row, _languages(row, "text"), by.get(row.paragraph_id, []) if row.paragraph_id else []
-        )
-        for row in rows
-    ]
+def paragraphs(version: Version) -> list[Paragraph]:
+    """Return the paragraphs; what each comes from is told by the trail."""
+    return [Paragraph(row, _languages(row, "text")) for row in version.paragraphs.all()]
 
 
 def titles(version: Version) -> list[Language]:

@@ -97,7 +97,7 @@ def _adopted(request: HttpRequest, version: Version) -> dict[str, object]:
     return {
         "recommendation": row,
         "version": version,
-        "paragraphs": standing.paragraphs(version, request.user),
+        "paragraphs": standing.paragraphs(version),
         "titles": standing.titles(version),
         "versions": versions,
         "is_last": version.number == versions[0].number,

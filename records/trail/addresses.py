@@ -9,12 +9,13 @@ from records.recommendations.models import Recommendation
 
 def recommendation(found: Recommendation, paragraph: int = 0) -> str:
     """Return the page of a recommendation, at one of its paragraphs where one is named."""
-    return f"/records/recommendations/{found.number}/" + (f"#p{paragraph}" if paragraph else "")
+    page = reverse("records:recommendation", args=[found.number])
+    return f"{page}#p{paragraph}" if paragraph else page
 
 
 def decision(number: int) -> str:
     """Return the page of a decision."""
-    return f"/records/decisions/{number}/"
+    return reverse("records:decision", args=[number])
 
 
 def moment(session: UUID, seq: int) -> str:

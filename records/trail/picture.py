@@ -175,14 +175,16 @@ def _draw_adoption(plan: _Plan, trail: Trail) -> None:
         plan.add(3, _box("adopted", f"R{trail.recommendation.number}", _("Imported"), "", lang=""))
         return
     count = len(trail.endorsed_by)
-    parts = [date_format(trail.version.adopted_at, "j E Y")]
+    parts = []
     if trail.consents:
         parts.append(", ".join(side.name for side in trail.consents))
     if count:
         parts.append(
             ngettext("%(count)d endorsement", "%(count)d endorsements", count) % {"count": count}
         )
-    box = _box("adopted", f"R{trail.recommendation.number}", "; ".join(parts), trail.url, lang="")
+    head = f"R{trail.recommendation.number} · {date_format(trail.version.adopted_at, 'j E Y')}"
+    said = "; ".join(parts) or _("Adopted")
+    box = _box("adopted", head, said, trail.url, lang="")
     plan.add(3, box)
 
 

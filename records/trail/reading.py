@@ -173,8 +173,8 @@ def _origins(row: AdoptedParagraph, version: Version) -> list[Origin]:
     """Return what a paragraph rested on when it was adopted."""
     if row.paragraph is None:
         return []
-    attached = ((getattr(each, "attached_at", None), each) for each in row.paragraph.origins.all())
-    return [each for at, each in attached if at is None or at <= version.adopted_at]
+    origins = row.paragraph.origins.all()
+    return [each for each in origins if each.attached_at <= version.adopted_at]
 
 
 def _point(row: AdoptedParagraph, version: Version, found: Known) -> Point:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import Organisation, Person, Programme, Side
@@ -24,6 +26,9 @@ from live.models import Event, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
 from records.decisions.models import Decision
+from records.deliveries.models import Delivery
+from records.recommendations.models import Version
+from records.trail.reading import trail
 from sessions.meetings.models import Invitation, Series
 from sessions.models import Release, Role, Session, Speaking, State
 from tests import build
@@ -155,11 +160,32 @@ def test_what_was_decided_has_a_quorum_and_its_open_actions_stand_in_the_next_me
     for _ in range(2):
         load()
     numbers = list(Decision.objects.values_list("number", flat=True))
-    assert numbers == list(range(1, 6))
+    assert numbers == list(range(1, 7))
     meeting = Session.objects.get(group__isnull=False, state=State.ENDED)
     assert [each.is_quorate for each in meeting.decisions.all()] == [True, True]
     going_on = Session.objects.get(group=meeting.group, state=State.LIVE)
     assert list(going_on.carried.values_list("action__state", flat=True)) == ["open", "open"]
+
+
+def test_first_recommendation_has_its_whole_way(client: Client) -> None:
+    load()
+    version = Version.objects.get(recommendation__number=1)
+    told = trail(AnonymousUser(), version)
+    decided, same, asked = told.points
+    (taken,) = decided.decisions
+    assert taken == same.decisions[0]
+    assert (taken.is_quorate, taken.sources[0].supporters) == (True, 9)
+    assert taken.moment.at is not None
+    assert taken.moment.at < version.adopted_at
+    assert (asked.sources[0].kind, asked.sources[0].supporters) == ("question", 7)
+    assert [way.standing.value for way in told.ways].count("answered") == 2
+    assert len(told.endorsed_by) == 4
+    page, anchor = taken.moment.url.split("#")
+    assert f'id="{anchor}"' in client.get(page).content.decode()
+    made = Delivery.objects.values_list("recorded_at__year", flat=True)
+    assert set(made) == {2011}
+    count = load()
+    assert count.created == 0
 
 
 def test_one_group_has_a_series_to_which_its_members_are_invited() -> None:

@@ -102,7 +102,6 @@ def rests_on(version: Version, number: int, *, on: Decision | Question, seq: int
     draft = version.paragraphs.get(number=number).paragraph
     assert draft is not None
     # An origin stands from before the adoption on.
-    since = {"attached_at": version.adopted_at} if hasattr(Origin, "attached_at") else {}
     if isinstance(on, Decision):
         row = {
             "kind": "decision",
@@ -112,7 +111,7 @@ def rests_on(version: Version, number: int, *, on: Decision | Question, seq: int
         }
     else:
         row = {"kind": "question", "session": on.session, "subject": on.pk, "seq": seq}
-    Origin.objects.create(paragraph=draft, **row, **since)
+    Origin.objects.create(paragraph=draft, attached_at=version.adopted_at, **row)
 
 
 def because_of(found: Decision, subject: UUID, *, seq: int) -> None:

@@ -44,7 +44,8 @@ def load(now: datetime | None = None) -> Count:
     _check()
     count = Count()
     instant = now or clock.now()
-    cast, present = _write(instant, count)
+    cast, past, present = _write(instant, count)
+    played.play(cast, past)
     played.play(cast, present)
     plans.write(cast, instant)
     decided.play_meeting(cast, instant, count)
@@ -57,7 +58,7 @@ def load(now: datetime | None = None) -> Count:
 
 
 @verb
-def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
+def _write(instant: datetime, count: Count) -> tuple[Cast, Conference, Conference]:
     people.write_programme()
     houses = people.write_organisations(count)
     cast = people.write_people(houses, count)
@@ -76,8 +77,9 @@ def _write(instant: datetime, count: Count) -> tuple[Cast, Conference]:
     versions.release(cast[ORGANISER], coming)
     stays.write_stays(cast, present, is_moved=is_moved)
     conferences.register(cast, past, present, coming, count)
+    stays.write_past_stays(cast, past)
     news.write_news(cast, present, instant, count)
-    return cast, present
+    return cast, past, present
 
 
 def _check() -> None:

@@ -38,24 +38,26 @@ def deliver(cast: Cast, count: Count) -> None:
 
 def _deliver(actor: Person, version: Version, plan: Delivered) -> None:
     day = _no_later(version.adopted_at.date() + timedelta(days=plan.days))
-    made = deliveries.record(
-        actor=actor,
-        version=version,
-        language=plan.language,
-        facts=Facts(
-            addressee=_office(plan),
-            channel=plan.channel,
-            delivered_on=day,
-            due_on=day + timedelta(days=plan.due),
-            contact=plan.contact,
-        ),
-    )
+    with clock.telling(_noon(day)):
+        made = deliveries.record(
+            actor=actor,
+            version=version,
+            language=plan.language,
+            facts=Facts(
+                addressee=_office(plan),
+                channel=plan.channel,
+                delivered_on=day,
+                due_on=day + timedelta(days=plan.due),
+                contact=plan.contact,
+            ),
+        )
     for answered in plan.answers:
         _answer(actor, made, answered, day)
     for days, words in plan.notes:
         on = _no_later(day + timedelta(days=days))
         texts = words.columns("text")
-        progress.note(actor=actor, delivery=made, on=on, source_language=words.source, **texts)
+        with clock.telling(_noon(on)):
+            progress.note(actor=actor, delivery=made, on=on, source_language=words.source, **texts)
 
 
 def _answer(actor: Person, made: Delivery, answered: Answered, day: date) -> None:
@@ -66,20 +68,21 @@ def _answer(actor: Person, made: Delivery, answered: Answered, day: date) -> Non
         lang=answered.lang,
         replied_on=_no_later(day + timedelta(days=answered.days)),
     )
-    if answered.by_link:
-        # By a link one answers at once: the day of the reply is that of the clock.
-        with clock.telling(min(_noon(said.replied_on or day), clock.now())):
+    at = _noon(said.replied_on or day)
+    with clock.telling(at):
+        if answered.by_link:
             secret = links.make(actor=actor, delivery=made).secret
             reply = replies.answer(secret=secret, said=said)
-    else:
-        reply = replies.enter(actor=actor, delivery=made, said=said)
+        else:
+            reply = replies.enter(actor=actor, delivery=made, said=said)
     if answered.is_checked:
-        replies.publish(
-            actor=actor,
-            reply=reply,
-            translation=answered.translation,
-            commitment_translation=answered.commitment_translation,
-        )
+        with clock.telling(min(at + timedelta(days=1), clock.now())):
+            replies.publish(
+                actor=actor,
+                reply=reply,
+                translation=answered.translation,
+                commitment_translation=answered.commitment_translation,
+            )
 
 
 def _office(plan: Delivered) -> Office:
@@ -89,7 +92,8 @@ def _office(plan: Delivered) -> Office:
 
 
 def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), tzinfo=UTC)
+    """Return the noon of a day, or now where that has not come yet."""
+    return min(datetime.combine(day, time(12), tzinfo=UTC), clock.now())
 
 
 def _no_later(day: date) -> date:

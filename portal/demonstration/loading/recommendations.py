@@ -1,6 +1,6 @@
 """Drafting, discussing and adopting the demonstration's recommendations, by the verbs that everyone uses.
 
-The first was adopted at the Moscow conference; the others are worked on in the days before loading.
+The first was adopted at the Moscow conference, from what was asked and decided there; the others are worked on in the days before loading.
 Nobody gets mail of what is so long ago.
 """
 
@@ -10,16 +10,20 @@ from datetime import UTC, datetime, timedelta
 
 from accounts import letters
 from accounts.models import Person
-from floor.models import Question, QuestionState
+from floor.models import Question
 from groups.models import Group
 from live import clock
+from portal.demonstration import moscow_2011
 from portal.demonstration import recommendations as facts
+from portal.demonstration.agendas import ASKED
+from portal.demonstration.decided import DECIDED
 from portal.demonstration.facts import Words, key
 from portal.demonstration.groups import THEMES
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.loading.rows import Count
 from portal.demonstration.people import address, chairs
-from portal.demonstration.recommendations import Proposed
+from portal.demonstration.recommendations import Proposed, Root
+from records.decisions.models import Decision
 from records.recommendations import (
     adoption,
     amendments,
@@ -30,7 +34,7 @@ from records.recommendations import (
     origins,
     paragraphs,
 )
-from records.recommendations.models import Paragraph, Recommendation
+from records.recommendations.models import Recommendation
 
 _ADOPTED = datetime(2011, 11, 15, 12, 40, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -77,7 +81,6 @@ def _discussed(cast: Cast, group: Group, at: datetime) -> None:
     rows = list(made.paragraphs.all())
     with clock.telling(at + HOUR):
         drafts.open_discussion(actor=us, recommendation=made, is_open=True)
-        _rest(ru, rows[1])
     for place, (number, about, text) in enumerate(facts.COMMENTS, start=2):
         with clock.telling(at + place * HOUR):
             discussion.comment(
@@ -134,16 +137,20 @@ def _drafted(actor: Person, group: Group, proposed: Proposed) -> Recommendation:
     for words in proposed.paragraphs:
         paragraphs.add(actor=actor, recommendation=made, texts=_texts(words))
     made.refresh_from_db()
+    rows = list(made.paragraphs.all())
+    for root in proposed.roots:
+        origins.attach(actor=actor, paragraph=rows[root.paragraph], named=_named(root))
     return made
 
 
-def _rest(actor: Person, paragraph: Paragraph) -> None:
-    """Let a paragraph rest on a question that was answered in public, if there is one."""
-    answered = Question.objects.filter(
-        state=QuestionState.ANSWERED, session__record__isnull=False, session__is_record_public=True
-    )
-    if question := answered.order_by("answered_at", "id").first():
-        origins.attach(actor=actor, paragraph=paragraph, named=str(question.pk))
+def _named(root: Root) -> str:
+    """Return what a member would type to name where a paragraph comes from."""
+    session = key("session", f"{moscow_2011.SLUG}:{facts.ORIGIN}")
+    if root.decision is not None:
+        text = DECIDED[facts.ORIGIN][root.decision].text.en
+        return f"D{Decision.objects.get(session=session, text_en=text).number}"
+    text = ASKED[facts.ORIGIN][root.question or 0].text
+    return str(Question.objects.get(session=session, text=text).pk)
 
 
 def _endorse(person: Person, recommendation: Recommendation) -> None:

@@ -10,12 +10,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from attendance import corrections
-from conferences.models import Conference
+from conferences.models import Conference, Registration
+from groups.models import Membership
 from live.models import Lease
 from portal.demonstration.agendas import ASKED, SAID
 from portal.demonstration.facts import key
+from portal.demonstration.groups import THEMES
 from portal.demonstration.loading.people import Cast
 from portal.demonstration.people import DELEGATES, address
+from portal.demonstration.recommendations import ORIGIN
 from sessions.models import Session, State
 
 MINUTE = timedelta(minutes=1)
@@ -37,6 +40,21 @@ def write_stays(cast: Cast, conference: Conference, *, is_moved: bool) -> None:
     elif mine.exists():
         return
     Lease.objects.bulk_create(rows)
+
+
+def write_past_stays(cast: Cast, conference: Conference) -> None:
+    """Write who was in the one session of the past that is played: its group, and whoever was heard."""
+    session = Session.objects.get(pk=key("session", f"{conference.slug}:{ORIGIN}"))
+    if Lease.objects.filter(room=str(session.live_room)).exists():
+        return
+    group = Membership.objects.filter(group=key("group", THEMES[0].slug)).values("person")
+    registered = Registration.objects.filter(conference=conference, person__in=group)
+    came = set(registered.values_list("person__email", flat=True))
+    heard = _heard_in(session)
+    numbers = [n for n in range(1, DELEGATES + 1) if n in heard or address(n) in came]
+    Lease.objects.bulk_create(
+        lease for n in numbers for lease in _leases(session, cast, n, is_heard=True)
+    )
 
 
 def _move_corrections(

@@ -21,6 +21,7 @@ from records.recommendations import (
     paragraphs,
     withdrawals,
 )
+from records.recommendations.digests import digest
 from records.recommendations.models import (
     AdoptedParagraph,
     Frozen,
@@ -163,7 +164,7 @@ def test_adoption_freezes_text_consents_and_endorsements(
     assert [(said["organisation"], said["is_of_this"]) for said in version.endorsements] == [
         (str(house.pk), True)
     ]
-    assert version.digest == adoption.digest(version, list(version.paragraphs.all()))
+    assert version.digest == digest(version, version.paragraphs.all())
     assert AuditEntry.objects.filter(act="recommendation.adopt", actor=boris.pk).count() == 1
     told = Letter.objects.filter(key__startswith="adopted:").values_list("person__name", flat=True)
     assert sorted(told) == ["Carol", "Dmitri"]
