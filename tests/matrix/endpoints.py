@@ -363,6 +363,7 @@ TABLES = {
     GET   /g/environment/news/en.atom             -                    200  200  200   200    200   200   200
     GET   /g/environment/news/new/                -                    door 404  404   200    404   200   200
     POST  /g/environment/news/new/                story                door 404  404   302    404   302   302
+    GET   /records/recommendations/en.atom        -                    200  200  200   200    200   200   200
     GET   /c/forum/proceedings/en.atom            -                    200  200  200   200    200   200   200
     GET   /c/closed/proceedings/en.atom           -                    404  404  404   404    404   404   404
     GET   /api/v1/news/                           -                    200  200  200   200    200   200   200
