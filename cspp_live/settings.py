@@ -350,6 +350,9 @@ SPECTACULAR_SETTINGS = {
         "RegistrationStateEnum": "conferences.models.RegistrationState",
         "TranslationStateEnum": "kit.bilingual.TranslationState",
         "RecommendationStandingEnum": "records.recommendations.models.Standing",
+        "ActionStateEnum": "records.decisions.models.ActionState",
+        "StepStateEnum": "groups.plans.models.StepState",
+        "GrantApplicationStateEnum": "grants.models.applications.State",
     },
 }
 

@@ -17,11 +17,11 @@ from grants.decisions import Verdict
 from grants.models import Application
 from grants.shapes import (
     CallRevisionSerializer,
+    DecisionReleaseSerializer,
     MadeSerializer,
     NewCallSerializer,
     NewCriterionSerializer,
     NewReviewerSerializer,
-    ReleaseSerializer,
     VerdictSerializer,
     WithdrawalSerializer,
     both,
@@ -134,12 +134,12 @@ class Releases(APIView):
 
     @extend_schema(
         operation_id="grants_decisions_release",
-        request=ReleaseSerializer,
+        request=DecisionReleaseSerializer,
         responses=MadeSerializer(many=True),
     )
     def post(self, request: Request, slug: str) -> Response:
         actor, found = _organised(request, slug)
-        wanted = read(ReleaseSerializer, request).get("applications")
+        wanted = read(DecisionReleaseSerializer, request).get("applications")
         chosen = None
         if wanted is not None:
             rows = queries.applications_visible_to(actor).filter(call=found)

@@ -71,7 +71,7 @@ class NewReviewerSerializer(Serializer):
     email = serializers.EmailField()
 
 
-class ReleaseSerializer(Serializer):
+class DecisionReleaseSerializer(Serializer):
     """Which decisions are released: of these applications, or all of the call's."""
 
     applications = serializers.ListField(child=serializers.UUIDField(), required=False)

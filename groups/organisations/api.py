@@ -17,7 +17,7 @@ from groups.organisations import applications
 from groups.organisations.models import Application
 
 
-class ApplicationSerializer(serializers.ModelSerializer[Application]):
+class GroupApplicationSerializer(serializers.ModelSerializer[Application]):
     """An application as the person sees it who made it."""
 
     organisation = OrganisationSerializer()
@@ -55,7 +55,7 @@ class GroupApplications(APIView):
 
     @extend_schema(
         operation_id="groups_applications_list",
-        responses=ApplicationSerializer(many=True),
+        responses=GroupApplicationSerializer(many=True),
         tags=["groups"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -63,12 +63,12 @@ class GroupApplications(APIView):
         group = queries.group_at(slug)
         mine = group.applications.filter(person=signed_in(request))
         rows = mine.select_related("organisation").order_by("-applied_at")[:50]
-        return Response(ApplicationSerializer(rows, many=True).data)
+        return Response(GroupApplicationSerializer(rows, many=True).data)
 
     @extend_schema(
         operation_id="groups_applications_create",
         request=ApplyingSerializer,
-        responses={201: ApplicationSerializer},
+        responses={201: GroupApplicationSerializer},
         tags=["groups"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -78,4 +78,4 @@ class GroupApplications(APIView):
         made = applications.apply(
             actor=signed_in(request), group=queries.group_at(slug), **said.validated_data
         )
-        return Response(ApplicationSerializer(made).data, status=201)
+        return Response(GroupApplicationSerializer(made).data, status=201)

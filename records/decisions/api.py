@@ -98,7 +98,7 @@ class ActionSerializer(serializers.Serializer[Any]):
     source_language = serializers.CharField()
     translation_state = serializers.CharField()
     decision = serializers.UUIDField(allow_null=True)
-    state = serializers.ChoiceField(choices=ActionState.values)
+    state = serializers.ChoiceField(choices=ActionState.choices)
     closed_at = serializers.CharField(allow_null=True)
     edition = serializers.IntegerField()
     origin = ActionOriginSerializer(allow_null=True)

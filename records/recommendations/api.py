@@ -141,7 +141,7 @@ class VersionDetail(APIView):
 class CommentList(generics.ListAPIView[Comment]):
     """What was said of a draft."""
 
-    serializer_class = shapes.CommentSerializer
+    serializer_class = shapes.RecommendationCommentSerializer
     queryset = Comment.objects.none()
 
     def get_queryset(self) -> QuerySet[Comment]:
@@ -155,7 +155,9 @@ class CommentList(generics.ListAPIView[Comment]):
         return super().get(request, *args, **kwargs)
 
     @extend_schema(
-        request=shapes.RemarkSerializer, responses={201: shapes.CommentSerializer}, tags=_TAGS
+        request=shapes.RemarkSerializer,
+        responses={201: shapes.RecommendationCommentSerializer},
+        tags=_TAGS,
     )
     def post(self, request: Request, number: int) -> Response:
         """Comment on the whole or on a paragraph."""
@@ -169,7 +171,7 @@ class CommentList(generics.ListAPIView[Comment]):
                 actor=person, recommendation=row, paragraph=about, text=said["text"]
             ),
         )
-        return Response(shapes.CommentSerializer(made).data, status=201)
+        return Response(shapes.RecommendationCommentSerializer(made).data, status=201)
 
 
 class AmendmentList(generics.ListAPIView[Amendment]):

@@ -132,7 +132,7 @@ class RecommendationDetailSerializer(serializers.Serializer[Any]):
     draft = DraftSerializer(allow_null=True)
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
+class RecommendationCommentSerializer(serializers.ModelSerializer[Comment]):
     """What somebody said; one that was taken back is empty."""
 
     who = serializers.SerializerMethodField()

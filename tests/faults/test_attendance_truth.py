@@ -34,6 +34,8 @@ IS_FULL = os.environ.get("FAULTS") == "full"
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.services,
+    # A server that gets no core stamps late what came in time.
+    pytest.mark.timed,
     pytest.mark.timeout(1300 if IS_FULL else 180),
 ]
 

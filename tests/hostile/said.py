@@ -105,6 +105,21 @@ class Scene:
         self.claimed()
         return {}
 
+    def decided(self) -> UUID:
+        return self.do("boris", "decision.take", text="We write to them")
+
+    def second_decision(self) -> Data:
+        """The first one of all begins the series of numbers."""
+        self.decided()
+        return {"text": "We write again"}
+
+    def owed(self) -> Data:
+        return {
+            "text": "Draft the letter",
+            "owner": self.people["dmitri"].pk,
+            "due_on": "2099-01-31",
+        }
+
     def removed(self) -> UUID:
         person = self.people["gleb"].pk
         self.do("boris", "person.remove", person=person)
@@ -121,6 +136,28 @@ class Saying:
 
 
 SAID = {
+    "action.change": Saying(
+        "boris",
+        lambda scene: {
+            "action": scene.do("boris", "action.take", **scene.owed()),
+            "edition": 1,
+            "state": "done",
+        },
+    ),
+    "action.take": Saying("boris", lambda scene: scene.owed()),
+    "decision.revise": Saying(
+        "boris",
+        lambda scene: {
+            "decision": scene.decided(),
+            "edition": 1,
+            "language": "en",
+            "text": "We write in May",
+        },
+    ),
+    "decision.take": Saying("boris", lambda scene: scene.second_decision()),
+    "decision.withdraw": Saying(
+        "boris", lambda scene: {"decision": scene.decided(), "reason": "Taken twice"}
+    ),
     "agenda.back": Saying("boris", lambda scene: {"after": scene.second()}),
     "agenda.extend": Saying("boris", lambda scene: {"item": scene.planned(), "minutes": 5}),
     "agenda.next": Saying("boris", lambda scene: {"after": scene.planned()}),
