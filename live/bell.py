@@ -65,6 +65,18 @@ async def echo(mark: str) -> None:
     await _send({"type": "live.bell", "heads": {}, "mark": mark})
 
 
+async def leave(channel: str) -> None:
+    """Let a listener's channel hear no more bells; never raises and never waits longer than 200 ms."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        async with asyncio.timeout(RING_LIMIT):
+            await layer.group_discard(GROUP, channel)
+    except Exception as error:  # noqa: BLE001 - the layer forgets a silent channel by itself, later
+        logger.info("bell not left: %s", type(error).__name__)
+
+
 _ringing: set[asyncio.Task[None]] = set()
 
 

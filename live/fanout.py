@@ -214,11 +214,15 @@ class Listener:
             return
         channel = await layer.new_channel()
         await layer.group_add(bell.GROUP, channel)
-        while True:
-            message = await layer.receive(channel)
-            if message.get("mark") == self._mark:
-                self.signs.bell = asyncio.get_running_loop().time()
-            self.rung(message["heads"])
+        try:
+            while True:
+                message = await layer.receive(channel)
+                if message.get("mark") == self._mark:
+                    self.signs.bell = asyncio.get_running_loop().time()
+                self.rung(message["heads"])
+        finally:
+            # Or each later bell would be put, for nobody, into a line that is full before long.
+            await bell.leave(channel)
 
     async def _poll(self) -> None:
         """Look once a second, however long looking took: what no bell told is found within two."""

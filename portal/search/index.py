@@ -21,13 +21,19 @@ from portal.search.words import kept
 COMPARED_EACH = timedelta(minutes=1)
 # And what says so: for whatever passed by without a stamp.
 COMPARED_RARELY = timedelta(hours=1)
-# A transaction commits some time after the instant that it wrote down.
+# A transaction commits some time after the instant that it wrote down: nearly always at once, so that
+# each round looks back a little, and one round in ten far. A room that talks is not read ten times.
+BRIEFLY = timedelta(seconds=5)
 OVERLAP = timedelta(seconds=30)
-# How many rows one transaction compares: on SQLite one writes while all others wait.
-BATCH = 200
+# How many rows one transaction compares: on SQLite one writes while all others wait. Their texts are in
+# memory meanwhile, twice: of the longest messages half a megabyte.
+BATCH = 50
 _KEPT = ["title_en", "title_ru", "text_en", "text_ru", "at"]
 
 Told = Callable[[str, int], object]
+
+# Up to when this process has followed each source.
+_followed: dict[str, datetime] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ def follow() -> int:
 def _follow(source: Source[Any]) -> int:
     now = clock.now()
     known = Progress.objects.filter(source=source.name).first() or Progress(source=source.name)
-    changed = source.changed_since((known.followed_until or now) - OVERLAP)
+    is_far = known.followed_until is None or now - known.followed_until >= OVERLAP
+    changed = source.changed_since(_since(source.name, known.followed_until or now, is_far=is_far))
     each = COMPARED_EACH if changed is None else COMPARED_RARELY
     if known.compared_at is None or now - known.compared_at >= each:
         written = compare(source)
@@ -91,10 +98,17 @@ def _follow(source: Source[Any]) -> int:
         return 0
     keys = list(changed.order_by().values_list("pk", flat=True))
     written = sum(_keep_up(source, some) for some in _batches(keys))
+    _followed[source.name] = now
     # Not at each round: it would be a write every few seconds, for nothing.
-    if known.followed_until is None or now - known.followed_until >= OVERLAP:
+    if is_far:
         _note(source.name, followed_until=now)
     return written
+
+
+def _since(name: str, noted: datetime, *, is_far: bool) -> datetime:
+    """Return from when on a round looks for changes; a process that has just begun looks far back."""
+    here = _followed.get(name)
+    return noted - OVERLAP if is_far or here is None else here - BRIEFLY
 
 
 def _keep_up(source: Source[Any], subjects: Collection[UUID]) -> int:

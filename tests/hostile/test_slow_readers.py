@@ -23,9 +23,8 @@ STUCK = 20
 TEXT = "Д" * 3900
 ROUND, ROUNDS = 120, 3
 # In KiB. What is kept for twenty who do not read is theirs until they are cut, and shared text is kept
-# once; the rest is what a Python process grows by anyway when so much goes through it, the index of the
-# search among it, which reads all that is said in batches of two hundred.
-MOST_GROWN, MOST_AFTER = 24 * 1024, 16 * 1024
+# once; the rest is what a Python process grows by anyway when so much goes through it.
+MOST_GROWN, MOST_AFTER = 24 * 1024, 12 * 1024
 PATIENCE = 60.0
 
 

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.conf import settings as configured
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -92,6 +93,35 @@ async def test_a_thread_rings_on_the_loop_of_the_listener_and_no_poll_is_needed(
         thread.join()
     assert rung_on == [asyncio.get_running_loop()]
     await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - looked up in that thread
+
+
+@pytest.mark.live
+@in_the_open
+async def test_a_listener_that_has_stopped_is_rung_for_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its line would be full before long, and each further bell an error on the loop of the next."""
+    layer = get_channel_layer()
+    assert layer is not None
+    groups: dict[str, set[str]] = {"added": set(), "discarded": set()}
+    add, discard = layer.group_add, layer.group_discard
+
+    async def added(group: str, channel: str) -> None:
+        groups["added"].add(channel)
+        await add(group, channel)
+
+    async def discarded(group: str, channel: str) -> None:
+        groups["discarded"].add(channel)
+        await discard(group, channel)
+
+    monkeypatch.setattr(layer, "group_add", added)
+    monkeypatch.setattr(layer, "group_discard", discarded)
+    dan = await person("Dan")
+    async with serving() as url, client(url) as a:
+        await a.enter(ticket_of(dan))
+        assert len(groups["added"]) == 1
+        assert not groups["discarded"]
+    assert groups["discarded"] == groups["added"]
 
 
 @pytest.mark.faults
