@@ -226,26 +226,16 @@ def things(
     said = {"person": who["dmitri"], "text": "Then", "lang": "en", "seq": 1, "at": clock.now()}
     owed = {"owner": who["dmitri"], "text_en": "Call", "taken_at": clock.now()}
     circle.memberships.filter(person=who["dmitri"]).update(organisation=build.organisation())
-    draft = build.recommendation(circle)
     people = {name: who[name] for name in ("ada", "clara", "boris", "dmitri", "frank")}
     grants = granting.everything(people | {"gleb": build.person("Gleb")})
     memberships = {row.person.name: row for row in circle.memberships.select_related("person")}
-    post = {"group": circle, "person": who["dmitri"], "posted_at": clock.now()}
-    public_post = Post.objects.create(is_public=True, **post)
-    comment = {"post": public_post, "person": who["dmitri"], "language": "en", "at": clock.now()}
     return {
-        "dmitris_post": Post.objects.create(**post),
-        "public_post": public_post,
-        "dmitris_comment": Comment.objects.create(text="Then", **comment),
+        **_posts(who["dmitri"], circle),
+        **_plans(planned, circle),
         **grants,
         "nothing": None,
         "dmitri": who["dmitri"],
-        "circles_draft": draft,
-        "open_draft": build.recommendation(circle, is_open=True),
-        "imported": build.recommendation(None),
-        "dmitris_remark": Remark.objects.create(
-            recommendation=draft, person=who["dmitri"], text="Why?", lang="en", at=clock.now()
-        ),
+        **_recommendations(who["dmitri"], circle),
         "forum": forum,
         "closed": closed,
         "full": build.conference("full", is_open_for_registration=False),
@@ -270,19 +260,51 @@ def things(
             owner=who["dmitri"],
             asked_at=clock.now(),
         ),
-        "circles_plan": Plan.objects.get(group=circle),
-        "quiets_plan": Plan.objects.get(group=planned["quiet"]),
-        "projects_plan": Plan(pk=planned["joint"].pk, project=planned["joint"]),
-        "proposals_plan": Plan(pk=planned["proposal"].pk, project=planned["proposal"]),
-        "joint": planned["joint"],
-        "proposal": planned["proposal"],
-        "quiets_part": Partner.objects.get(project=planned["proposal"], group=planned["quiet"]),
-        "circles_report": Report.objects.get(group=circle),
         "dmitris_action": Action.objects.create(session=plenary, **owed),
         "meetings_action": Action.objects.create(session=meeting, group=circle, **owed),
         **_stories(who, circle),
         "meetings_question": Question.objects.create(session=meeting, text="When?", **asked),
+    }
+
+
+def _posts(dmitri: Person, circle: Group) -> dict[str, Any]:
+    """Return what Dmitri wrote for the circle and for everyone, and his comment."""
+    post = {"group": circle, "person": dmitri, "posted_at": clock.now()}
+    told = Post.objects.create(is_public=True, **post)
+    said = {"person": dmitri, "language": "en", "at": clock.now()}
+    return {
+        "dmitris_post": Post.objects.create(**post),
+        "public_post": told,
+        "dmitris_comment": Comment.objects.create(post=told, text="Then", **said),
+    }
+
+
+def _plans(planned: dict[str, Any], circle: Group) -> dict[str, Any]:
+    """Return the plans of both groups and of what they do together."""
+    joint, proposal, quiet = planned["joint"], planned["proposal"], planned["quiet"]
+    return {
+        "circles_plan": Plan.objects.get(group=circle),
+        "quiets_plan": Plan.objects.get(group=quiet),
+        "projects_plan": Plan(pk=joint.pk, project=joint),
+        "proposals_plan": Plan(pk=proposal.pk, project=proposal),
+        "joint": joint,
+        "proposal": proposal,
+        "quiets_part": Partner.objects.get(project=proposal, group=quiet),
+        "circles_report": Report.objects.get(group=circle),
+    }
+
+
+def _recommendations(dmitri: Person, circle: Group) -> dict[str, Any]:
+    """Return a draft with a remark of Dmitri's, and recommendations of other standings."""
+    draft = build.recommendation(circle)
+    return {
+        "circles_draft": draft,
+        "open_draft": build.recommendation(circle, is_open=True),
+        "imported": build.recommendation(None),
         "adopted": adopted(circle, number=40).recommendation,
+        "dmitris_remark": Remark.objects.create(
+            recommendation=draft, person=dmitri, text="Why?", lang="en", at=clock.now()
+        ),
     }
 
 
