@@ -18,6 +18,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
+from live import interpreter  # noqa: E402
 from live.consumer import LiveConsumer  # noqa: E402
 
 # Channels' router takes ASGI applications where Django's own typing expects views.
@@ -38,3 +39,4 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+interpreter.settle()

@@ -1,6 +1,5 @@
 """Entering rooms: tickets are taken in batches of 3 ms, each batch one transaction."""
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.refusals import NotHere, Refused
 from live import epochs, hub, limits, presence, rooms, tickets
-from live.executor import executor
+from live.batches import Batch
 from live.rooms import Admission
 from live.streams import Room
 from live.tickets import Presented, Ticket
 
 BATCH_SECONDS = 0.003
+# What is said in a room waits for the whole batch on SQLite, which has one writer.
+ADMITTED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +51,16 @@ class Door:
     """Collects entries of a few milliseconds and admits them together."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Presented, asyncio.Future[Outcome]]] = []
+        self._batch: Batch[Presented, Outcome] = Batch(
+            admit, seconds=BATCH_SECONDS, most=ADMITTED_AT_ONCE
+        )
 
     async def enter(self, presented: Presented) -> Entered:
         """Return who entered where, or raise the refusal of this ticket."""
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((presented, future))
-        if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_later(BATCH_SECONDS, self._open)
-        outcome = await future
+        outcome = await self._batch.ask(presented)
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
-
-    def _open(self) -> None:
-        batch, self._waiting = self._waiting, []
-        task = asyncio.ensure_future(self._admit(batch))
-        _tasks.add(task)
-        task.add_done_callback(_tasks.discard)
-
-    async def _admit(self, batch: list[tuple[Presented, asyncio.Future[Outcome]]]) -> None:
-        try:
-            outcomes = await executor().run(admit, [presented for presented, _future in batch])
-        except Exception as error:  # noqa: BLE001 - every waiter must hear of it
-            for _presented, future in batch:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for (_presented, future), outcome in zip(batch, outcomes, strict=True):
-            if not future.done():
-                future.set_result(outcome)
-
-
-_tasks: set[asyncio.Task[None]] = set()
 
 
 def admit(batch: list[Presented]) -> list[Outcome]:

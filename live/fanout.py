@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
 
-from live import bell, epochs, presence, streams, tallies
+from live import bell, epochs, interpreter, presence, streams, tallies
 from live.catalogue import last_events
 from live.executor import executor
 from live.hub import whisper_frame
@@ -27,8 +27,9 @@ SWEEP_SECONDS = 10.0
 YIELD_EVERY = 500
 # A frame holds so many events at most, so that a burst of long ones is no reader's fault.
 BATCH = 50
-# Newcomers who read the log at one time; the rest wait, and commands still find a thread.
-ENTRIES_AT_ONCE = 32
+# Threads that serve those who come and go, at one time; the rest wait. More of them do no more, since
+# one Python runs one thread at a time, but what is said in a room would get a smaller part of it.
+COMING_AND_GOING = 2
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Listener:
     def __init__(self) -> None:
         self.watches: dict[str, Watch] = {}
         self.by_person: dict[UUID, set[Socket]] = {}
-        self.entries = asyncio.Semaphore(ENTRIES_AT_ONCE)
+        self.doors = asyncio.Semaphore(COMING_AND_GOING)
         self._heard: dict[Socket, tuple[str, ...]] = {}
         self._telling = asyncio.Lock()
         self.here: dict[Room, frozenset[UUID]] = {}
@@ -64,6 +65,7 @@ class Listener:
         )
         for forever in jobs:
             self._spawn(self._supervised(forever))
+        self._spawn(self._settled())
 
     def stop(self) -> None:
         """End everything this listener does."""
@@ -287,6 +289,10 @@ class Listener:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             await executor().run(presence.sweep)
+
+    async def _settled(self) -> None:
+        await asyncio.sleep(interpreter.SETTLED_AFTER)
+        interpreter.settle()
 
     def presence_changed(self) -> None:
         """Tell who came and went within a quarter of a second, many at once as one whisper."""

@@ -1,7 +1,7 @@
 """Presence is a lease: one a socket, renewed by heartbeats, ended at the last one and never later."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -157,12 +157,12 @@ def _followed(ended: dict[Lease, datetime], counting: dict[str, bool]) -> dict[U
 
 
 @verb
-def end(renewals: Iterable[Renewal]) -> None:
-    """End leases at the last answer of their sockets."""
-    ended = list(renewals)
+def end(ended: Sequence[Renewal]) -> list[None]:
+    """End leases at the last answer of their sockets; there is nothing to tell of any of them."""
     followed = renew(ended)
     ids = [followed.get(renewal.lease, renewal.lease) for renewal in ended]
     Lease.objects.filter(id__in=ids, ended_at=None).update(ended_at=F("last_seen"))
+    return [None] * len(ended)
 
 
 @verb

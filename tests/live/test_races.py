@@ -178,7 +178,7 @@ async def test_more_newcomers_than_the_line_holds_all_come_in(
     people = [await person(f"P{n}") for n in range(24)]
     executor.executor()
     monkeypatch.setattr(executor.executor(), "_backlog", 20)
-    monkeypatch.setattr(fanout, "ENTRIES_AT_ONCE", 4)
+    monkeypatch.setattr(fanout, "COMING_AND_GOING", 4)
     async with asyncio.TaskGroup() as group:
 
         async def one(who: Person) -> None:
