@@ -1,6 +1,7 @@
 """A schedule comes in from a file: counted, compared, and never half."""
 
 import json
+import os
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -375,7 +376,7 @@ def test_from_a_terminal_it_stands_behind_what_else_the_machine_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given: list[int] = []
-    monkeypatch.setattr(import_schedule.os, "nice", given.append)
+    monkeypatch.setattr(os, "nice", given.append)
     command = import_schedule.Command(stdout=StringIO(), stderr=StringIO())
     with pytest.raises(SystemExit):
         command.run_from_argv(["manage.py", "import_schedule"])
