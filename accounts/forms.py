@@ -14,7 +14,7 @@ from django_countries import countries
 from accounts import people, queries
 from accounts.models import Person, ShownAs
 from accounts.people import ProfileChanges
-from kit.bilingual import LANGUAGES
+from kit.bilingual import LANGUAGES, reading
 from kit.forms import RefusableForm
 from kit.names import clean_name
 from kit.zones import CITIES, city, zone_names
@@ -189,7 +189,7 @@ class ProfileForm(ShownForm):
 
     def organisation_names(self) -> list[str]:
         """Return what completes the organisation's name while it is typed."""
-        return queries.names_to_choose_from((get_language() or "en")[:2])
+        return queries.names_to_choose_from(reading())
 
 
 def _offer(field: forms.Field, zone: str) -> None:

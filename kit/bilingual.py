@@ -4,6 +4,7 @@ Two typed columns a text rather than a translation library: sorting, searching a
 need no magic, and the state that readers must see (original, translated, stale) lives beside them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,14 +71,26 @@ def other(language: str) -> str:
 
 def said(obj: Bilingual, field: str, language: str | None = None) -> Text:
     """Return a text in the language asked for (the reader's, if none), else the one there is."""
-    wanted = (language or get_language() or "en")[:2]
-    wanted = wanted if wanted in CODES else "en"
-    source = obj.source_language
-    value: str = getattr(obj, f"{field}_{wanted}")
-    if value:
-        return Text(value, wanted, "original" if wanted == source else obj.translation_state)
-    spare: str = getattr(obj, f"{field}_{other(wanted)}")
-    return Text(spare, other(wanted), "missing")
+    texts = {code: getattr(obj, f"{field}_{code}") for code in CODES}
+    wanted = spoken(language) if language else reading()
+    return chosen(texts, obj.source_language, obj.translation_state, wanted)
+
+
+def chosen(texts: Mapping[str, str], source: str, state: str, wanted: str) -> Text:
+    """Return one of a row's texts by language as `said` does, where there is no row but its columns."""
+    if texts[wanted]:
+        return Text(texts[wanted], wanted, "original" if wanted == source else state)
+    return Text(texts[other(wanted)], other(wanted), "missing")
+
+
+def reading() -> str:
+    """Return which of the two languages the reader gets."""
+    return spoken(get_language() or "en")
+
+
+def spoken(language: str) -> str:
+    """Return which of the two languages stands for any: regional forms for their own, others are English."""
+    return language[:2] if language[:2] in CODES else "en"
 
 
 def revise(obj: Bilingual, *, language: str, **texts: str) -> None:

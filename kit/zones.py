@@ -83,7 +83,8 @@ def local(instant: datetime, zone: str) -> Local:
 
 def city(zone: str) -> str:
     """Return the place that a zone is called after, in the reader's language where known."""
-    return str(CITIES.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " "))
+    known = CITIES.get(zone)
+    return zone.rsplit("/", 1)[-1].replace("_", " ") if known is None else str(known)
 
 
 @cache

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from kit.bilingual import CODES, other
+from kit.bilingual import other, reading
 from sessions import life
 from sessions.models import Session, Speaking, StageKind, State
 from sessions.stages import host_of
@@ -99,8 +98,7 @@ def shown_to_script(session: Session, speakers: Sequence[Speaking]) -> dict[str,
 
 
 def _item(number: int, row: Mapping[str, Any]) -> Item:
-    own = (get_language() or "en")[:2]
-    own = own if own in CODES else "en"
+    own = reading()
     lang = own if row[f"title_{own}"] else other(own)
     return Item(
         id=row["id"],

@@ -10,12 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from conferences.models import Conference
-from kit.bilingual import CODES
+from kit.bilingual import reading
 from kit.names import clean_name
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
@@ -59,7 +58,7 @@ def upload(
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
         kind=kind_of(content),
-        language=worded_in(),
+        language=reading(),
     )
     # Under a name of ours: what the file is called elsewhere says nothing here.
     job.file.save(str(job.pk), ContentFile(content), save=False)
@@ -207,14 +206,8 @@ def _ask_for(job: ImportJob, state: Reading) -> None:
     job.claim = job.beaten_at = None
     job.refusal = job.doing = ""
     job.steps = job.steps_done = job.attempts = 0
-    job.language = worded_in()
+    job.language = reading()
     job.save()
-
-
-def worded_in() -> str:
-    """Return the language in which reports and refusals are put into words now."""
-    language = (get_language() or "en")[:2]
-    return language if language in CODES else "en"
 
 
 def job_at(job_id: UUID, actor: Person) -> ImportJob:

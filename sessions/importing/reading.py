@@ -13,9 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kit import bilingual
 from kit.refusals import Refused
 from kit.richtext import plain_text
-from sessions.importing.jobs import SHEET, worded_in
+from sessions.importing.jobs import SHEET
 from sessions.importing.uploaded import ImportJob
 from sessions.schedules import days, imports, reading, spreadsheets
 from sessions.schedules.document import Schedule, Talk, language_of
@@ -86,7 +87,7 @@ def report(found: Read, outcome: Outcome | None) -> dict[str, Any]:
     """Return what is shown of an import before and after it: one shape for both."""
     zone = outcome.zone if outcome else found.schedule.zone or "UTC"
     told: dict[str, Any] = {
-        "language": worded_in(),
+        "language": bilingual.reading(),
         "rows": found.rows,
         "sound": len(found.schedule.talks),
         "wrong": len({fault.row for fault in found.faults}),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from kit.bilingual import reading
 from sessions.schedules.fields import field_name
 from sessions.schedules.reports import Act
 
@@ -32,7 +33,7 @@ def worded_in_other(report: dict[str, Any]) -> str:
     fields) is in the reader's language all the same.
     """
     language: str = report.get("language", "")
-    return language if language and language != (get_language() or "en")[:2] else ""
+    return language if language and language != reading() else ""
 
 
 def by_kind(report: dict[str, Any]) -> dict[str, Any]:

@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zone_choices
 from accounts.models import Person
 from groups.models import Group
-from kit.bilingual import CODES, other
+from kit.bilingual import CODES, other, reading
 from kit.forms import RefusableForm
 from kit.refusals import Refused
 from kit.richtext import render_markdown
@@ -190,8 +189,7 @@ class MeetingForm(RepeatedForm):
     @property
     def source_language(self) -> str:
         """Return the original's language: the reader's own, unless only the other has a title."""
-        own = (get_language() or "en")[:2]
-        own = own if own in CODES else "en"
+        own = reading()
         return own if self.cleaned_data[f"title_{own}"] else other(own)
 
     def texts(self) -> dict[str, dict[str, str]]:

@@ -7,12 +7,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts import programmes
 from conferences.models import Conference
-from kit.bilingual import CODES, Text, other, said
+from kit.bilingual import CODES, Text, other, reading, said
 from kit.zones import Local, local
 from sessions import queries
 from sessions.models import Session, Speaking, State
@@ -71,7 +71,7 @@ def paper(conference: Conference, asked: str = "", *, with_abstracts: bool = Fal
 
     What a newer schedule no longer had is not on it; what was cancelled is, and says so.
     """
-    language = asked if asked in CODES else (get_language() or "en")[:2]
+    language = asked if asked in CODES else reading()
     sessions = _sessions(conference, with_abstracts=with_abstracts)
     speakers = queries.speakers_of(sessions)
     with override(language):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from conferences import queries as conference_queries
 from conferences.models import Conference
-from kit.bilingual import CODES
+from kit.bilingual import CODES, reading
 from sessions.paper import pdf
 from sessions.paper.programme import BOTH, Paper, paper
 from sessions.schedules.export_version import versioned
@@ -26,7 +26,7 @@ def printed(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "conference": conference,
         "paper": paper(conference, asked, with_abstracts=_with_abstracts(request)),
-        "asked": asked or (translation.get_language() or "en")[:2],
+        "asked": asked or reading(),
         "both": BOTH,
     }
     with translation.override(asked if asked in CODES else translation.get_language()):

@@ -4,28 +4,27 @@ import gc
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.bench.ears import Ears, opened
+from tests.bench.pairs import Pairs, Turn
 from tests.site import ROOT, Site
 
 PEOPLE = [f"p{n:03d}@demo.example" for n in range(1, 51)]
 # A message each tenth of a second: more than fifty people write in a session that goes well.
 EVERY, LENGTH, STEP = 0.1, 200, 1.0
-ORDER = ("without", "with", "with", "without") * 2
+ORDER = ("without", "with", "with", "without") * 6
 TARGET = 1.5
 
 # As large as the largest that we know of, with made-up people.
 SESSIONS, ROOMS, SPEAKERS = 773, 108, 684
 
-Turns = dict[str, list[list[float]]]
+Turns = dict[str, list[Turn]]
 
 
 def programme(number: int) -> str:
@@ -80,7 +79,7 @@ def measure(folder: Path) -> dict[str, Any]:
 
     A turn with an import lasts as long as the import does, from its process' first to its last
     moment; a turn without lasts as long as the one before. The ratio is the median of those of
-    neighbouring turns; `noise` is the same ratio between turns without.
+    neighbouring turns (`Pairs`).
     """
     site = Site(folder, begins_empty=True, LIVE_LIMITS="chat=100000/100000,enter=10000/10000")
     site.start()
@@ -117,32 +116,11 @@ def _turns(site: Site, ears: Ears) -> Turns:
 
 
 def _figures(turns: Turns) -> dict[str, Any]:
-    without, beside = (list(map(_p99, turns[state])) for state in ("without", "with"))
-    ratios = [b / a for a, b in zip(without, beside, strict=True)]
-    noise = [max(a, b) / min(a, b) for a, b in pairwise(without)]
     return {
         "bench": "delivery beside an import",
         "readers": len(PEOPLE),
         "sessions": SESSIONS,
-        **{
-            state: {
-                "deliveries": sum(map(len, turns[state])),
-                "p50_ms": _ms(statistics.median(map(statistics.median, turns[state]))),
-                "p99_ms": _ms(statistics.median(map(_p99, turns[state]))),
-            }
-            for state in turns
-        },
-        "ratio": round(statistics.median(ratios), 2),
-        "ratios": [round(each, 2) for each in ratios],
-        "noise": round(statistics.median(noise), 2),
+        **Pairs(turns["without"], turns["with"]).figures(),
         "target": TARGET,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
     }
-
-
-def _p99(took: list[float]) -> float:
-    return statistics.quantiles(took, n=100)[98]
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 1)

@@ -4,18 +4,16 @@ import gc
 import json
 import os
 import platform
-import random
-import statistics
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.bench.ears import Ears, opened
+from tests.bench.pairs import Pairs, Turn
 from tests.site import ROOT, Site
 
 READERS, STUCK = 80, 20
@@ -27,9 +25,8 @@ EVERY, LENGTH = 0.05, 2000
 SECONDS, WARM = 10.0, 2.0
 ORDER = ("without", "with", "with", "without") * 4
 TARGET = 1.2
-RESAMPLES = 2000
 
-Turns = dict[str, list[list[float]]]
+Turns = dict[str, list[Turn]]
 
 
 class Stuck:
@@ -88,8 +85,7 @@ class Stuck:
 def measure(folder: Path) -> dict[str, Any]:
     """Return the p99 of delivery with twenty stuck readers beside that without, and their ratio.
 
-    The ratio is the median of those of neighbouring turns, the interval what 95 of 100 resamplings of
-    the pairs give. `noise` is the same ratio between turns that both had nobody stuck.
+    The ratio is the median of those of neighbouring turns (`Pairs`).
     """
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, cores[:1])
@@ -137,47 +133,13 @@ def _turn(turns: Turns, state: str, ears: Ears, stuck: Stuck) -> None:
 
 
 def _figures(turns: Turns, cuts: int) -> dict[str, Any]:
-    alone, beside = ([_p99(turn) for turn in turns[state]] for state in ("without", "with"))
-    ratios = [b / a for a, b in zip(alone, beside, strict=True)]
-    noise = [max(a, b) / min(a, b) for a, b in pairwise(alone)]
-    low, high = _interval(ratios)
     return {
         "bench": "delivery beside stuck readers",
         "readers": READERS,
         "stuck": STUCK,
         "cuts": cuts,
         "messages": sum(len(turn) for state in turns.values() for turn in state) // READERS,
-        **{state: _summary(turns[state]) for state in turns},
-        "pairs": len(ratios),
-        "ratio": round(statistics.median(ratios), 2),
-        "interval": [round(low, 2), round(high, 2)],
-        "ratio_of_p50": round(_middle(turns["with"]) / _middle(turns["without"]), 2),
-        "noise": round(statistics.median(noise), 2),
+        **Pairs(turns["without"], turns["with"]).figures(),
         "target": TARGET,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
     }
-
-
-def _summary(turns: list[list[float]]) -> dict[str, float]:
-    """Return the median of the turns' figures: what else the machine did in one turn spoils that one."""
-    return {
-        "deliveries": sum(map(len, turns)),
-        "p50_ms": round(_middle(turns) * 1000, 1),
-        "p99_ms": round(statistics.median(map(_p99, turns)) * 1000, 1),
-    }
-
-
-def _middle(turns: list[list[float]]) -> float:
-    return statistics.median(map(statistics.median, turns))
-
-
-def _p99(took: list[float]) -> float:
-    return statistics.quantiles(took, n=100)[98]
-
-
-def _interval(ratios: list[float]) -> tuple[float, float]:
-    """Return between what the median lies in 95 of 100 drawings from these."""
-    chance = random.Random(1)
-    drawn = (chance.choices(ratios, k=len(ratios)) for _ in range(RESAMPLES))
-    medians = sorted(map(statistics.median, drawn))
-    return medians[RESAMPLES // 40], medians[-RESAMPLES // 40 - 1]

@@ -1,6 +1,7 @@
 """`manage.py import_schedule FILE`: bring in a conference's programme, or take an import back."""
 
 import json
+import os
 from argparse import ArgumentParser
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,9 @@ from sessions.schedules.imported import Import
 from sessions.schedules.reports import Outcome, Progress, Source, names_of
 from sessions.schedules.spreadsheets import Layout
 
+# How far behind others: a server beside it that wants a processor gets it nine times out of ten.
+NICE = 10
+
 
 class Command(BaseCommand):
     """Imports a schedule; the last line on stdout counts what was done, as JSON."""
@@ -41,6 +45,11 @@ class Command(BaseCommand):
     # What was shown last, in tenths of the work; at --verbosity 0 only warnings are.
     _shown: tuple[str, int] = ("", 0)
     _is_telling = True
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Begin, from a terminal, behind everything else on the machine: a live room may be on it."""
+        os.nice(NICE)
+        super().run_from_argv(argv)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

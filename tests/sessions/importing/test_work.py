@@ -1,6 +1,7 @@
 """The worker of imports: one takes a job up, another when the first has ended, and nobody twice."""
 
 import gc
+import sys
 import threading
 import time
 from datetime import timedelta
@@ -131,19 +132,21 @@ def test_what_is_no_refusal_is_answered_too_and_logged(
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-def test_the_collector_rests_while_a_job_is_done_and_never_longer(
+def test_the_collector_rests_and_others_go_first_while_a_job_is_done_and_never_longer(
     ada: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    seen: list[bool] = []
+    seen: list[tuple[bool, float]] = []
+    before = sys.getswitchinterval()
 
     def fail(_job: ImportJob) -> None:
-        seen.append(gc.isenabled())
+        seen.append((gc.isenabled(), round(sys.getswitchinterval(), 6)))
         raise ValueError
 
     monkeypatch.setattr(import_reading, "sketch", fail)
     an_upload(ada)
     import_work.work_off()
-    assert (seen, gc.isenabled()) == ([False], True)
+    assert (seen, gc.isenabled()) == ([(False, import_work.SWITCH)], True)
+    assert sys.getswitchinterval() == before
 
 
 def test_a_refused_comparison_leads_back_to_the_choices(

@@ -145,7 +145,7 @@ def test_only_who_may_enter_gets_a_link(
     }
 
 
-@pytest.mark.parametrize(("query", "queries"), [("", 13), ("?q=opening", 15)])
+@pytest.mark.parametrize(("query", "queries"), [("", 12), ("?q=opening", 14)])
 def test_the_page_costs_the_same_for_one_session_and_for_three(
     client: Client, moscow: Conference, dmitri: Person, query: str, queries: int
 ) -> None:

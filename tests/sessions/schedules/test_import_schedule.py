@@ -1,6 +1,7 @@
 """A schedule comes in from a file: counted, compared, and never half."""
 
 import json
+import os
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from kit.refusals import Forbidden
+from sessions.management.commands import import_schedule
 from sessions.models import Material, Session, Speaking, State
 from sessions.schedules import imports, pentabarf, writing
 from sessions.schedules.imported import Import
@@ -368,3 +370,14 @@ def test_a_spreadsheet_that_is_not_clear_is_refused_by_its_cells(
     with pytest.raises(CommandError, match=said):
         bring(path, *words)
     assert not Import.objects.exists()
+
+
+def test_from_a_terminal_it_stands_behind_what_else_the_machine_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(os, "nice", given.append)
+    command = import_schedule.Command(stdout=StringIO(), stderr=StringIO())
+    with pytest.raises(SystemExit):
+        command.run_from_argv(["manage.py", "import_schedule"])
+    assert given == [import_schedule.NICE]
