@@ -59,10 +59,12 @@ test-unit:
 
 # First, three at a time, for they wait much, whatever holds no deadline of seconds. Then what measures
 # such: two lines beside each other, each folder in one of them, which is less than two cores can bear.
+# Only the files that name such a mark are read: each worker would import all the others for nothing.
 .PHONY: test-servers
+test-servers: MARKED = $$(grep -rlE --include='test_*.py' 'mark\.($(1))\b' tests | sort)
 test-servers:
-	.venv/bin/pytest -n 3 --dist worksteal -m "(live or services or browser or faults) and not timed"
-	.venv/bin/pytest -n 2 --dist loadscope -m timed
+	.venv/bin/pytest -n 3 --dist worksteal -m "(live or services or browser or faults) and not timed" $(call MARKED,live|services|browser|faults)
+	.venv/bin/pytest -n 2 --dist loadscope -m timed $(call MARKED,timed)
 
 .PHONY: faults
 faults: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## prove losses, kills and outages in full: twenty kills on each database, figures in build/faults

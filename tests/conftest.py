@@ -1,7 +1,12 @@
 """What every test has: a database in a file, real servers on request, and a suite that skips nothing in CI."""
 
+import functools
+import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +24,7 @@ from xdist.scheduler import LoadScopeScheduling
 from live import limits, snapshots
 from live.testing import Replay
 from records.recommendations import freezing
+from tests.services.processes import memory
 
 pytest_plugins = ["tests.services.fixtures", "tests.cast"]
 
@@ -30,16 +36,29 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
 
 
+def pytest_collection_finish() -> None:
+    """What imports and the collected tests have made stays to the end: the collector of garbage need not
+    walk through all of it again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """SQLite as the site has it: in a file. Django's default for tests, shared memory, has no WAL."""
+) -> Iterator[None]:
+    """SQLite as the site has it: in a file. Django's default for tests, shared memory, has no WAL.
+
+    The file lies where no disk is waited for, if there is room: no test of this database cuts the power.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="cspp-live-database-", dir=memory(2**28)))
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        database.setdefault("TEST", {})["NAME"] = str(path)
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+    yield
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +117,23 @@ def replay() -> Iterator[Replay]:
     process = Replay()
     yield process
     process.close()
+
+
+# "make test-servers" reads the files alone in which one of these is written.
+OF_SERVERS = ("live", "services", "browser", "faults", "timed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A mark that came from elsewhere would leave its test out of every run."""
+    for name in OF_SERVERS:
+        if item.get_closest_marker(name) and f"mark.{name}" not in _text(item.path):
+            raise pytest.UsageError(f"{item.nodeid}: write pytest.mark.{name} in the file itself")
+
+
+@functools.cache
+def _text(path: Path) -> str:
+    return path.read_text()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

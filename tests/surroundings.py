@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 # Set by whoever makes the folder, so that xdist's workers share it and only its maker removes it.
@@ -41,4 +42,13 @@ def separate() -> None:
             os.environ[name] = url
 
 
+def keep_bytecode() -> None:
+    """Where Python is told to keep no bytecode, each site that a test starts, and each worker, would
+    compile all of the code anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 separate()
+keep_bytecode()

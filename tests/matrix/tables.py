@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +13,7 @@ from django.db.models import Model
 # Not of the programme: the cookies' table, and what migrations fill.
 FOREIGN = frozenset({"sessions", "contenttypes", "auth"})
 
-Contents = dict[str, list[tuple[Any, ...]]]
+Contents = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,39 @@ def read(text: str, columns: Sequence[str], *, heads: int = 1) -> list[Line]:
 
 
 def contents(*but: type[Model]) -> Contents:
-    """Return every row of every table of the programme, so that "nothing changed" can be said."""
-    found: Contents = {}
+    """Return every row of every table of the programme, so that "nothing changed" can be said.
+
+    A row is one text, as the database itself writes it, and all tables are read by one statement.
+    """
+    models = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label not in FOREIGN and model not in but
+    ]
+    found: Contents = {model._meta.label: [] for model in models}
     with connection.cursor() as cursor:
-        for model in apps.get_models():
-            meta = model._meta
-            if meta.app_label in FOREIGN or model in but:
-                continue
-            table, key = meta.db_table, meta.pk.column
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')  # noqa: S608
-            found[meta.label] = cursor.fetchall()
+        cursor.execute(_every_row(connection.vendor, *models))
+        for label, row in cursor.fetchall():
+            found[label].append(row)
+    for rows in found.values():
+        rows.sort()
     return found
+
+
+@cache
+def _every_row(vendor: str, *models: type[Model]) -> str:
+    return " UNION ALL ".join(
+        f"""SELECT '{model._meta.label}', {_text(vendor, model)} FROM "{model._meta.db_table}" a_row"""  # noqa: S608
+        for model in models
+    )
+
+
+def _text(vendor: str, model: type[Model]) -> str:
+    """Return the expression for all that a row holds."""
+    if vendor == "postgresql":
+        return "a_row::text"
+    columns = (field.column for field in model._meta.concrete_fields)
+    return "||','||".join(f'quote("{column}")' for column in columns)
 
 
 @contextmanager
