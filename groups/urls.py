@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("g/<slug:slug>/apply/", organisations.apply, name="apply"),
     path("g/<slug:slug>/apply/withdraw/", organisations.withdraw, name="withdraw"),
+    path("g/<slug:slug>/apply/consent/", organisations.consent, name="consent"),
     path("g/<slug:slug>/bring/", organisations.bring, name="bring"),
     # Documents.
     path("g/<slug:slug>/documents/", documents.document_list, name="documents"),

@@ -60,9 +60,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "awards": queries.published(queries.awards_visible_to(reader))[:6],
         "may_organise": allows("grants.organise", reader),
         "now": clock.now(),
+        "mandates": _waiting_mandates(reader),
         **own,
     }
     return render(request, "grants/home.html", context)
+
+
+def _waiting_mandates(reader: object) -> int:
+    if not isinstance(reader, Person) or not reader.is_organiser:
+        return 0
+    return queries.mandates_to_answer(reader).count()
 
 
 @never_cache
@@ -166,11 +173,11 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell the partners what was decided: of the applications that are ticked, or of all."""
+    """Tell the partners what was decided of the applications that are ticked."""
     actor, found = _organised(request, slug)
     ticked = set(request.POST.getlist("application"))
     rows = queries.applications_visible_to(actor).filter(call=found, state=State.SUBMITTED)
-    chosen = [row for row in rows if str(row.pk) in ticked] if ticked else None
+    chosen = [row for row in rows if str(row.pk) in ticked]
 
     def act() -> None:
         told = len(decisions.release(actor=actor, call=found, applications=chosen))
