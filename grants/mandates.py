@@ -129,9 +129,7 @@ def _reason(text: str) -> str:
     return said
 
 
-def _decide(
-    actor: Person, mandate: Mandate, state: MandateState, act: str, reason: str
-) -> Mandate:
+def _decide(actor: Person, mandate: Mandate, state: MandateState, act: str, reason: str) -> Mandate:
     mandate.state, mandate.reason = state, reason
     mandate.decided_by, mandate.decided_at = actor, clock.now()
     mandate.save(update_fields=("state", "reason", "decided_by", "decided_at"))

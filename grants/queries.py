@@ -88,7 +88,9 @@ def awards_visible_to(reader: Reader) -> QuerySet[Award]:
 def to_declare(reader: Person) -> QuerySet[Application]:
     """Return what a reviewer has yet to declare their ties to: for its title and partners only."""
     said = Review.objects.filter(person=reader).exclude(declared=Declared.ANEW)
-    waiting = _to_review(reader).exclude(pk__in=said.values("application")).order_by("submitted_at", "id")
+    waiting = (
+        _to_review(reader).exclude(pk__in=said.values("application")).order_by("submitted_at", "id")
+    )
     return with_partners(waiting.select_related("call"))
 
 

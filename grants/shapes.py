@@ -170,6 +170,18 @@ class NewMilestoneSerializer(Serializer):
 class ReportTextSerializer(Serializer):
     text_en, text_ru = _text(), _text()
     source_language = _language()
+    files = serializers.ListField(
+        child=serializers.FileField(max_length=400), required=False, default=list
+    )
+
+
+class AwardTextSerializer(Serializer):
+    """What the public reads of an award, and the edition that was read."""
+
+    title_en, title_ru = _text(), _text()
+    summary_en, summary_ru = _text(), _text()
+    source_language = _language()
+    edition = serializers.IntegerField()
 
 
 class AnswerSerializer(Serializer):

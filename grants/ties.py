@@ -10,7 +10,6 @@ from accounts.models import FormerHouse, Person
 from grants.models import Application, Declared, Mandate, MandateState, Partner, Review
 from groups.models import Membership
 
-
 # For so long somebody stays tied to an organisation that they have left: as the declaration says.
 AFTERWARDS = timedelta(days=3 * 365 + 1)
 
@@ -27,7 +26,9 @@ def houses_of(person: Person) -> dict[UUID, datetime | None]:
     rows = former.union(
         groups.values_list("organisation", "ended_at"),
         acting.values_list("organisation", "left_at"),
-        trusted.filter(state=MandateState.CONFIRMED).values_list("organisation", Value(None, output_field=DateTimeField())),
+        trusted.filter(state=MandateState.CONFIRMED).values_list(
+            "organisation", Value(None, output_field=DateTimeField())
+        ),
         trusted.filter(state=MandateState.ENDED).values_list("organisation", "decided_at"),
     )
     found: dict[UUID, datetime | None] = {}

@@ -230,6 +230,13 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
     first, second = (
         awards.add_milestone(actor=ada, title={"en": title}, **due) for title in ("Half", "End")
     )
+    asked = mandates.ask(
+        actor=clara,
+        application=applications.start(
+            actor=clara, call=shown, organisation_name="Two Banks", country="US"
+        ),
+        proof="Our page names me.",
+    )
     papers = [("half.pdf", blank_pdf())]
     report = awards.report(actor=boris, milestone=first, text={"en": "Half done."}, files=papers)
     call_file = attachments.add_to_call(actor=ada, call=shown, name="form.pdf", content=blank_pdf())
@@ -243,6 +250,10 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
         "grant": award,
         "grant_invitation": invitation,
         "marker": gleb,
+        "mandate": asked,
+        "asking": asked.person.grant_partners.get(organisation=asked.organisation).application,
+        "markers_review": submitted.reviews.get(person=gleb),
+        "tied_review": submitted.reviews.get(person=hana),
         "tied": hana,
         "milestone": second,
         "sent_report": report,

@@ -301,17 +301,17 @@ def _organised(request: HttpRequest, slug: str) -> tuple[Person, Call]:
 
 
 def _desk(request: HttpRequest, actor: Person, found: Call, **forms: Any) -> HttpResponse:
-    rows = marks.table(found, actor)
+    page = _page(request, marks.table(found, actor), "page")
     acts = _page(request, _acts_seen(actor, found), "acts")
     told = _in_words(acts)
     drafts = found.applications.filter(submitted_at=None, state=State.DRAFT).count()
     context = {
         "call": found,
         "is_open": calls.is_open(found),
-        "rows": _page(request, rows, "page"),
+        "rows": page,
         "drafts": drafts,
         "waiting": sum(
-            row.decision is not None and row.decision.released_at is None for row in rows
+            row.decision is not None and row.decision.released_at is None for row in page
         ),
         "reviewers": queries.reviewers_of(found),
         "criterion_form": CriterionForm(),

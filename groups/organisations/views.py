@@ -118,7 +118,9 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotHere
     form = BringForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _brought(actor, group, form):
-        messages.success(request, _("Your colleague is asked by mail. A co-chair decides once they agree."))
+        messages.success(
+            request, _("Your colleague is asked by mail. A co-chair decides once they agree.")
+        )
         return redirect("groups:bring", slug=slug)
     context = {
         "group": group,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import FormerHouse, AuditEntry, Organisation, Person
+from accounts.models import AuditEntry, FormerHouse, Organisation, Person
 from grants import attachments, marks, queries, reviews
 from grants.models import Application, Call, Review
 from grants.reviews import Mark

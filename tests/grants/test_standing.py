@@ -242,9 +242,7 @@ def test_the_organisers_page_tells_of_the_application_nothing(
     assert asked.state == "confirmed"
 
 
-def test_the_organisers_page_costs_the_same_for_one_and_for_three(
-    call: Call, ada: Person
-) -> None:
+def test_the_organisers_page_costs_the_same_for_one_and_for_three(call: Call, ada: Person) -> None:
     def claims(number: int) -> None:
         for place in range(number):
             person = build.person(f"Asks {place} {Mandate.objects.count()}")
