@@ -217,7 +217,8 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
 
     @verb
     def _save_and_remember_house(self, *args: Any, **options: Any) -> None:
-        self.former_houses.create(organisation_id=self._stored_house, left_at=clock.now())
+        if self._stored_house is not None:
+            self.former_houses.create(organisation_id=self._stored_house, left_at=clock.now())
         self._save_with_rights(*args, **options)
 
     def _save_with_rights(self, *args: Any, **options: Any) -> None:

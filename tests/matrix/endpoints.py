@@ -180,6 +180,8 @@ TABLES = {
     POST  /g/environment/members/answer/                                 admit_gleb           door  404   404   404   404   302   302
     POST  /g/environment/members/answer/                                 refuse_gleb          door  404   404   404   404   302   302
     POST  /g/environment/members/end-organisation/                       house                door  404   404   404   404   302   302
+    GET   /g/environment/people/                                         -                    door  404   404   200   404   200   200
+    GET   /g/environment/organisations/                                  -                    200   200   200   200   200   200   200
     GET   /g/environment/apply/                                          -                    door  200   200   302   200   302   200
     POST  /g/environment/apply/                                          application_note     door  422   422   302=  422   302=  422
     POST  /g/environment/apply/withdraw/                                 eves_application     door  302   404   404   404   404   404
