@@ -31,7 +31,7 @@ from kit.rules import allows
 # How many posts and documents stand on a group's own page.
 FEW = 3
 # How many members and, of each side, organisations; the rest is a page of its own.
-SOME = 5
+SOME = 3
 PAGE = 50
 
 

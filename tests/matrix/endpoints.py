@@ -602,8 +602,8 @@ TABLES = {
     POST  /grants/applications/{draft}/withdraw/                                   -            door 404  404  404  302  302  404
     POST  /grants/applications/{submitted}/withdraw/                               -            door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/leave/                                      -            door 404  404  404  302  302  404
-    POST  /grants/applications/{draft}/mandate/                                          proof        door 404  404  404  302= 302= 404
-    POST  /grants/applications/{asking}/mandate/                                         proof        door 404  404  404  404  302= 404
+    POST  /grants/applications/{draft}/mandate/                                          house_proof  door 404  404  404  302= 302= 404
+    POST  /grants/applications/{asking}/mandate/                                         house_proof  door 404  404  404  404  302= 404
     GET   /grants/mandates/                                                              -            door 404  404  404  404  404  200
     POST  /grants/mandates/{mandate}/confirm/                                            -            door 404  404  404  404  404  302
     POST  /grants/mandates/{mandate}/refuse/                                             unproved     door 404  404  404  404  404  302
@@ -671,7 +671,7 @@ TABLES = {
     POST  /api/v1/grants/applications/{draft}/invitations/{grant_invitation}/revoke/     -            401  404  404  404  204  204  404
     POST  /api/v1/grants/applications/{draft}/files/                                     paper        401  404  404  404  201  201  404
     DELETE /api/v1/grants/applications/{draft}/files/{draft_file}/                        -            401  404  404  404  204  204  404
-    POST  /api/v1/grants/applications/{draft}/mandate/                                   proof        401  404  404  404  409  409  404
+    POST  /api/v1/grants/applications/{draft}/mandate/                                   house_proof  401  404  404  404  409  409  404
     POST  /api/v1/grants/applications/{draft}/leave/                                     -            401  404  404  404  204  204  404
     GET   /api/v1/grants/invitations/                                                    -            401  200  200  200  200  200  200
     GET   /api/v1/grants/mandates/                                                       -            401  200  200  200  200  200  200
