@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -207,6 +207,7 @@ class Lifting(APIView):
         return Response(status=204)
 
 
+@extend_schema_view(get=extend_schema(operation_id="grants_own_reviews_list"))
 class OwnReviews(generics.ListAPIView[Review]):
     """One's own reviews, drafts among them."""
 

@@ -9,7 +9,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -99,8 +98,6 @@ class ApplicationFile(APIView):
 
 class File(APIView):
     """A file of a call, an application or a report."""
-
-    permission_classes = (AllowAny,)
 
     @extend_schema(
         operation_id="grants_file",

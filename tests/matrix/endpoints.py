@@ -569,7 +569,8 @@ TABLES = {
     GET   /grants/calls/hidden/desk/                                               -            door 404  404  404  404  404  200
     POST  /grants/calls/hidden/publish/                                            -            door 404  404  404  404  404  302
     POST  /grants/calls/linkage/withdraw/                                          -            door 404  404  404  404  404  302
-    POST  /grants/calls/linkage/release/                                           -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/release/                                           -            door 404  404  404  404  404  302=
+    POST  /grants/calls/linkage/release/                                           ticked       door 404  404  404  404  404  302
     POST  /grants/calls/hidden/criteria/                                           criterion    door 404  404  404  404  404  302
     POST  /grants/calls/linkage/criteria/                                          criterion    door 404  404  404  404  404  422
     POST  /grants/calls/hidden/criteria/{criterion}/remove/                        -            door 404  404  404  404  404  302
@@ -602,8 +603,8 @@ TABLES = {
     POST  /grants/applications/{draft}/withdraw/                                   -            door 404  404  404  302  302  404
     POST  /grants/applications/{submitted}/withdraw/                               -            door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/leave/                                      -            door 404  404  404  302  302  404
-    POST  /grants/applications/{draft}/mandate/                                          house_proof  door 404  404  404  302= 302= 404
-    POST  /grants/applications/{asking}/mandate/                                         house_proof  door 404  404  404  404  302= 404
+    POST  /grants/applications/{draft}/mandate/                                          house_proof  door 404  404  404  422  422 404
+    POST  /grants/applications/{asking}/mandate/                                         house_proof  door 404  404  404  422  404  404
     GET   /grants/mandates/                                                              -            door 404  404  404  404  404  200
     POST  /grants/mandates/{mandate}/confirm/                                            -            door 404  404  404  404  404  302
     POST  /grants/mandates/{mandate}/refuse/                                             unproved     door 404  404  404  404  404  302
@@ -652,9 +653,9 @@ TABLES = {
     GET   /api/v1/grants/calls/linkage/marks/                                            -            401  404  404  404  404  404  200
     GET   /api/v1/grants/calls/linkage/reviewers/list/                                   -            401  404  404  404  404  404  200
     DELETE /api/v1/grants/calls/linkage/reviewers/{reviewer}/                             -            401  404  404  404  404  404  204
-    GET   /api/v1/grants/files/{call_file}/                                              -            200  200  200  200  200  200  200
-    GET   /api/v1/grants/files/{draft_file}/                                             -            404  404  404  404  200  200  404
-    GET   /api/v1/grants/files/{report_file}/                                            -            404  404  404  404  200  200  200
+    GET   /api/v1/grants/files/{call_file}/                                              -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/files/{draft_file}/                                             -            401  404  404  404  200  200  404
+    GET   /api/v1/grants/files/{report_file}/                                            -            401  404  404  404  200  200  200
     POST  /api/v1/grants/calls/linkage/release/                                    -            401  404  404  404  404  404  200
     """,
     "applications for grants by REST": """
