@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -18,6 +19,7 @@ from django_countries.fields import CountryField
 from kit.bilingual import LANGUAGES, Bilingual, Text, said
 from kit.models import Identified
 from kit.zones import validate_zone
+from live import clock
 from live.epochs import raise_epoch
 from live.hub import verb
 
@@ -163,6 +165,8 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[PersonManager] = PersonManager()
 
     _stored_rights: Mapping[str, Any] = MappingProxyType({})
+    # The organisation that is stored, as far as it was read.
+    _stored_house: UUID | None = None
 
     class Meta:
         verbose_name = _("person")
@@ -198,15 +202,32 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
         """Save; a new password or other rights end the rights of open sockets in the same breath.
 
         So it holds for any way in: a form of the library that signs people in, the back office,
-        `manage.py changepassword`.
+        `manage.py changepassword`. The same goes for an organisation that is left: it stays known.
         """
+        if self._leaves_house(options.get("update_fields")):
+            self._save_and_remember_house(*args, **options)
+        else:
+            self._save_with_rights(*args, **options)
+        self._remember_rights()
+
+    def _leaves_house(self, fields: Collection[str] | None) -> bool:
+        is_written = fields is None or bool({"organisation", "organisation_id"} & set(fields))
+        is_left = self._stored_house is not None and self._stored_house != self._house()
+        return is_written and is_left and not self._state.adding
+
+    @verb
+    def _save_and_remember_house(self, *args: Any, **options: Any) -> None:
+        if self._stored_house is not None:
+            self.former_houses.create(organisation_id=self._stored_house, left_at=clock.now())
+        self._save_with_rights(*args, **options)
+
+    def _save_with_rights(self, *args: Any, **options: Any) -> None:
         known = self._stored_rights
         is_same = all(known.get(name) == right for name, right in self._rights().items())
         if self._state.adding or is_same:
             super().save(*args, **options)
         else:
             self._save_with_new_rights(*args, **options)
-        self._remember_rights()
 
     @verb
     def _save_with_new_rights(self, *args: Any, **options: Any) -> None:
@@ -215,6 +236,12 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
 
     def _remember_rights(self) -> None:
         self._stored_rights = self._rights()
+        self._stored_house = self._house()
+
+    def _house(self) -> UUID | None:
+        # What was not read is as it was.
+        found: UUID | None = self.__dict__.get("organisation_id", self._stored_house)
+        return found
 
     def _rights(self) -> dict[str, Any]:
         # Only what was read: to look at a field that was left out would read it now.
@@ -233,6 +260,21 @@ class Person(Identified, AbstractBaseUser, PermissionsMixin):
         ended: datetime | None = self.signed_out_at
         value = f"{self.password}|{ended.timestamp() if ended else ''}"
         return salted_hmac("accounts.sign_in", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class FormerHouse(Identified):
+    """An organisation that a person named as theirs until they named another, or none.
+
+    What ties somebody to an organisation does not end with the line in their profile. Nobody is
+    shown it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_houses")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"former house {self.id}"
 
 
 class ApiToken(Identified):

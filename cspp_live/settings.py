@@ -270,6 +270,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Published grants: the prefix under which 360Giving knows this publisher (360G-…); without one, it is made
 # of the programme's short name.
 GRANTS_PREFIX = env.str("GRANTS_PREFIX", default="")
+# The address of the licence under which others may use them; without one, none is named.
+GRANTS_LICENCE = env.str("GRANTS_LICENCE", default="")
 
 # Files
 STATIC_URL = "/static/"

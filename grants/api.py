@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from accounts.api import OrganisationSerializer, ShownSerializer
 from accounts.people import shown
 from accounts.sign_ins import signed_in
-from grants import marks, queries
+from grants import marks, queries, signing
 from grants.models import (
     Application,
     Award,
@@ -33,6 +33,12 @@ from kit.rules import allows
 BILINGUAL = ("source_language", "translation_state")
 
 
+def files_of(thing: Call | Application) -> list[dict[str, Any]]:
+    """Return what files a call or an application has; their addresses are made of their ids."""
+    rows = thing.files.all()
+    return [{"id": str(each.pk), "name": each.name, "size": each.size} for each in rows]
+
+
 class CriterionSerializer(serializers.ModelSerializer[Criterion]):
     """By what applications are judged."""
 
@@ -48,14 +54,18 @@ class CallSerializer(serializers.ModelSerializer[Call]):
         slug_field="slug", many=True, read_only=True
     )
     criteria = CriterionSerializer(many=True, read_only=True)
+    files = serializers.SerializerMethodField()
 
     class Meta:
         model = Call
         fields: tuple[str, ...] = (
             "id", "slug", "title_en", "title_ru", "text_en", "text_ru", "rules_en", "rules_ru",
             *BILINGUAL, "themes", "ceiling", "currency", "least_share", "opens_at", "closes_at",
-            "zone", "decision_on", "published_at", "withdrawn_at", "edition", "criteria",
+            "zone", "decision_on", "published_at", "withdrawn_at", "edition", "criteria", "files",
         )  # fmt: skip
+
+    def get_files(self, call: Call) -> list[dict[str, Any]]:
+        return files_of(call)
 
 
 class PartnerSerializer(serializers.ModelSerializer[Partner]):
@@ -142,6 +152,7 @@ class WholeApplicationSerializer(ApplicationSerializer):
     own = serializers.SerializerMethodField()
     share = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
+    missing = serializers.SerializerMethodField()
     decisions = serializers.SerializerMethodField()
 
     class Meta(ApplicationSerializer.Meta):
@@ -149,7 +160,7 @@ class WholeApplicationSerializer(ApplicationSerializer):
             *ApplicationSerializer.Meta.fields, "summary_en", "summary_ru", "theme",
             "recommendation", "starts_on", "ends_on", "edition", "head_edition", "budget_edition",
             "due_at", "partners", "sections", "lines", "asked", "own", "share", "files",
-            "decisions",
+            "missing", "decisions",
         )  # fmt: skip
 
     def get_partners(self, application: Application) -> list[dict[str, Any]]:
@@ -166,8 +177,15 @@ class WholeApplicationSerializer(ApplicationSerializer):
         return f"{sums_of(application.lines.all()).share}"
 
     def get_files(self, application: Application) -> list[dict[str, Any]]:
-        rows = application.files.all()
-        return [{"id": str(each.pk), "name": each.name, "size": each.size} for each in rows]
+        return files_of(application)
+
+    def get_missing(self, application: Application) -> list[dict[str, str]]:
+        """Return what keeps it from being handed in, for those who write it."""
+        reader = self.context["request"].user
+        if not (application.is_writable and allows("grants.write", reader, application)):
+            return []
+        faults = signing.faults(application)
+        return [{"code": one.code, "text": str(one.text), "place": one.place} for one in faults]
 
     def get_decisions(self, application: Application) -> list[dict[str, Any]]:
         reader = self.context["request"].user
@@ -191,6 +209,8 @@ class ScoreSerializer(serializers.Serializer[Any]):
 class ReviewSerializer(serializers.Serializer[Review]):
     """A review: whose, its marks and remarks."""
 
+    id = serializers.UUIDField()
+    application = serializers.UUIDField(source="application_id")
     person = serializers.SerializerMethodField()
     edition = serializers.IntegerField()
     submitted_at = serializers.DateTimeField(allow_null=True)
@@ -232,7 +252,7 @@ class CallList(generics.ListAPIView[Call]):
 
     def get_queryset(self) -> QuerySet[Call]:
         rows = queries.calls_visible_to(self.request.user)
-        return rows.prefetch_related("themes", "criteria").order_by("-closes_at", "slug")
+        return rows.prefetch_related("themes", "criteria", "files").order_by("-closes_at", "slug")
 
 
 class CallDetail(generics.RetrieveAPIView[Call]):

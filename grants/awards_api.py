@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 from accounts.models import Person
 from accounts.sign_ins import signed_in
 from grants import awards, queries, reviews
-from grants.api import AwardSerializer
+from grants.api import AwardSerializer, ReviewSerializer
 from grants.models import Application, Milestone, Report
 from grants.reviews import Mark
 from grants.shapes import (
@@ -25,6 +26,7 @@ from grants.shapes import (
     made_of,
     read,
 )
+from grants.views.doors import content_of
 from kit.refusals import NotHere
 from kit.rules import allows
 
@@ -48,7 +50,15 @@ class Declaration(APIView):
 
 
 class OwnReview(APIView):
-    """Write one's review."""
+    """One's own review: read and written."""
+
+    @extend_schema(operation_id="grants_review_read", responses=ReviewSerializer)
+    def get(self, request: Request, pk: UUID) -> Response:
+        actor, found = _own(request, pk)
+        if not allows("grants.review", actor, found):
+            raise NotHere
+        row = found.reviews.prefetch_related("scores").get(person=actor)
+        return Response(ReviewSerializer(row).data)
 
     @extend_schema(
         operation_id="grants_review_write", request=ReviewTextSerializer, responses=MadeSerializer
@@ -82,7 +92,9 @@ class NewMilestone(APIView):
 
 
 class NewReport(APIView):
-    """Report of a milestone."""
+    """Report of a milestone; with files it is sent as a form, the files in `files`."""
+
+    parser_classes = (JSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="grants_report_send", request=ReportTextSerializer, responses=MadeSerializer
@@ -95,7 +107,9 @@ class NewReport(APIView):
             raise NotHere
         said = read(ReportTextSerializer, request)
         text = both(said, "text")
-        return made_of(awards.report(actor=actor, milestone=row, text=text, **said))
+        papers = [content_of(each) for each in said.pop("files")]
+        made = awards.report(actor=actor, milestone=row, text=text, files=papers, **said)
+        return made_of(made)
 
 
 class Answer(APIView):

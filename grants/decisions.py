@@ -13,9 +13,11 @@ from accounts.models import Person
 from grants import letters
 from grants.calls import room_of
 from grants.editing import locked
+from grants.marks import submitted_reviews, tenths
 from grants.models import Application, Award, Call, Decision, Outcome, State
 from grants.money import checked, sums_of
 from grants.rules import demand
+from grants.standing import unproved
 from grants.ties import tied
 from grants.wording import Texts, put, text_of
 from kit.refusals import Refused
@@ -61,6 +63,7 @@ def decide(*, actor: Person, application: Application, verdict: Verdict) -> Deci
         text = _("Give the reason, in one language at least: the partners read it.")
         raise Refused("decision.reason", text, field=f"reason_{row.source_language}")
     row.decided_by, row.decided_at = actor, clock.now()
+    _remember_marks(row, held)
     row.save()
     _record(actor, "application.decide", held)
     return row
@@ -94,6 +97,9 @@ def _released(actor: Person, application: Application) -> Decision | None:
     row = held.decisions.select_for_update().filter(released_at=None).first()
     if row is None or held.state != State.SUBMITTED:
         return None
+    if row.outcome == Outcome.AWARD and unproved(held):
+        # A confirmation was taken back since it was decided: it waits for another decision.
+        return None
     row.released_at = clock.now()
     row.save(update_fields=("released_at",))
     row.application = held
@@ -105,11 +111,29 @@ def _released(actor: Person, application: Application) -> Decision | None:
     else:
         # Handed in again, it is signed again: what is asked for changes what was signed.
         held.state, held.due_at = State.ASKED, row.due_at
-        held.partners.update(signed_edition=None, signed_at=None)
+        held.partners.update(signed_edition=None, signed_at=None, standing="")
     held.save(update_fields=("state", "due_at"))
     letters.decided(row)
     _record(actor, "application.release", held)
     return row
+
+
+def _remember_marks(decision: Decision, application: Application) -> None:
+    """Keep on what it was taken: a reviewer's later conflict closes their marks, not this."""
+    given = [each.percent for each in submitted_reviews(application) if each.percent is not None]
+    decision.reviews_counted = len(given)
+    decision.mean = tenths(sum(given, Decimal(0)) / len(given)) if given else None
+
+
+def _demand_proved(application: Application) -> None:
+    doubtful = unproved(application)
+    if doubtful:
+        text = _(
+            "It is not known that whoever signed for “%(house)s” might do so. Confirm it first, or"
+            " decide otherwise."
+        )
+        named = {"house": doubtful[0].organisation.name}
+        raise Refused("decision.unproved", text % named, field="outcome")
 
 
 def _award(application: Application, decision: Decision) -> Award:
@@ -142,6 +166,7 @@ def _check(application: Application, verdict: Verdict) -> None:
     if verdict.outcome not in Outcome.values:
         raise Refused("decision.outcome", _("Say what you decide."), field="outcome")
     if verdict.outcome == Outcome.AWARD:
+        _demand_proved(application)
         amount = checked(verdict.amount or Decimal(0), "amount")
         if not amount:
             text = _("Write the amount that is awarded.")

@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from grants.attachments import KINDS
 from grants.models import Attachment
 from grants.queries import Reader, applications_visible_to, calls_visible_to
 from kit.refusals import NotHere
@@ -15,6 +19,18 @@ def file_at(reader: Reader, pk: UUID) -> Attachment:
     if found is None or not _may_read(reader, found):
         raise NotHere
     return found
+
+
+def handed_out(found: Attachment) -> HttpResponse:
+    """Return a file as an answer, to be saved and never shown in place."""
+    with found.file.open("rb") as stored:
+        content = stored.read()
+    name = content_disposition_header(as_attachment=True, filename=found.name)
+    return HttpResponse(
+        content,
+        content_type=KINDS[found.kind][1],
+        headers={"Content-Disposition": name or "attachment", "X-Content-Type-Options": "nosniff"},
+    )
 
 
 def _may_read(reader: Reader, found: Attachment) -> bool:

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from accounts import letters, programmes
 from accounts.letters import Content, Draft
 from accounts.models import Person
-from grants.models import Application, Decision, Invitation, Milestone, Outcome, Partner, Report
+from grants.models import (
+    Application,
+    Decision,
+    Invitation,
+    Mandate,
+    MandateState,
+    Milestone,
+    Outcome,
+    Partner,
+    Report,
+)
 from kit.bilingual import said
 from kit.links import absolute
 from kit.zones import local
@@ -177,6 +187,35 @@ def _verdict(decision: Decision, application: Application) -> tuple[str, str]:
         )
         % {**named, "day": due.day, "time": due},
     )
+
+
+def vouched(mandate: Mandate) -> None:
+    """Tell somebody whether the organisers confirmed that they act for an organisation."""
+
+    def words(person: Person) -> Words:
+        house = {"house": said(mandate.organisation, "name", person.language)}
+        if mandate.state == MandateState.CONFIRMED:
+            subject = _("Confirmed: you act for %(house)s") % house
+            sentence = _(
+                "The organisers have confirmed that you act for %(house)s. You can sign for it now."
+            )
+            return Words(subject, (sentence % house,), absolute("grants:home"))
+        if mandate.state == MandateState.ENDED:
+            subject = _("Taken back: you act for %(house)s") % house
+            sentence = _(
+                "The organisers no longer confirm that you act for %(house)s. What you signed for it"
+                " and what is not decided yet does not count."
+            )
+        else:
+            subject = _("Not confirmed: you act for %(house)s") % house
+            sentence = _(
+                "The organisers could not confirm that you act for %(house)s. You can ask again,"
+                " with something else by which it can be checked."
+            )
+        paragraphs = (sentence % house, _("The organisers wrote:"), mandate.reason)
+        return Words(subject, paragraphs, absolute("grants:home"))
+
+    tell([mandate.person], f"grants.mandate:{mandate.pk}:{mandate.state}", words)
 
 
 def judged(report: Report) -> None:

@@ -100,7 +100,9 @@ def reviews_for(organiser: Person, application: Application) -> list[Review]:
 
 def others_reviews(reader: Person, application: Application) -> list[Review]:
     """Return what a reviewer may see of the others' reviews: after their own, if the call shows them."""
-    mine = application.reviews.filter(person=reader, submitted_at__isnull=False)
+    mine = application.reviews.filter(
+        person=reader, declared=Declared.NONE, submitted_at__isnull=False
+    )
     if not application.call.shows_others or not mine.exists():
         return []
     return [each for each in submitted_reviews(application) if each.person_id != reader.pk]
@@ -121,7 +123,11 @@ def _row(
     sitting: set[object],
     closed: set[tuple[object, object]],
 ) -> Row:
-    counted = [each for each in application.reviews.all() if each.submitted_at is not None]
+    counted = [
+        each
+        for each in application.reviews.all()
+        if each.submitted_at is not None and each.declared == Declared.NONE
+    ]
     if application.state in UNDECIDED:
         counted = [each for each in counted if (each.person_id, application.pk) not in closed]
     figures = [

@@ -15,6 +15,8 @@ from grants.models import (
     Criterion,
     Declared,
     Invitation,
+    Mandate,
+    MandateState,
     Milestone,
     Partner,
     Report,
@@ -85,8 +87,10 @@ def awards_visible_to(reader: Reader) -> QuerySet[Award]:
 
 def to_declare(reader: Person) -> QuerySet[Application]:
     """Return what a reviewer has yet to declare their ties to: for its title and partners only."""
-    said = Review.objects.filter(person=reader).values("application")
-    waiting = _to_review(reader).exclude(pk__in=said).order_by("submitted_at", "id")
+    said = Review.objects.filter(person=reader).exclude(declared=Declared.ANEW)
+    waiting = (
+        _to_review(reader).exclude(pk__in=said.values("application")).order_by("submitted_at", "id")
+    )
     return with_partners(waiting.select_related("call"))
 
 
@@ -105,7 +109,9 @@ def owes_review(reader: Reader, application: Application) -> bool:
     """Say whether a reader is yet to submit a review of it: until then others' marks are not for them."""
     if not isinstance(reader, Person) or application.state != State.SUBMITTED:
         return False
-    done = application.reviews.filter(person=reader, submitted_at__isnull=False)
+    done = application.reviews.filter(
+        person=reader, declared=Declared.NONE, submitted_at__isnull=False
+    )
     return is_to_review(reader, application) and not done.exists()
 
 
@@ -199,6 +205,25 @@ def milestones_of(award: Award) -> QuerySet[Milestone]:
     """Return what is due of an award, with its reports and their files."""
     reports = Report.objects.select_related("sent_by__organisation").prefetch_related("files")
     return award.milestones.prefetch_related(Prefetch("reports", queryset=reports))
+
+
+def mandates_visible_to(reader: Reader) -> QuerySet[Mandate]:
+    """Return who says that they act for an organisation: all for organisers, for others their own."""
+    if not isinstance(reader, Person):
+        return Mandate.objects.none()
+    rows = Mandate.objects.select_related("person__organisation", "organisation")
+    return rows if reader.is_organiser else rows.filter(person=reader)
+
+
+def mandates_to_answer(organiser: Person) -> QuerySet[Mandate]:
+    """Return what waits for an organiser's answer, the oldest first; of who may sign in still."""
+    rows = mandates_visible_to(organiser).filter(state=MandateState.WAITING)
+    return rows.filter(person__is_active=True)
+
+
+def mandate_at(reader: Reader, pk: UUID) -> Mandate:
+    """Return a mandate for who may see it."""
+    return _one(mandates_visible_to(reader).filter(pk=pk).first())
 
 
 def criteria_of(call: Call) -> list[Criterion]:

@@ -11,6 +11,7 @@ from accounts.models import Person
 from grants.calls import room_of
 from grants.editing import locked
 from grants.models import (
+    SAYABLE,
     Application,
     Call,
     ConflictKind,
@@ -79,11 +80,12 @@ def declare(
 ) -> Review:
     """Say what ties one to those who apply. A conflict closes the application, and stands.
 
-    Who finds a tie later declares it then: what they had marked no longer counts.
+    Who finds a tie later declares it then: what they had marked is seen by nobody and counts no
+    more, and stays on record, since it may have been decided upon.
     """
     demand("grants.declare", actor, application)
     held = locked(application)
-    if declared not in Declared.values:
+    if declared not in SAYABLE:
         text = _("Say whether you have a conflict of interest.")
         raise Refused("review.undeclared", text, field="declared")
     is_conflict = declared == Declared.CONFLICT
@@ -94,26 +96,27 @@ def declare(
     review, is_new = Review.objects.get_or_create(
         application=held, person=actor, defaults={"declared": Declared.NONE, "declared_at": now}
     )
-    if is_conflict:
-        review.declared, review.conflict, review.declared_at = declared, conflict, now
-        review.submitted_at = None
-        review.remarks = review.remarks_for_partners = ""
-        review.save()
-        review.scores.all().delete()
-    if is_conflict or is_new:
+    is_said_anew = is_conflict or review.declared == Declared.ANEW
+    if is_said_anew:
+        review.declared, review.conflict = declared, conflict if is_conflict else ""
+        review.declared_at = now
+        review.save(update_fields=("declared", "conflict", "declared_at"))
+    if is_said_anew or is_new:
         _record(actor, "review.declare", held.call, held.pk, actor)
     return review
 
 
 @verb
 def lift(*, actor: Person, application: Application, person: Person) -> None:
-    """Let a reviewer declare anew, who said by mistake that they had a conflict."""
+    """Let a reviewer declare anew, who said by mistake that they had a conflict.
+
+    What they had marked before counts again when they have declared that nothing ties them.
+    """
     demand("grants.judge", actor, application)
     held = locked(application)
     rows = held.reviews.filter(person=person, declared=Declared.CONFLICT)
-    if person.pk == actor.pk or not rows.exists():
+    if person.pk == actor.pk or not rows.update(declared=Declared.ANEW, conflict=""):
         raise NotHere
-    rows.delete()
     _record(actor, "review.lift", held.call, held.pk, person)
 
 
@@ -160,7 +163,7 @@ def give_back(*, actor: Person, application: Application, person: Person) -> Non
     held = locked(application)
     if held.state != State.SUBMITTED:
         raise Refused("review.over", _("This application is not being reviewed now."))
-    rows = held.reviews.filter(person=person, submitted_at__isnull=False)
+    rows = held.reviews.filter(person=person, declared=Declared.NONE, submitted_at__isnull=False)
     if not rows.update(submitted_at=None):
         raise NotHere
     _record(actor, "review.return", held.call, held.pk, person)

@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.models import Person
 from grants import queries
-from grants.models import Application, Award, Call, Invitation
+from grants.models import Application, Award, Call, Invitation, Mandate
+from grants.standing import is_independent
 from grants.ties import is_tied
 from kit.refusals import Forbidden, NotHere
 from kit.rules import allows, rule
@@ -63,6 +64,12 @@ def judge(person: Person, application: Application) -> bool:
     """Organisers read all reviews and decide, but not on what they are tied to."""
     is_handed_in = application.submitted_at is not None
     return person.is_organiser and is_handed_in and not is_tied(person, application)
+
+
+@rule("grants.vouch")
+def vouch(person: Person, mandate: Mandate) -> bool:
+    """Organisers confirm who acts for an organisation that is not their own, nor of whom they apply with."""
+    return person.is_organiser and is_independent(person, mandate)
 
 
 @rule("grants.follow")

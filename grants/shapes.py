@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from grants.models import ConflictKind, Declared, Outcome
+from grants.models import SAYABLE, ConflictKind, Outcome
 from groups.models import Group
 from kit.bilingual import CODES, LANGUAGES
 
@@ -129,7 +129,7 @@ class SignatureSerializer(Serializer):
 
 
 class DeclarationSerializer(Serializer):
-    declared = serializers.ChoiceField(choices=Declared.choices)
+    declared = serializers.ChoiceField(choices=[(each.value, each.label) for each in SAYABLE])
     conflict = serializers.ChoiceField(
         choices=ConflictKind.choices, required=False, allow_blank=True, default=""
     )
@@ -170,6 +170,18 @@ class NewMilestoneSerializer(Serializer):
 class ReportTextSerializer(Serializer):
     text_en, text_ru = _text(), _text()
     source_language = _language()
+    files = serializers.ListField(
+        child=serializers.FileField(max_length=400), required=False, default=list
+    )
+
+
+class AwardTextSerializer(Serializer):
+    """What the public reads of an award, and the edition that was read."""
+
+    title_en, title_ru = _text(), _text()
+    summary_en, summary_ru = _text(), _text()
+    source_language = _language()
+    edition = serializers.IntegerField()
 
 
 class AnswerSerializer(Serializer):

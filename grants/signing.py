@@ -10,6 +10,7 @@ from grants import letters
 from grants.editing import demand_writable, opened
 from grants.models import Application, Partner, State
 from grants.money import sums_of
+from grants.standing import standings
 from kit.refusals import Refused, Words
 from live import clock
 from live.hub import verb
@@ -32,15 +33,16 @@ class Fault:
 def sign(*, actor: Person, application: Application, edition: int) -> Application:
     """Sign for one's organisation what stands there in this edition; the last signature hands it in.
 
-    Where something is missing still, it stays signed until it is changed.
+    Only whose word counts for the organisation signs for it. Where something is missing still, it
+    stays signed until it is changed.
     """
     held = opened(actor, application)
     if held.edition != edition:
         text = _("It was changed since you opened it. Read what is new, then sign.")
         raise Refused("application.edited", text)
-    now = clock.now()
-    own = held.partners.filter(person=actor, left_at=None)
-    own.update(signed_edition=edition, signed_at=now)
+    own = _may_sign(actor, held)
+    own.signed_edition, own.signed_at = edition, clock.now()
+    own.save(update_fields=("signed_edition", "signed_at"))
     if not faults(held):
         _hand_in(held)
     return held
@@ -62,7 +64,8 @@ def faults(application: Application) -> list[Fault]:
     partners = list(
         application.partners.filter(left_at=None).select_related("organisation", "person")
     )
-    found = [*_of_time(application), *_of_sides(partners), *_of_texts(application)]
+    found = [*_of_time(application), *_of_sides(partners), *_of_standing(partners)]
+    found += _of_texts(application)
     found += [*_of_budget(application)]
     unsigned = [each for each in partners if each.signed_edition != application.edition]
     if unsigned:
@@ -88,6 +91,33 @@ def _of_sides(partners: list[Partner]) -> list[Fault]:
         return []
     text = _("There is no partner of every side of the programme yet: invite one.")
     return [Fault("application.one_sided", text, "partners")]
+
+
+def _of_standing(partners: list[Partner]) -> list[Fault]:
+    """Return whose word is not known to count, at this moment and not only when they signed."""
+    return [
+        Fault("partner.unproved", _unknown(each), "partners")
+        for each, how in standings(partners).items()
+        if not how
+    ]
+
+
+def _unknown(partner: Partner) -> Words:
+    text = _("It is not known that whoever joined for “%(house)s” may sign for it.")
+    return text % {"house": partner.organisation.name}
+
+
+def _may_sign(actor: Person, application: Application) -> Partner:
+    rows = application.partners.filter(left_at=None).select_related("organisation", "person")
+    known = standings(list(rows))
+    own = next(each for each in known if each.person_id == actor.pk)
+    if not known[own]:
+        text = _(
+            "It is not known yet that you may sign for this organisation. Ask the organisers to"
+            " confirm it, under “Partners”."
+        )
+        raise Refused("partner.unproved", text)
+    return own
 
 
 def _of_texts(application: Application) -> list[Fault]:
@@ -133,4 +163,9 @@ def _of_budget(application: Application) -> list[Fault]:
 def _hand_in(application: Application) -> None:
     application.state, application.submitted_at = State.SUBMITTED, clock.now()
     application.save(update_fields=("state", "submitted_at"))
+    # By what they might sign is told to who decides, also when it holds no longer.
+    acting = application.partners.filter(left_at=None).select_related("organisation", "person")
+    for each, how in standings(list(acting)).items():
+        each.standing = how
+        each.save(update_fields=("standing",))
     letters.submitted(application)

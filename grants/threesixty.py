@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django_countries import countries as countries_by_code
 
 from accounts import programmes
 from accounts.models import Organisation, Programme
@@ -18,6 +20,8 @@ from kit import csvfile
 from kit.bilingual import LANGUAGES, Bilingual, other, said
 from kit.links import absolute
 from live.clock import wire
+
+_LONGEST_TITLE = 140
 
 HEADER = (
     "Identifier",
@@ -62,8 +66,17 @@ def document(awards: Iterable[Award], made_at: datetime) -> dict[str, Any]:
     programme, known_as = programmes.current(), prefix()
     return {
         "version": "1.4",
+        "title": f"{original(programme, 'name')}: grants",
         "issued": wire(made_at),
-        "publisher": {"name": original(programme, "name"), "prefix": known_as},
+        "modified": wire(made_at),
+        "publisher": {
+            "name": original(programme, "name"),
+            "prefix": known_as,
+            "website": absolute("portal:home"),
+        },
+        "downloadURL": absolute("grants:awards_json"),
+        "accessURL": absolute("grants:awards"),
+        **({"license": settings.GRANTS_LICENCE} if settings.GRANTS_LICENCE else {}),
         "grants": [grant(award, programme, known_as) for award in awards],
     }
 
@@ -75,7 +88,7 @@ def grant(award: Award, programme: Programme, known_as: str) -> dict[str, Any]:
     countries = sorted({house.country.code for house in houses})
     return {
         "id": f"{known_as}-{award.pk}",
-        "title": original(award, "title"),
+        "title": shortened(original(award, "title")),
         "description": original(award, "summary") or original(award, "title"),
         **_in_both(award),
         "currency": award.currency,
@@ -94,7 +107,11 @@ def grant(award: Award, programme: Programme, known_as: str) -> dict[str, Any]:
                 "url": absolute("grants:call", application.call.slug),
             }
         ],
-        "beneficiaryLocation": [{"countryCode": code} for code in countries],
+        "beneficiaryLocation": [
+            {"name": _country(code), "countryCode": code} for code in countries
+        ],
+        "fromOpenCall": "Yes",
+        **_theme(award),
         **_activity(award),
         "dataSource": absolute("grants:awards"),
         "dateModified": wire(award.changed_at),
@@ -161,6 +178,33 @@ def _row(said_of: dict[str, Any]) -> list[object]:
     ]
 
 
+def shortened(title: str) -> str:
+    """Return a title of less than 140 characters, as the standard wants it; whole it is in `title_…`."""
+    return title if len(title) < _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 2].rstrip()}…"
+
+
+def _country(code: str) -> str:
+    # The file is one for all readers, whichever language they read the page in.
+    with translation.override("en"):
+        return str(countries_by_code.name(code))
+
+
+def _theme(award: Award) -> dict[str, Any]:
+    theme = award.application.theme
+    if theme is None:
+        return {}
+    found = {"vocabulary": "Themes of the programme", "code": theme.slug}
+    return {
+        "classifications": [
+            {
+                **found,
+                "title": original(theme, "name"),
+                "url": absolute("groups:detail", theme.slug),
+            }
+        ]
+    }
+
+
 def _in_both(award: Award) -> dict[str, str]:
     texts = {
         f"{name}_{code}": getattr(award, f"{column}_{code}")
@@ -176,9 +220,8 @@ def _activity(award: Award) -> dict[str, Any]:
 
 
 def _period(start: date, end: date) -> dict[str, Any]:
-    months = (end.year - start.year) * 12 + end.month - start.month + (end.day >= start.day)
+    # An end, and no duration: versions of the standard disagree whether that is a number.
     return {
         "startDate": start.isoformat(),
         "endDate": end.isoformat(),
-        "duration": max(1, months),
     }

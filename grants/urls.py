@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.views import applications, awards, calls, reviews
+from grants.views import applications, awards, calls, mandates, reviews
 
 app_name = "grants"
 
@@ -37,6 +37,10 @@ urlpatterns = [
     path(f"{_A}sign/", applications.sign, name="sign"),
     path(f"{_A}submit/", applications.submit, name="submit"),
     path(f"{_A}withdraw/", applications.withdraw, name="withdraw"),
+    path(f"{_A}mandate/", mandates.ask, name="ask_mandate"),
+    path("grants/mandates/", mandates.desk, name="mandates"),
+    path("grants/mandates/<uuid:pk>/confirm/", mandates.confirm, name="confirm_mandate"),
+    path("grants/mandates/<uuid:pk>/refuse/", mandates.refuse, name="refuse_mandate"),
     path(f"{_A}leave/", applications.leave, name="leave"),
     path(f"{_A}declare/", reviews.declare, name="declare"),
     path(f"{_A}review/", reviews.review, name="review"),

@@ -21,6 +21,7 @@ class GroupsConfig(AppConfig):
         """Make known the rules, what rights hang on, and what is done again and again."""
         from accounts import rights
         from groups.models import Membership
+        from groups.organisations import telling  # noqa: F401
         from groups.plans import reminders  # noqa: F401
         from groups.plans import rules as plan_rules  # noqa: F401
         from groups.projects import rules as project_rules  # noqa: F401

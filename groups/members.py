@@ -1,12 +1,13 @@
 """The members' page of a group, for its co-chairs and organisers: people, organisations, applications."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from groups.organisations.forms import AnswerForm
 from groups.organisations.queries import houses_of, waiting
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
+
+PAGE = 50
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(slots=True)
@@ -60,20 +64,25 @@ def members_page(
     if not may_appoint and sent.admission is None:
         form.without_roles()
     # Who manages the group ends any member; to ask the rule for each would ask the database each.
+    page = _page(request, queries.members(group), "page")
     rows = [
         (row, may_appoint or row.role != GroupRole.CHAIR or row.person_id == request.user.pk)
-        for row in queries.members(group)
+        for row in page
     ]
-    has_chairs = any(row.role == GroupRole.CHAIR for row, _may_end in rows)
+    # Co-chairs come first, but the page may be another than the first.
+    has_chairs = may_appoint and _chairs(group).exists()
+    waiting_page = _page(request, waiting(group), "waiting")
     hand_over_form = sent.hand_over or HandOverForm(_chairs(group))
     context = {
         "group": group,
         "form": form,
         "members": rows,
-        "hand_over": hand_over_form if may_appoint and has_chairs else None,
-        "houses": list(houses_of(group)),
+        "page": page,
+        "hand_over": hand_over_form if has_chairs else None,
+        "houses": _page(request, houses_of(group), "houses"),
+        "waiting": waiting_page,
         "applications": [
-            (row, sent.answer if row.pk == sent.application else None) for row in waiting(group)
+            (row, sent.answer if row.pk == sent.application else None) for row in waiting_page
         ],
     }
     return render(request, "groups/members.html", context, status=status)
@@ -145,6 +154,10 @@ def _admit(request: HttpRequest, group: Group, form: AdmissionForm) -> bool:
         form.refuse(refused)
         return False
     return True
+
+
+def _page(request: HttpRequest, rows: QuerySet[M], name: str) -> Page[M]:
+    return Paginator(rows, PAGE).get_page(request.GET.get(name))
 
 
 def _chairs(group: Group) -> QuerySet[Membership]:

@@ -33,6 +33,7 @@ class Houses:
 
     side: Side | None
     organisations: tuple[Organisation, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,16 @@ def organisations_of(group: Group) -> QuerySet[Organisation]:
     return members.order_by("name_en", "name_ru", "pk")
 
 
-def houses(group: Group) -> tuple[Houses, ...]:
-    """Return the member organisations by side; a side without one is left out."""
+def houses(group: Group, few: int | None = None) -> tuple[Houses, ...]:
+    """Return the member organisations by side, of each the first few; a side without one is left out."""
     sides = programmes.sides()
     found: dict[str, list[Organisation]] = {}
     for organisation in organisations_of(group):
         side = side_in(sides, organisation.country.code or "")
         found.setdefault(side.code if side else "", []).append(organisation)
     places: list[Side | None] = [*sides, None]
-    told = [Houses(side, tuple(found.get(side.code if side else "", ()))) for side in places]
+    ours = ((side, found.get(side.code if side else "", [])) for side in places)
+    told = [Houses(side, tuple(rows[:few]), len(rows)) for side, rows in ours]
     return tuple(each for each in told if each.organisations)
 
 

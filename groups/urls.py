@@ -20,6 +20,8 @@ _COMMENT = f"{_POST}comments/<uuid:comment_id>/"
 urlpatterns = [
     path("g/", views.group_list, name="list"),
     path("g/<slug:slug>/", views.detail, name="detail"),
+    path("g/<slug:slug>/people/", views.people, name="people"),
+    path("g/<slug:slug>/organisations/", views.organisations, name="organisations"),
     path("g/<slug:slug>/members/", members.members, name="members"),
     path("g/<slug:slug>/members/end/", members.end, name="end"),
     path("g/<slug:slug>/agree/", views.agree, name="agree"),
@@ -35,6 +37,7 @@ urlpatterns = [
     ),
     path("g/<slug:slug>/apply/", organisations.apply, name="apply"),
     path("g/<slug:slug>/apply/withdraw/", organisations.withdraw, name="withdraw"),
+    path("g/<slug:slug>/apply/consent/", organisations.consent, name="consent"),
     path("g/<slug:slug>/bring/", organisations.bring, name="bring"),
     # Documents.
     path("g/<slug:slug>/documents/", documents.document_list, name="documents"),

@@ -1,21 +1,26 @@
 """The pages of working groups: all of them, and one of them."""
 
+import re
+from html import unescape
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Person
-from accounts.people import shown
+from accounts.people import Shown, shown
 from groups import groups, memberships, queries
 from groups.documents.queries import documents_of
 from groups.forms import AgreementForm, GroupForm
 from groups.members import managed
-from groups.models import Group
+from groups.models import Group, Membership
 from groups.organisations.queries import own_application, waiting
 from groups.posts.queries import posts_of
 from groups.posts.queries import told as told_post
@@ -25,6 +30,9 @@ from kit.rules import allows
 
 # How many posts and documents stand on a group's own page.
 FEW = 3
+# How many members and, of each side, organisations; the rest is a page of its own.
+SOME = 3
+PAGE = 50
 
 
 @require_GET
@@ -38,8 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a group: what it is about, who chairs it, and to its members who belongs to it."""
     group = queries.group_at(slug)
     may_see = allows("groups.see_members", request.user, group)
-    members = list(queries.members(group)) if may_see else []
-    listed = [(shown(row.person), row) for row in members if row.is_listed]
+    listed, number = _members(group, may_see=may_see)
     context = {
         "group": group,
         "seats": queries.seats(group),
@@ -47,10 +54,51 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_see_members": may_see,
         "may_manage": allows("groups.manage", request.user, group),
         "listed": listed,
-        "unlisted": len(members) - len(listed),
+        "number": number,
         **_belongings(request, group, may_contribute=may_see),
     }
-    return render(request, "groups/detail.html", context)
+    body = render_to_string("groups/_sections.html", context, request)
+    return render(request, "groups/detail.html", {**context, "body": body, "index": index_of(body)})
+
+
+@login_required
+@require_GET
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all members who agreed to be named, to members; for anyone else there is no such page."""
+    group = queries.group_at(slug)
+    if not allows("groups.see_members", request.user, group):
+        raise NotHere
+    rows = queries.members(group)
+    page = Paginator(rows.filter(is_listed=True), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "group": group,
+        "page": page,
+        "listed": [(shown(row.person), row) for row in page],
+        "unlisted": rows.filter(is_listed=False).count(),
+    }
+    return render(request, "groups/people.html", context)
+
+
+@require_GET
+def organisations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all member organisations, by name."""
+    group = queries.group_at(slug)
+    page = Paginator(queries.organisations_of(group), PAGE).get_page(request.GET.get("page"))
+    return render(request, "groups/organisations.html", {"group": group, "page": page})
+
+
+def index_of(body: str) -> list[tuple[str, str]]:
+    """Return what sections a body has, as (id, heading): apps above add theirs, so it is read from it."""
+    found = re.findall(r'<h2 id="([\w-]+)"[^>]*>(.*?)</h2>', body, re.DOTALL)
+    return [(place, unescape(strip_tags(heading)).strip()) for place, heading in found]
+
+
+def _members(group: Group, *, may_see: bool) -> tuple[list[tuple[Shown, Membership]], int]:
+    """Return the first members who agreed to be named, and how many belong to the group."""
+    if not may_see:
+        return [], 0
+    rows = queries.members(group)
+    return [(shown(row.person), row) for row in rows.filter(is_listed=True)[:SOME]], rows.count()
 
 
 def _belongings(request: HttpRequest, group: Group, *, may_contribute: bool) -> dict[str, Any]:
@@ -58,7 +106,7 @@ def _belongings(request: HttpRequest, group: Group, *, may_contribute: bool) -> 
     may_manage = allows("groups.manage", request.user, group)
     return {
         "may_contribute": may_contribute,
-        "houses": queries.houses(group),
+        "houses": queries.houses(group, SOME),
         "posts": [told_post(post) for post in posts_of(group, request.user)[:FEW]],
         "documents": list(documents_of(group, request.user)[:FEW]),
         "application": own_application(request.user, group),

@@ -15,6 +15,7 @@ from grants import (
     budgets,
     calls,
     decisions,
+    mandates,
     partners,
     reviews,
     signing,
@@ -28,6 +29,8 @@ from grants.models import (
     Award,
     Call,
     Declared,
+    Mandate,
+    MandateState,
     Outcome,
     Review,
     SectionKind,
@@ -42,11 +45,25 @@ TEXT = "We measure the water of two rivers."
 
 
 def house(person: Person, name: str, country: str) -> Organisation:
-    """Let a person belong to an organisation of a country."""
+    """Let a person say that they belong to an organisation of a country."""
     build.programme()
     person.organisation = build.organisation(name, country)
     person.save()
     return person.organisation
+
+
+def trusted(application: Application, *people: Person) -> None:
+    """Let people ask whether they may sign for their organisations, and an organiser confirm it."""
+    organiser = Person.objects.filter(name="Voucher").first() or build.person(
+        "Voucher", is_organiser=True
+    )
+    for person in people:
+        own = application.partners.get(person=person, left_at=None).organisation
+        known = Mandate.objects.filter(person=person, organisation=own)
+        if known.filter(state=MandateState.CONFIRMED, country=own.country.code).exists():
+            continue
+        asked = mandates.ask(actor=person, application=application, proof="Our page names me.")
+        mandates.confirm(actor=organiser, mandate=asked)
 
 
 def facts(**more: Any) -> CallFacts:
@@ -78,7 +95,13 @@ def begun(by: Person, where: Call) -> Application:
 
 
 def joined(application: Application, by: Person, who: Person) -> None:
-    """Let one invite another, who accepts for their organisation."""
+    """Let one invite another, who accepts for their organisation; both may sign."""
+    claimed(application, by, who)
+    trusted(application, by, who)
+
+
+def claimed(application: Application, by: Person, who: Person) -> None:
+    """Let one invite another, who says for which organisation they accept."""
     assert who.organisation
     sent = partners.invite(actor=by, application=application, email=who.email)
     partners.accept(actor=who, invitation=sent, organisation_name=who.organisation.name_en)
@@ -113,7 +136,8 @@ def written(application: Application, by: Person, theme: Group | None = None) ->
 
 
 def signed(application: Application, *people: Person) -> Application:
-    """Let people sign what stands there; the last signature hands it in."""
+    """Let people sign what stands there, who may; the last signature hands it in."""
+    trusted(application, *people)
     for person in people:
         application.refresh_from_db()
         signing.sign(actor=person, application=application, edition=application.edition)
@@ -187,6 +211,7 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
     shown, hidden = call(ada), call(ada, "hidden", is_public=False)
     add = attachments.add_to_application
     draft = _paired(shown, clara, boris)
+    trusted(draft, clara, boris)
     file = add(actor=clara, application=draft, name="plan.pdf", content=blank_pdf())
     invitation = partners.invite(actor=clara, application=draft, email=people["frank"].email)
     draft.refresh_from_db()
@@ -205,6 +230,13 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
     first, second = (
         awards.add_milestone(actor=ada, title={"en": title}, **due) for title in ("Half", "End")
     )
+    asked = mandates.ask(
+        actor=clara,
+        application=applications.start(
+            actor=clara, call=shown, organisation_name="Two Banks", country="US"
+        ),
+        proof="Our page names me.",
+    )
     papers = [("half.pdf", blank_pdf())]
     report = awards.report(actor=boris, milestone=first, text={"en": "Half done."}, files=papers)
     call_file = attachments.add_to_call(actor=ada, call=shown, name="form.pdf", content=blank_pdf())
@@ -218,6 +250,10 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
         "grant": award,
         "grant_invitation": invitation,
         "marker": gleb,
+        "mandate": asked,
+        "asking": asked.person.grant_partners.get(organisation=asked.organisation).application,
+        "markers_review": submitted.reviews.get(person=gleb),
+        "tied_review": submitted.reviews.get(person=hana),
         "tied": hana,
         "milestone": second,
         "sent_report": report,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.decisions import Verdict
 from grants.forms.both import BilingualForm, long
-from grants.models import Application, ConflictKind, Criterion, Declared, Outcome, Review
+from grants.models import SAYABLE, Application, ConflictKind, Criterion, Outcome, Review
 from grants.money import sums_of
 from grants.reviews import Mark
 from kit.forms import RefusableForm
@@ -22,7 +22,7 @@ class DeclarationForm(RefusableForm):
 
     declared = forms.ChoiceField(
         label=_("Is there anything between you and those who apply?"),
-        choices=Declared.choices,
+        choices=[(each.value, each.label) for each in SAYABLE],
         widget=forms.RadioSelect,
     )
     conflict = forms.ChoiceField(

@@ -8,11 +8,14 @@ from grants.models.applications import (
     Partner,
     Section,
     SectionKind,
+    Standing,
     State,
 )
 from grants.models.awards import Award, Milestone, Report, ReportState
 from grants.models.calls import Call, Criterion
+from grants.models.mandates import Mandate, MandateState
 from grants.models.reviews import (
+    SAYABLE,
     ConflictKind,
     Decision,
     Declared,
@@ -23,6 +26,7 @@ from grants.models.reviews import (
 )
 
 __all__ = [
+    "SAYABLE",
     "Application",
     "Attachment",
     "Award",
@@ -33,6 +37,8 @@ __all__ = [
     "Decision",
     "Declared",
     "Invitation",
+    "Mandate",
+    "MandateState",
     "Milestone",
     "Outcome",
     "Partner",
@@ -43,5 +49,6 @@ __all__ = [
     "Score",
     "Section",
     "SectionKind",
+    "Standing",
     "State",
 ]

@@ -86,8 +86,19 @@ class Application(Identified, Bilingual):
         return self.state in WRITABLE
 
 
+class Standing(models.TextChoices):
+    """By what it is known that somebody may sign for an organisation."""
+
+    DELEGATE = "delegate", _("its delegate in a working group")
+    CONFIRMED = "confirmed", _("confirmed by the organisers")
+
+
 class Partner(Identified):
-    """An organisation that makes the application, and who acts for it; `signed_edition` is what they signed."""
+    """An organisation that makes the application, and who acts for it; `signed_edition` is what they signed.
+
+    `standing` is by what they might sign when it was handed in; without one the application does
+    not count.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(
@@ -99,6 +110,10 @@ class Partner(Identified):
     left_at = models.DateTimeField(null=True)
     signed_edition = models.PositiveIntegerField(null=True)
     signed_at = models.DateTimeField(null=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True, default="")
+
+    # By what they may sign now, as the page of an application reads it.
+    known_by = ""
 
     class Meta:
         ordering = ("position", "joined_at", "id")
@@ -117,6 +132,11 @@ class Partner(Identified):
 
     def __str__(self) -> str:
         return f"partner {self.id}"
+
+    @property
+    def known_by_words(self) -> str:
+        """Return in words by what they may sign, where that is known."""
+        return str(Standing(self.known_by).label) if self.known_by else ""
 
 
 class Invitation(Identified):

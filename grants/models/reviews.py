@@ -38,6 +38,11 @@ class Declared(models.TextChoices):
 
     NONE = "none", _("no conflict of interest")
     CONFLICT = "conflict", _("a conflict of interest")
+    ANEW = "anew", _("to be declared anew")
+
+
+# What somebody can say of themselves; the third is for organisers, after a mistake.
+SAYABLE = (Declared.NONE, Declared.CONFLICT)
 
 
 class ConflictKind(models.TextChoices):
@@ -54,6 +59,8 @@ class Review(Identified):
     """What one person declared of one application and, where nothing stands in the way, their marks.
 
     It is the person's, not the office's: who was dismissed and appointed again has still declared.
+    Marks count only while `declared` is that nothing ties. Who declares a conflict after they have
+    marked leaves what they marked on record: it may have been decided upon.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
@@ -74,9 +81,9 @@ class Review(Identified):
         constraints = (
             models.UniqueConstraint(fields=("application", "person"), name="grants_review_once"),
             models.CheckConstraint(
-                condition=Q(declared=Declared.NONE, conflict="")
-                | (Q(declared=Declared.CONFLICT) & ~Q(conflict="") & Q(submitted_at=None)),
-                name="grants_conflict_no_review",
+                condition=(~Q(declared=Declared.CONFLICT) & Q(conflict=""))
+                | (Q(declared=Declared.CONFLICT) & ~Q(conflict="")),
+                name="grants_conflict_has_kind",
             ),
         )
 
@@ -122,6 +129,9 @@ class Decision(Identified, Bilingual):
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
+    # On how many reviews it was taken, and what they came to in percent of the best.
+    reviews_counted = models.PositiveSmallIntegerField(null=True)
+    mean = models.DecimalField(max_digits=4, decimal_places=1, null=True)
 
     class Meta:
         ordering = ("decided_at", "id")

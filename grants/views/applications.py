@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Person
 from accounts.people import shown
 from accounts.sign_ins import signed_in
 from grants import applications, attachments, budgets, editing, marks, partners, queries, signing
@@ -23,9 +24,11 @@ from grants.forms.applications import (
     SectionForm,
 )
 from grants.forms.calls import FileForm
-from grants.models import Application, SectionKind, State
+from grants.forms.mandates import ProofForm
+from grants.models import Application, Declared, Partner, SectionKind, State
 from grants.money import by_partner, sums_of
 from grants.recommendations import address_of
+from grants.standing import standings
 from grants.views.doors import content_of, filled, gone_on_from, tried
 from kit.refusals import NotHere, Refused
 from kit.rules import allows
@@ -56,14 +59,14 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an application to who may open it."""
     found = queries.application_at(signed_in(request), pk)
-    return _page(request, found)
+    return page_of(request, found)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def head(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write titles, summaries, theme and period."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     form = HeadForm.of(found, request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
@@ -88,7 +91,7 @@ def head(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """Write one section."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     row = next((each for each in found.sections.all() if each.kind == kind), None)
     if row is None:
         raise NotHere
@@ -118,7 +121,7 @@ def section(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write the budget, all lines at once; what is wrong is said of its line."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     form, clash, status = BudgetForm.of(found), False, 200
     if request.method == "POST":
         form = BudgetForm.typed(request.POST.dict())
@@ -139,11 +142,11 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask somebody to join for their organisation."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     form = InvitationForm(request.POST)
     act = partners.invite
     if filled(form, lambda: act(actor=actor, application=found, **form.cleaned_data)) is None:
-        return _page(request, found, invitation_form=form)
+        return page_of(request, found, invitation_form=form)
     messages.success(request, _("The invitation is on its way by mail."))
     return redirect("grants:application", pk=pk)
 
@@ -152,7 +155,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: UUID, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     row = found.invitations.filter(pk=invitation_id).first()
     if row is None:
         raise NotHere
@@ -201,7 +204,7 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a file."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     form = FileForm(request.POST, request.FILES)
 
     def act() -> object:
@@ -210,7 +213,7 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         return add(actor=actor, application=found, name=name, content=content)
 
     if filled(form, act) is None:
-        return _page(request, found, file_form=form)
+        return page_of(request, found, file_form=form)
     return _saved(request, found, "files")
 
 
@@ -218,7 +221,7 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_file(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
     """Take a file away."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     row = found.files.filter(pk=file_id).first()
     if row is None:
         raise NotHere
@@ -232,7 +235,7 @@ def remove_file(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign what was shown; the last signature hands it in."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     seen = request.POST.get("edition", "")
     edition = int(seen) if seen.isdecimal() and len(seen) < 10 else 0  # noqa: PLR2004 - a number
 
@@ -251,7 +254,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand it in."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     told = _("The application is submitted.")
     tried(request, lambda: signing.submit(actor=actor, application=found), told)
     return redirect("grants:application", pk=pk)
@@ -261,7 +264,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Withdraw it."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     told = _("Withdrawn. The text stays here for its partners.")
     tried(request, lambda: applications.withdraw(actor=actor, application=found), told)
     return redirect("grants:application", pk=pk)
@@ -271,13 +274,13 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Leave it."""
-    actor, found = signed_in(request), _written(request, pk)
+    actor, found = signed_in(request), written(request, pk)
     told = _("You have left the application.")
     has_left = tried(request, lambda: partners.leave(actor=actor, application=found), told)
     return redirect("grants:home") if has_left else redirect("grants:application", pk=pk)
 
 
-def _written(request: HttpRequest, pk: UUID) -> Application:
+def written(request: HttpRequest, pk: UUID) -> Application:
     """Return an application for those who write it; for anyone else there is no such page."""
     actor = signed_in(request)
     found = queries.application_at(actor, pk)
@@ -311,7 +314,8 @@ def _money(found: Application) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpResponse:
+def page_of(request: HttpRequest, found: Application, **forms: Any) -> HttpResponse:
+    """Show an application, with what was typed into one of its forms and refused."""
     actor = signed_in(request)
     is_own = allows("grants.write", actor, found)
     may_judge = allows("grants.judge", actor, found)
@@ -326,6 +330,7 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
         "sections": sorted(found.sections.all(), key=lambda each: order[each.kind]),
         "acting": [(each, shown(each.person)) for each in found.acting],
         "own": own,
+        **_standing(found, own, actor, is_seen=is_own or may_judge),
         "is_own": is_own,
         "is_writable": is_own and editing.is_writable(found),
         "faults": signing.faults(found) if is_own and found.is_writable else [],
@@ -350,11 +355,31 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
     return render(request, "grants/application.html", context, status=422 if forms else 200)
 
 
+def _standing(
+    found: Application, own: Partner | None, actor: Person, *, is_seen: bool
+) -> dict[str, Any]:
+    """Return by what each partner may sign, for who applies and who decides; what one has asked for."""
+    known = standings(found.acting) if is_seen else {}
+    for each in found.acting:
+        each.known_by = known.get(each, "") or (each.standing if is_seen else "")
+    asked = None
+    if own is not None:
+        rows = queries.mandates_visible_to(actor).filter(person=actor)
+        asked = rows.filter(organisation=own.organisation_id).last()
+    return {
+        "shows_standing": is_seen,
+        "asked": asked,
+        "may_ask": own is not None and not own.known_by and not (asked and asked.is_waiting),
+        "proof_form": ProofForm(),
+    }
+
+
 def _remarks(found: Application, released: list[Any]) -> list[str]:
     """Return what reviewers wrote for the partners, once a decision is released; without names."""
     if not released:
         return []
     # What comes in a second round waits for the decision on that.
     told_at = max(each.released_at for each in released)
-    rows = found.reviews.filter(submitted_at__lte=told_at).exclude(remarks_for_partners="")
+    rows = found.reviews.filter(submitted_at__lte=told_at, declared=Declared.NONE)
+    rows = rows.exclude(remarks_for_partners="")
     return list(rows.order_by("?").values_list("remarks_for_partners", flat=True))

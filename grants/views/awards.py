@@ -9,14 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people import shown
 from accounts.sign_ins import signed_in
-from grants import attachments, awards, files, queries, reminders, threesixty
+from grants import awards, files, queries, reminders, threesixty
 from grants.forms.awards import AnswerForm, AwardForm, MilestoneForm, ReportForm
 from grants.models import Award, Milestone, Report, ReportState
 from grants.recommendations import address_of
@@ -200,20 +199,7 @@ def judge(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out a file to who may read what it belongs to, to be saved and never shown in place."""
-    found = files.file_at(request.user, pk)
-    with found.file.open("rb") as stored:
-        content = stored.read()
-    return HttpResponse(
-        content,
-        content_type=attachments.KINDS[found.kind][1],
-        headers={
-            "Content-Disposition": content_disposition_header(
-                as_attachment=True, filename=found.name
-            )
-            or "attachment",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return files.handed_out(files.file_at(request.user, pk))
 
 
 def _overseen(request: HttpRequest, pk: UUID) -> Award:

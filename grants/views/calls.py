@@ -1,5 +1,6 @@
 """The pages of calls: the front page of grants, a call, and its organisers' desk."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -36,7 +37,6 @@ from kit.rules import allows
 from live import clock
 
 PAGE = 20
-ACTS = 50
 
 
 @never_cache
@@ -49,8 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         own = {
             "invitations": queries.invitations_to(reader),
             "applications": _page(request, queries.applications_of(reader), "mine"),
-            "to_declare": queries.to_declare(reader)[:PAGE],
-            "reviews": queries.reviews_of(reader)[:PAGE],
+            "to_declare": _page(request, queries.to_declare(reader), "declare"),
+            "reviews": _page(request, queries.reviews_of(reader), "reviews"),
             "is_reviewer": reader.grant_reviewing.filter(ended_at=None).exists(),
         }
     past = queries.calls_visible_to(reader).exclude(pk__in=queries.open_calls())
@@ -60,9 +60,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "awards": queries.published(queries.awards_visible_to(reader))[:6],
         "may_organise": allows("grants.organise", reader),
         "now": clock.now(),
+        "mandates": _waiting_mandates(reader),
         **own,
     }
     return render(request, "grants/home.html", context)
+
+
+def _waiting_mandates(reader: object) -> int:
+    if not isinstance(reader, Person) or not reader.is_organiser:
+        return 0
+    return queries.mandates_to_answer(reader).count()
 
 
 @never_cache
@@ -79,8 +86,12 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "is_early": clock.now() < found.opens_at,
         "own": own,
         "may_organise": allows("grants.organise", request.user, found),
-        "awards": queries.published(queries.awards_visible_to(request.user)).filter(
-            application__call=found
+        "awards": _page(
+            request,
+            queries.published(queries.awards_visible_to(request.user)).filter(
+                application__call=found
+            ),
+            "page",
         ),
     }
     return render(request, "grants/call.html", context)
@@ -166,11 +177,11 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell the partners what was decided: of the applications that are ticked, or of all."""
+    """Tell the partners what was decided of the applications that are ticked."""
     actor, found = _organised(request, slug)
     ticked = set(request.POST.getlist("application"))
     rows = queries.applications_visible_to(actor).filter(call=found, state=State.SUBMITTED)
-    chosen = [row for row in rows if str(row.pk) in ticked] if ticked else None
+    chosen = [row for row in rows if str(row.pk) in ticked]
 
     def act() -> None:
         told = len(decisions.release(actor=actor, call=found, applications=chosen))
@@ -290,35 +301,39 @@ def _organised(request: HttpRequest, slug: str) -> tuple[Person, Call]:
 
 
 def _desk(request: HttpRequest, actor: Person, found: Call, **forms: Any) -> HttpResponse:
-    rows = marks.table(found, actor)
+    page = _page(request, marks.table(found, actor), "page")
+    acts = _page(request, _acts_seen(actor, found), "acts")
+    told = _in_words(acts)
     drafts = found.applications.filter(submitted_at=None, state=State.DRAFT).count()
     context = {
         "call": found,
         "is_open": calls.is_open(found),
-        "rows": rows,
+        "rows": page,
         "drafts": drafts,
         "waiting": sum(
-            row.decision is not None and row.decision.released_at is None for row in rows
+            row.decision is not None and row.decision.released_at is None for row in page
         ),
         "reviewers": queries.reviewers_of(found),
         "criterion_form": CriterionForm(),
         "file_form": FileForm(),
         "reviewer_form": ReviewerForm(),
         "withdraw_form": WithdrawForm(),
-        "acts": _acts(actor, found),
+        "acts": acts,
+        "told": told,
         **forms,
     }
     return render(request, "grants/desk.html", context, status=422 if forms else 200)
 
 
-def _acts(actor: Person, found: Call) -> list[tuple[AuditEntry, Any, Any, Any]]:
-    """Return the latest acts in words, with who did them and whom they concern.
-
-    What was done about an application is not for an organiser who is tied to it.
-    """
+def _acts_seen(actor: Person, found: Call) -> QuerySet[AuditEntry]:
+    """Return what was done, the latest first; about an application not for who is tied to it."""
     closed = found.applications.filter(tied(actor)).values("pk")
-    told = AuditEntry.objects.filter(room=calls.room_of(found)).exclude(subject__in=closed)
-    rows = list(told[:ACTS])
+    return AuditEntry.objects.filter(room=calls.room_of(found)).exclude(subject__in=closed)
+
+
+def _in_words(acts: Iterable[AuditEntry]) -> list[tuple[AuditEntry, Any, Any, Any]]:
+    """Return acts in words, with who did them and whom they concern."""
+    rows = list(acts)
     ids = {one for row in rows for one in (row.actor, row.person) if one}
     names = {each.pk: shown(each) for each in people().filter(pk__in=ids)}
     return [
@@ -332,5 +347,5 @@ def _acts(actor: Person, found: Call) -> list[tuple[AuditEntry, Any, Any, Any]]:
     ]
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any], name: str) -> Any:
+def _page(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", name: str) -> Any:
     return Paginator(rows, PAGE).get_page(request.GET.get(name))

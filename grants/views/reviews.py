@@ -17,6 +17,7 @@ from grants import decisions, marks, queries, reviews
 from grants.forms.reviews import DecisionForm, DeclarationForm, ReviewForm
 from grants.models import Application, Declared, State
 from grants.money import sums_of
+from grants.standing import unproved
 from grants.views.doors import filled, gone_on_from, tried
 from kit.refusals import NotHere
 from kit.rules import allows
@@ -126,6 +127,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             (each, shown(each.person)) for each in conflicts.select_related("person__organisation")
         ],
         "sums": sums_of(found.lines.all()),
+        "doubtful": unproved(found) if found.state == State.SUBMITTED else [],
+        "standing": found.decisions.last(),
         "owes_review": queries.owes_review(actor, found),
         "may_decide": found.state == State.SUBMITTED,
     }

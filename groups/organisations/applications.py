@@ -56,9 +56,9 @@ def apply(*, actor: Person, group: Group, note: str) -> Application:
 
 @verb
 def bring(*, actor: Person, group: Group, person: Person, note: str = "") -> Application:
-    """Propose a colleague of the same organisation as a further delegate; a co-chair decides.
+    """Propose a colleague of the same organisation as a further delegate; they are asked first.
 
-    The colleague is told by mail, and may withdraw.
+    The colleague is asked by mail. Until they agree, no co-chair sees anything of it.
     """
     mine = queries.membership_of(actor, group)
     if mine is None or mine.organisation is None:
@@ -80,6 +80,24 @@ def not_a_colleague() -> Refused:
 
 
 @verb
+def consent(*, actor: Person, application: Application) -> Application:
+    """Agree to being proposed: from now on it waits for the co-chairs, who see name and address."""
+    application = _locked(application)
+    if application.person_id != actor.pk:
+        raise NotHere
+    if application.state == ApplicationState.WAITING:
+        return application
+    if application.state != ApplicationState.ASKED:
+        raise _answered()
+    if actor.organisation_id != application.organisation_id:
+        text = _("Your own page names another organisation now. Change it there, or say no.")
+        raise Refused("application.other_house", text)
+    application.state, application.applied_at = ApplicationState.WAITING, clock.now()
+    application.save(update_fields=("state", "applied_at"))
+    return application
+
+
+@verb
 def withdraw(*, actor: Person, application: Application) -> Application:
     """Withdraw an application of one's own, or one for oneself; who decides sees it no more."""
     application = _locked(application)
@@ -87,7 +105,8 @@ def withdraw(*, actor: Person, application: Application) -> Application:
         raise NotHere
     if application.state == ApplicationState.WITHDRAWN:
         return application
-    _demand_waiting(application)
+    if application.state != ApplicationState.ASKED:
+        _demand_waiting(application)
     application.state, application.decided_at = ApplicationState.WITHDRAWN, clock.now()
     application.save(update_fields=("state", "decided_at"))
     return application
@@ -130,6 +149,10 @@ def _write(
         text = _("This person belongs to the group already.")
         raise Refused("membership.exists", text, field="email")
     _demand_pause(brought_by or person, person)
+    if brought_by is None:
+        # Who applies by themselves needs no colleague to propose them.
+        asked = group.applications.filter(person=person, state=ApplicationState.ASKED)
+        asked.update(state=ApplicationState.WITHDRAWN, decided_at=clock.now())
     try:
         with transaction.atomic():
             return Application.objects.create(
@@ -139,6 +162,7 @@ def _write(
                 note=note,
                 note_language=(brought_by or person).language,
                 brought_by=brought_by,
+                state=ApplicationState.ASKED if brought_by else ApplicationState.WAITING,
                 applied_at=clock.now(),
             )
     except IntegrityError as error:
@@ -157,6 +181,8 @@ def _demand_pause(actor: Person, person: Person) -> None:
 def _to_decide(actor: Person, application: Application) -> Application:
     application = _locked(application)
     if not allows("groups.manage", actor, application.group):
+        raise NotHere
+    if application.state == ApplicationState.ASKED:
         raise NotHere
     _demand_waiting(application)
     return application
@@ -182,8 +208,12 @@ def _decide(
 
 def _demand_waiting(application: Application) -> None:
     if application.state != ApplicationState.WAITING:
-        text = _("This application waits no more: somebody has answered it, or it was withdrawn.")
-        raise Refused("application.decided", text)
+        raise _answered()
+
+
+def _answered() -> Refused:
+    text = _("This application waits no more: somebody has answered it, or it was withdrawn.")
+    return Refused("application.decided", text)
 
 
 def _locked(application: Application) -> Application:

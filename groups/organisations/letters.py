@@ -7,6 +7,7 @@ from accounts import letters, programmes
 from accounts.letters import Content, Draft
 from groups.organisations.models import Application
 from kit.bilingual import said
+from kit.links import absolute
 
 
 def tell_decision(application: Application, address: str) -> None:
@@ -15,8 +16,8 @@ def tell_decision(application: Application, address: str) -> None:
 
 
 def tell_brought(application: Application) -> None:
-    """Write to who was proposed by a colleague, so that they may withdraw."""
-    _write(application, "brought", "")
+    """Ask who was proposed by a colleague whether they agree."""
+    _write(application, "brought", absolute("groups:detail", application.group.slug))
 
 
 def _write(application: Application, letter: str, address: str) -> None:

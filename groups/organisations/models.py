@@ -49,6 +49,7 @@ class OrganisationMembership(Identified):
 class ApplicationState(models.TextChoices):
     """What has become of an application."""
 
+    ASKED = "asked", _("waiting for the colleague’s consent")
     WAITING = "waiting", _("waiting")
     ADMITTED = "admitted", _("admitted")
     REFUSED = "refused", _("refused")
@@ -57,6 +58,8 @@ class ApplicationState(models.TextChoices):
 
 class Application(Identified):
     """A person's wish to belong to a group on behalf of an organisation; one at a time.
+
+    Who is proposed by a colleague is asked first: until they agree, co-chairs know nothing of it.
 
     Where the organisation is no member yet, admitting the person admits it. `note` says why, in
     the words and the language of who wrote it.
@@ -75,6 +78,8 @@ class Application(Identified):
         max_length=10, choices=ApplicationState.choices, default=ApplicationState.WAITING
     )
     applied_at = models.DateTimeField()
+    # When the co-chairs were told by mail that it waits.
+    told_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -88,7 +93,7 @@ class Application(Identified):
         constraints = (
             models.UniqueConstraint(
                 fields=("group", "person"),
-                condition=Q(state="waiting"),
+                condition=Q(state__in=("asked", "waiting")),
                 name="groups_application_once",
             ),
         )

@@ -44,8 +44,9 @@ def own_application(person: Reader, group: Group) -> Application | None:
 
 
 def brought_by(person: Person, group: Group) -> QuerySet[Application]:
-    """Return the colleagues whom a delegate has proposed and who wait for an answer."""
-    rows = group.applications.filter(brought_by=person, state=ApplicationState.WAITING)
+    """Return the colleagues whom a delegate has proposed: not asked to an end yet, or waiting."""
+    open_ones = (ApplicationState.ASKED, ApplicationState.WAITING)
+    rows = group.applications.filter(brought_by=person, state__in=open_ones)
     return rows.select_related("person").order_by("applied_at", "pk")
 
 

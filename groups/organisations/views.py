@@ -54,6 +54,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "is_member": organisation in queries.organisations_of(group) if organisation else False,
         "waiting": last if last and last.state == ApplicationState.WAITING else None,
+        "asked": last if last and last.state == ApplicationState.ASKED else None,
     }
     status = 422 if form.errors else 200
     return render(request, "groups/apply.html", context, status=status)
@@ -85,6 +86,28 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def consent(request: HttpRequest, slug: str) -> HttpResponse:
+    """Agree to being proposed by a colleague."""
+    actor = cast("Person", request.user)
+    group = queries.group_at(slug)
+    form = WithdrawalForm(request.POST)
+    if not form.is_valid():
+        raise NotHere
+    application = application_to_withdraw(group, actor, form.cleaned_data["application"])
+    try:
+        applications.consent(actor=actor, application=application)
+    except Refused as refused:
+        if refused.status in {403, 404}:
+            raise
+        messages.warning(request, str(refused.text))
+    else:
+        told = _("You have agreed. The co-chairs decide, and their answer comes by mail.")
+        messages.success(request, told)
+    return redirect("groups:detail", slug=slug)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a delegate propose colleagues of the same organisation."""
@@ -95,7 +118,9 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotHere
     form = BringForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _brought(actor, group, form):
-        messages.success(request, _("Your colleague is proposed: a co-chair decides."))
+        messages.success(
+            request, _("Your colleague is asked by mail. A co-chair decides once they agree.")
+        )
         return redirect("groups:bring", slug=slug)
     context = {
         "group": group,

@@ -152,6 +152,7 @@ def test_each_thing_that_is_missing_has_its_reason(call: Call, us: Person, circl
     made = granting.begun(us, call)
     assert faults(made) == [
         "application.one_sided",
+        "partner.unproved",
         "application.untitled",
         "application.no_summary",
         "application.no_period",

@@ -124,6 +124,7 @@ def test_delegate_brings_a_colleague_whom_a_chair_admits(
     assert (made.organisation, made.brought_by) == (roots, gleb)
     assert Letter.objects.filter(person=vera).count() == 1
     assert not Membership.objects.filter(person=vera).exists()
+    applications.consent(actor=vera, application=made)
     applications.admit(actor=boris, application=made)
     assert Membership.objects.get(person=vera).organisation == roots
     assert OrganisationMembership.objects.filter(organisation=roots).count() == 1

@@ -180,9 +180,12 @@ TABLES = {
     POST  /g/environment/members/answer/                                 admit_gleb           door  404   404   404   404   302   302
     POST  /g/environment/members/answer/                                 refuse_gleb          door  404   404   404   404   302   302
     POST  /g/environment/members/end-organisation/                       house                door  404   404   404   404   302   302
+    GET   /g/environment/people/                                         -                    door  404   404   200   404   200   200
+    GET   /g/environment/organisations/                                  -                    200   200   200   200   200   200   200
     GET   /g/environment/apply/                                          -                    door  200   200   302   200   302   200
     POST  /g/environment/apply/                                          application_note     door  422   422   302=  422   302=  422
     POST  /g/environment/apply/withdraw/                                 eves_application     door  302   404   404   404   404   404
+    POST  /g/environment/apply/consent/                                  eves_application     door  302=  404   404   404   404   404
     GET   /g/environment/bring/                                          -                    door  404   404   200   404   404   404
     POST  /g/environment/bring/                                          colleague            door  404   404   302   404   404   404
     GET   /api/v1/groups/environment/organisations/                      -                    401   200   200   200   200   200   200
@@ -566,7 +569,8 @@ TABLES = {
     GET   /grants/calls/hidden/desk/                                               -            door 404  404  404  404  404  200
     POST  /grants/calls/hidden/publish/                                            -            door 404  404  404  404  404  302
     POST  /grants/calls/linkage/withdraw/                                          -            door 404  404  404  404  404  302
-    POST  /grants/calls/linkage/release/                                           -            door 404  404  404  404  404  302
+    POST  /grants/calls/linkage/release/                                           -            door 404  404  404  404  404  302=
+    POST  /grants/calls/linkage/release/                                           ticked       door 404  404  404  404  404  302
     POST  /grants/calls/hidden/criteria/                                           criterion    door 404  404  404  404  404  302
     POST  /grants/calls/linkage/criteria/                                          criterion    door 404  404  404  404  404  422
     POST  /grants/calls/hidden/criteria/{criterion}/remove/                        -            door 404  404  404  404  404  302
@@ -599,6 +603,11 @@ TABLES = {
     POST  /grants/applications/{draft}/withdraw/                                   -            door 404  404  404  302  302  404
     POST  /grants/applications/{submitted}/withdraw/                               -            door 404  404  404  302  302  404
     POST  /grants/applications/{draft}/leave/                                      -            door 404  404  404  302  302  404
+    POST  /grants/applications/{draft}/mandate/                                          house_proof  door 404  404  404  422  422 404
+    POST  /grants/applications/{asking}/mandate/                                         house_proof  door 404  404  404  422  404  404
+    GET   /grants/mandates/                                                              -            door 404  404  404  404  404  200
+    POST  /grants/mandates/{mandate}/confirm/                                            -            door 404  404  404  404  404  302
+    POST  /grants/mandates/{mandate}/refuse/                                             unproved     door 404  404  404  404  404  302
     GET   /grants/invitations/{grant_invitation}/                                  -            door 404  200  404  404  404  404
     POST  /grants/invitations/{grant_invitation}/                                  grant_house  door 404  302  404  404  404  404
     """,
@@ -638,6 +647,15 @@ TABLES = {
     POST  /api/v1/grants/calls/linkage/withdraw/                                   -            401  404  404  404  404  404  200
     POST  /api/v1/grants/calls/hidden/criteria/                                    criterion    401  404  404  404  404  404  201
     POST  /api/v1/grants/calls/linkage/reviewers/                                  reviewer     401  404  404  404  404  404  201
+    DELETE /api/v1/grants/calls/hidden/criteria/{criterion}/                              -            401  404  404  404  404  404  204
+    POST  /api/v1/grants/calls/linkage/files/                                            paper        401  404  404  404  404  404  201
+    DELETE /api/v1/grants/calls/linkage/files/{call_file}/                                -            401  404  404  404  404  404  204
+    GET   /api/v1/grants/calls/linkage/marks/                                            -            401  404  404  404  404  404  200
+    GET   /api/v1/grants/calls/linkage/reviewers/list/                                   -            401  404  404  404  404  404  200
+    DELETE /api/v1/grants/calls/linkage/reviewers/{reviewer}/                             -            401  404  404  404  404  404  204
+    GET   /api/v1/grants/files/{call_file}/                                              -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/files/{draft_file}/                                             -            401  404  404  404  200  200  404
+    GET   /api/v1/grants/files/{report_file}/                                            -            401  404  404  404  200  200  200
     POST  /api/v1/grants/calls/linkage/release/                                    -            401  404  404  404  404  404  200
     """,
     "applications for grants by REST": """
@@ -651,6 +669,15 @@ TABLES = {
     PUT   /api/v1/grants/applications/{draft}/parts/plan/                          part         401  404  404  404  200  200  404
     PUT   /api/v1/grants/applications/{draft}/budget/                              rest_budget  401  404  404  404  200  200  404
     POST  /api/v1/grants/applications/{draft}/partners/                            partner      401  404  404  404  201  201  404
+    POST  /api/v1/grants/applications/{draft}/invitations/{grant_invitation}/revoke/     -            401  404  404  404  204  204  404
+    POST  /api/v1/grants/applications/{draft}/files/                                     paper        401  404  404  404  201  201  404
+    DELETE /api/v1/grants/applications/{draft}/files/{draft_file}/                        -            401  404  404  404  204  204  404
+    POST  /api/v1/grants/applications/{draft}/mandate/                                   house_proof  401  404  404  404  409  409  404
+    POST  /api/v1/grants/applications/{draft}/leave/                                     -            401  404  404  404  204  204  404
+    GET   /api/v1/grants/invitations/                                                    -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/mandates/                                                       -            401  200  200  200  200  200  200
+    POST  /api/v1/grants/mandates/{mandate}/confirm/                                     -            401  404  404  404  404  404  200
+    POST  /api/v1/grants/mandates/{mandate}/refuse/                                      unproved     401  404  404  404  404  404  200
     POST  /api/v1/grants/applications/{draft}/sign/                                signature    401  404  404  404  200  200  404
     POST  /api/v1/grants/applications/{draft}/submit/                              -            401  404  404  404  409  409  404
     POST  /api/v1/grants/applications/{draft}/withdraw/                            -            401  404  404  404  200  200  404
@@ -663,12 +690,20 @@ TABLES = {
     POST  /api/v1/grants/applications/{submitted}/declaration/                     no_conflict  401  404  204  204= 404  404  404
     PUT   /api/v1/grants/applications/{submitted}/review/                          rest_marks   401  404  404  200  403  403  403
     GET   /api/v1/grants/applications/{submitted}/reviews/                         -            401  404  404  200  200  200  200
+    GET   /api/v1/grants/reviews/                                                        -            401  200  200  200  200  200  200
+    GET   /api/v1/grants/applications/{submitted}/review/                                -            401  404  404  200  404  404  404
+    GET   /api/v1/grants/applications/{submitted}/conflicts/                             -            401  404  404  404  404  404  200
+    POST  /api/v1/grants/applications/{submitted}/reviews/{markers_review}/return/       -            401  404  404  404  404  404  204
+    POST  /api/v1/grants/applications/{submitted}/reviews/{tied_review}/lift/            -            401  404  404  404  404  404  204
     POST  /api/v1/grants/applications/{submitted}/decision/                        verdict      401  404  404  403  403  403  201
     """,
     "awards by REST": """
     GET   /api/v1/grants/awards/                                                   -            200  200  200  200  200  200  200
     GET   /api/v1/grants/awards/{grant}/                                           -            200  200  200  200  200  200  200
     POST  /api/v1/grants/awards/{grant}/milestones/                                milestone    401  403  403  403  403  403  201
+    PUT   /api/v1/grants/awards/{grant}/texts/                                           described    401  403  403  403  403  403  200
+    GET   /api/v1/grants/awards/{grant}/milestones/list/                                 -            401  404  404  404  200  200  200
+    DELETE /api/v1/grants/awards/{grant}/milestones/{milestone}/                          -            401  404  404  404  404  404  204
     POST  /api/v1/grants/milestones/{milestone}/reports/                           report       401  404  404  404  201  201  403
     POST  /api/v1/grants/reports/{sent_report}/answer/                             rest_accepted 401  404  404  404  403  403  200
     """,

@@ -71,5 +71,8 @@ def bodies(grants: dict[str, Any]) -> dict[str, Body]:
         "rest_call": {**terms, **hours, "slug": "another"},
         "rest_budget": {"lines": [], "edition": draft.budget_edition},
         "rest_marks": {"marks": [], "remarks": "Good", "edition": 0},
+        "ticked": {"application": str(submitted.pk)},
+        "house_proof": {"proof": "Ask our chair."},
+        "unproved": {"reason": "Nobody there knows them."},
         "rest_accepted": {"is_accepted": True},
     }

@@ -73,8 +73,11 @@ class Scene:
         if name in self.sign_ins:
             self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.sign_ins[name]
         path = address.format(**self.places)
-        kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
         data = None if method == "GET" else self.bodies.get(body, {})
+        # A file is sent as a form, by whichever door.
+        is_form = any(hasattr(each, "read") for each in (data or {}).values())
+        is_json = path.startswith("/api/") and not is_form
+        kind = {"content_type": "application/json"} if is_json else {}
         answer: HttpResponse = getattr(self.browser, method.lower())(path, data, **kind)
         return answer
 

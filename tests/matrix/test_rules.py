@@ -103,6 +103,7 @@ MATRIX = """
     grants.review                 submitted            no   no  no    yes    no    no    no  no   no
     grants.see_call               call                 no   yes yes   yes    yes   yes   yes yes  no
     grants.see_call               hidden_call          no   no  no    no     no    no    yes no   no
+    grants.vouch                  mandate              no   no  no    no     no    no    yes no   no
     grants.write                  submitted            no   no  no    no     yes   yes   no  no   no
     grants.write                  draft                no   no  no    no     yes   yes   no  no   no
     groups.appoint                circle               no   no  no    no     no    no    yes no   no
