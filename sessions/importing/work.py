@@ -8,7 +8,6 @@ comparing write nothing but their answer, and an import that was made finds noth
 
 import gc
 import logging
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,8 +49,6 @@ KEEP = timedelta(days=1)
 MAX_TITLE = 300
 MOST_LEFT = 300
 TOLD_EVERY = timedelta(seconds=0.5)
-# Seconds after which a job's thread gives the interpreter up if another thread asks for it.
-SWITCH = 0.0005
 
 _thread: threading.Thread | None = None
 _claim: UUID | None = None
@@ -183,7 +180,7 @@ def _in_a_thread(job: ImportJob) -> None:
 
 def work(job: ImportJob) -> None:
     """Do what a job asks for; whatever goes wrong is answered too, so that nobody waits for ever."""
-    with translation.override(job.language), _uncollected(), _giving_way():
+    with translation.override(job.language), _uncollected():
         try:
             _WORK[Reading(job.state)](job)
         except Refused as refused:
@@ -207,20 +204,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def _giving_way() -> Iterator[None]:
-    """Let others have the interpreter sooner while a job reckons: it may share it with live rooms.
-
-    Whoever asks the database or sends gives it up each time, and waits up to 5 ms to have it back.
-    """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def _fail(job: ImportJob, text: str, *, is_other: bool = False) -> None:
