@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from accounts.models import Person
 from conferences.models import Conference
@@ -9,10 +10,12 @@ from groups.models import Group
 from kit.pages import part
 from records import queries
 from records.decisions import queries as decision_queries
+from records.decisions import quorum
 from records.decisions.reading import owed
 from records.deliveries import pages as deliveries  # noqa: F401 - found by way of this module
 from records.recommendations import pages as recommendations  # noqa: F401 - fills its own places when imported
 from records.trail import pages as trail  # noqa: F401 - as above
+from sessions.models import Session
 
 # How many open actions stand on a group's own page.
 _ACTIONS = 20
@@ -33,8 +36,22 @@ def what_i_owe(request: HttpRequest, person: object) -> str:
     """Show the signed-in person their open actions, the soonest due first."""
     if not isinstance(request.user, Person):
         return ""
-    rows = owed((each, None) for each in decision_queries.owed_by(request.user))
+    mine = decision_queries.owed_by(request.user)
+    rows = owed(((each, None) for each in mine), request.user)
     return render_to_string("records/decisions/_mine.html", {"rows": rows}, request)
+
+
+@part("attendance.sheet", order=20)
+def counted_quorums(request: HttpRequest, session: Session) -> str:
+    """Show what was counted of each decision's quorum to those who read the attendance sheet."""
+    rows = [
+        counted
+        for each in decision_queries.decisions_in(session)
+        if (counted := quorum.exact(each, get_language() or "en"))
+    ]
+    if not rows:
+        return ""
+    return render_to_string("records/decisions/_exact.html", {"rows": rows}, request)
 
 
 @part("group.main", order=40)
@@ -47,7 +64,7 @@ def group_decisions(request: HttpRequest, group: Group) -> str:
         return ""
     context = {
         "group": group,
-        "rows": owed((each, None) for each in found[:_ACTIONS]),
+        "rows": owed(((each, None) for each in found[:_ACTIONS]), request.user),
         "more": open_ones.count() - _ACTIONS if len(found) > _ACTIONS else 0,
         "count": count,
     }

@@ -19,8 +19,10 @@ from records.decisions.models import Action, Carried, Decision, Source, SourceKi
 from records.decisions.quorum import SideCount
 from records.faces import Faces
 from records.presence import Company
+from records.queries import readable_among
 from sessions.here import Who, who
 from sessions.models import AgendaItem, Session, State
+from sessions.queries import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Owed:
     action: Action
     owner: Who | None
     carried: Carried | None = None
+    # The session it was taken in, where this reader may read of that.
+    origin: Session | None = None
 
     @property
     def is_over(self) -> bool:
@@ -101,10 +105,23 @@ def taken(
 
 
 def owed(
-    actions: Iterable[tuple[Action, Carried | None]], faces: Faces | None = None
+    actions: Iterable[tuple[Action, Carried | None]], reader: Reader, faces: Faces | None = None
 ) -> list[Owed]:
-    """Return actions with their owners: as a record shows them, else as they wish to be shown now."""
-    return [Owed(action, _owner(action, faces), carried) for action, carried in actions]
+    """Return actions with their owners: as a record shows them, else as they wish to be shown now.
+
+    Where each was taken is told as far as the reader may read of that session, in one query.
+    """
+    rows = list(actions)
+    known = readable_among(reader, {action.session_id for action, _carried in rows})
+    return [
+        Owed(
+            action,
+            _owner(action, faces),
+            carried,
+            action.session if action.session_id in known else None,
+        )
+        for action, carried in rows
+    ]
 
 
 def by_decision(actions: Iterable[Owed]) -> dict[UUID | None, list[Owed]]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -75,7 +74,7 @@ def _known(room: Mapping[str, Any], session: Session) -> dict[str, Row]:
 def _decision(row: Row, known: Mapping[str, Row]) -> Row:
     quorum = row["quorum"]
     sides = [
-        {"name": in_language(side, "name"), "present": side["present"]}
+        {"name": in_language(side, "name"), "at_least": side["at_least"]}
         for side in (quorum["sides"] if quorum else ())
     ]
     sources = [source | known.get(source["subject"], {}) for source in row["sources"]]
@@ -88,16 +87,8 @@ def _decision(row: Row, known: Mapping[str, Row]) -> Row:
 
 
 def _action(row: Row, numbers: Mapping[str, int]) -> Row:
-    origin = row["origin"]
-    if origin is not None:
-        origin = origin | {
-            "title": in_language(origin, "title"),
-            "day": date.fromisoformat(origin["on"]),
-            "session": UUID(origin["session"]),
-        }
     return row | {
         "said": in_language(row, "text"),
         "due": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
-        "origin": origin,
         "number": numbers.get(row["decision"] or ""),
     }

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
-
 from floor.models import Question
 from floor.telling import UPVOTES
 from kit.bilingual import Text
 from live import tallies
 from live.models import Event
 from records import queries
-from records.decisions.models import Presence, SourceKind
+from records.decisions.models import SourceKind
+from records.decisions.present import companies
 from records.deliveries.queries import Reader
 from records.questions import ON_RECORD
 from records.recommendations.models import Origin
@@ -67,7 +66,12 @@ def known(reader: Reader, origins: Iterable[Origin]) -> Known:
         supporters=supporters,
         instants=_instants(told, seqs),
         facts=_facts(told),
-        present=_present([each.pk for each in decisions if each.session_id in told]),
+        present={
+            key: company.people
+            for key, company in companies(
+                [each for each in decisions if each.session_id in told]
+            ).items()
+        },
     )
 
 
@@ -114,8 +118,3 @@ def _facts(told: Mapping[UUID, Session]) -> dict[UUID, list[int]]:
     for stream, seq in rows.values_list("stream", "seq"):
         found.setdefault(streams[stream], []).append(seq)
     return found
-
-
-def _present(decisions: Sequence[UUID]) -> dict[UUID, int]:
-    rows = Presence.objects.filter(decision__in=decisions).values_list("decision")
-    return dict(rows.annotate(Count("id")).order_by())

@@ -62,7 +62,7 @@ def test_open_actions_stand_in_the_groups_next_meeting_with_their_origin(
     [row] = view(dmitri, following.live_room).slices["room"]["actions"]
     assert row["id"] == str(action.pk)
     assert row["origin"]["session"] == str(meeting.pk)
-    assert row["origin"]["title_en"] == "Round table"
+    assert "Round table" not in json.dumps(row)
 
 
 def test_what_is_closed_is_carried_no_further_and_says_who_and_where(
