@@ -37,6 +37,8 @@ class From:
     # Its place in the session's record: its event's, where that is a fact of the course.
     event: str = ""
     is_gone: bool = False
+    # Of a decision: it was withdrawn afterwards.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,12 @@ class _Subjects:
                 url = reverse("records:decision", args=[other.number])
                 text = other.text
                 return From(
-                    "decision", source.seq, f"D{other.number}: {text}", text.lang, url, event
+                    "decision",
+                    source.seq,
+                    f"D{other.number}: {text}",
+                    text.lang,
+                    url,
+                    event,
+                    is_withdrawn=other.withdrawn_at is not None,
                 )
         return From(source.kind, source.seq, event=event, is_gone=True)

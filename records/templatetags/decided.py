@@ -67,7 +67,8 @@ def _known(room: Mapping[str, Any], session: Session) -> dict[str, Row]:
     for row in room["decisions"]:
         text = in_language(row, "text")
         url = reverse("records:decision", args=[row["number"]])
-        found[row["id"]] = {"text": f"D{row['number']}: {text}", "lang": text.lang, "url": url}
+        told = {"text": f"D{row['number']}: {text}", "lang": text.lang, "url": url}
+        found[row["id"]] = told | {"is_withdrawn": row["withdrawn"]}
     return found
 
 

@@ -43,6 +43,7 @@ class TrailSourceSerializer(serializers.Serializer[Source]):
     kind = serializers.CharField()
     text = TextSerializer(allow_null=True)
     supporters = serializers.IntegerField()
+    is_withdrawn = serializers.BooleanField(help_text="of a decision that was withdrawn since")
     moment = MomentSerializer()
 
 

@@ -46,6 +46,8 @@ class Source:
     moment: Moment
     text: Text | None = None
     supporters: int = 0
+    # Of a decision: it was withdrawn afterwards.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ def _source(kind: str, subject: UUID, session: UUID | None, seq: int, found: Kno
     if moment.is_closed:
         return Source(kind, moment)
     text, supporters = found.texts.get(subject), found.supporters.get(subject, 0)
-    return Source(kind, moment, text, supporters if text else 0)
+    is_withdrawn = subject in found.withdrawn
+    return Source(kind, moment, text, supporters if text else 0, is_withdrawn)
 
 
 def _moment(session: UUID | None, seq: int, found: Known, at: datetime | None) -> Moment:

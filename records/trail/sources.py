@@ -1,7 +1,7 @@
 """What a reader may know of the sessions, questions and items that a trail begins with."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from kit.bilingual import Text
 from live import tallies
 from live.models import Event
 from records import queries
-from records.decisions.models import SourceKind
+from records.decisions.models import Decision, SourceKind
 from records.decisions.present import companies
 from records.deliveries.queries import Reader
 from records.questions import ON_RECORD
@@ -32,6 +32,8 @@ class Known:
     instants: Mapping[tuple[UUID, int], datetime]
     facts: Mapping[UUID, Sequence[int]]
     present: Mapping[UUID, int]
+    # Which of the decisions that decisions rest on were withdrawn.
+    withdrawn: Collection[UUID]
 
     def anchor(self, session: UUID, seq: int) -> int:
         """Return the number of the line of the record at which an event is found: its own, else the one before."""
@@ -59,6 +61,7 @@ def known(reader: Reader, origins: Iterable[Origin]) -> Known:
     seqs |= {(each.session_id, each.seq) for each in decisions if each.session_id in told}
     questions = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.QUESTION]
     items = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.ITEM]
+    others = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.DECISION]
     texts, supporters = _questions(questions)
     return Known(
         sessions=told,
@@ -66,6 +69,7 @@ def known(reader: Reader, origins: Iterable[Origin]) -> Known:
         supporters=supporters,
         instants=_instants(told, seqs),
         facts=_facts(told),
+        withdrawn=_withdrawn(others),
         present={
             key: company.people
             for key, company in companies(
@@ -97,6 +101,11 @@ def _questions(subjects: Sequence[UUID]) -> tuple[dict[UUID, Text], dict[UUID, i
     figures = tallies.published(UPVOTES, [row.pk for row in shown.values()])
     texts = {pk: Text(row.text, row.lang, "original") for pk, row in shown.items()}
     return texts, {pk: figures.get(row.pk, 0) for pk, row in shown.items()}
+
+
+def _withdrawn(decisions: Sequence[UUID]) -> frozenset[UUID]:
+    rows = Decision.objects.filter(pk__in=decisions, withdrawn_at__isnull=False)
+    return frozenset(rows.order_by().values_list("pk", flat=True))
 
 
 def _instants(

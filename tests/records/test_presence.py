@@ -9,17 +9,19 @@ from accounts import people as accounts_people
 from accounts.models import Person
 from attendance.models import Correction, Screen
 from attendance.periods import periods_of
+from groups.models import Group
 from live import clock
 from live.models import Lease
 from records import presence
 from records.faces import faces
 from records.presence import Company
-from sessions import people
-from sessions.models import Session
+from sessions import life, people
+from sessions.models import Session, State
 from tests import build
 from tests.records.conftest import Stayed
 
 pytestmark = pytest.mark.django_db
+
 
 def read(session: Session) -> Company:
     there = presence.there(session, periods_of(session))
@@ -89,8 +91,9 @@ def test_sides_and_countries_are_told_as_numbers(hearing: Session, stayed: Staye
 def test_of_a_groups_meeting_nobody_is_counted_but_who_is_named(
     circle: Group, dmitri: Person, stayed: Stayed
 ) -> None:
-    meeting = build.session(circle, title="Round table", state=State.LIVE)
-    life.end(actor=build.person("Organiser", is_organiser=True), session=meeting)
+    organiser = build.person("Organiser", is_organiser=True)
+    meeting = build.session(circle, title="Round table", state=State.SCHEDULED)
+    life.start(actor=organiser, session=meeting)
     for number in range(6):
         stayed(build.person(f"P{number}", shown_as="delegate", country="RU"), meeting)
     people.show([dmitri], meeting)

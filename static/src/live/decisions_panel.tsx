@@ -37,7 +37,8 @@ function Source({ source }: { source: DecisionSource }) {
           {found.text}
         </button>
       )}
-      {found && !isRow && <bdi lang={found.lang}>{found.text}</bdi>}
+      {found && !isRow && <bdi lang={found.lang}>{found.text}</bdi>}{" "}
+      {found?.isWithdrawn && <span class="mark mark-stale">{gettext("withdrawn since")}</span>}
       {!found && <span class="quiet">{gettext("further back, or taken back since")}</span>}
     </li>
   );

@@ -14,6 +14,8 @@ interface TwoTexts {
 export interface Said {
   text: string;
   lang: string;
+  /** Of a decision: it was withdrawn afterwards. */
+  isWithdrawn?: boolean;
 }
 
 /** Return a text in the reader's language, else in the other. */
@@ -56,7 +58,9 @@ export function sourceOf(room: RoomSlice, { kind, subject }: DecisionSource): Sa
   }
   if (kind === "decision") {
     const other = room.decisions.find(({ id }) => id === subject);
-    return other ? { text: `D${other.number}: ${said(other).text}`, lang: said(other).lang } : null;
+    return other
+      ? { text: `D${other.number}: ${said(other).text}`, lang: said(other).lang, isWithdrawn: other.withdrawn }
+      : null;
   }
   if (kind === "question") {
     return room.questions.find(({ id }) => id === subject) ?? null;

@@ -147,7 +147,7 @@ def test_what_was_counted_of_a_quorum_is_told_to_nobody(
             comes(person, meeting)
     made = decisions.take(actor=boris, session=meeting, text="Hm")
     [told] = [e for e in heard(boris, meeting.live_room) if e.name == "decision.taken"]
-    sides = json.loads(told.data)["data"]["quorum"]["sides"]
+    sides = json.loads(told.data)["quorum"]["sides"]
     assert made.is_quorate
     assert [each["present"] for each in made.quorum_rule["sides"]] == [there, there]
     assert [each["at_least"] for each in sides] == [1, 1]
