@@ -63,7 +63,7 @@ def manage(delivery: Delivery) -> str:
 
 
 def table(client: Client) -> list[dict[str, str]]:
-    content = client.get("/records/deliveries.csv").content.decode("utf-8-sig")
+    content = client.get("/records/deliveries.csv").getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content)))
 
 
