@@ -81,12 +81,14 @@ def of_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show what a session has decided and who owes what, with the forms of who takes it down."""
     session, person = _entered(request, session_id)
     may_decide = allows("records.decide", person, session)
-    actions = owed(queries.actions_in(session), person)
-    rows = queries.decisions_in(session)
+    page = Paginator(queries.decisions_in(session), PAGE).get_page(request.GET.get("page"))
+    owed_page = Paginator(queries.actions_in(session), PAGE).get_page(request.GET.get("actions"))
     context: dict[str, Any] = {
         "session": session,
-        "rows": taken(rows, inside={session.pk}),
-        "actions": actions,
+        "rows": taken(list(page.object_list), inside={session.pk}),
+        "page": page,
+        "actions": owed(owed_page.object_list, person),
+        "owed_page": owed_page,
         "may_decide": may_decide,
         "is_held": session.state in HELD,
         "draft": kept_draft(request),
