@@ -20,5 +20,8 @@ def streamed(
 
 
 async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
+    def make() -> bytes | None:
+        return next(pieces, None)
+
+    while (piece := await sync_to_async(make)()) is not None:
         yield piece

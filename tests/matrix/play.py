@@ -7,6 +7,7 @@ the co-chairs of their group.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Person, ShownAs
 from conferences.models import Conference, Room, Speaker, Track
@@ -183,7 +184,7 @@ def _decide(people: dict[str, Person], circle: Group, plenary: Session) -> Sessi
     _do(boris, room, "decision.revise", **again)
     anew = {"decision": decided, "edition": 2, "language": "en", "text": "We shall meet again"}
     _do(boris, room, "decision.revise", **anew)
-    before = Wording.objects.get(decision=decided, language="en").pk
+    before = Wording.objects.get(decision=UUID(decided), language="en").pk
     _do(boris, room, "decision.redact", decision=decided, wording=before, reason="A name")
     owed = {"owner": zinaida.pk, "due_on": "2099-01-31"}
     promised = _do(boris, room, "action.take", text="Book a hall", decision=decided, **owed)

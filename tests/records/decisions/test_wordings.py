@@ -126,7 +126,7 @@ def test_no_page_answer_nor_index_has_it_afterwards(
     desk = f"/s/{meeting.pk}/decisions/{reworded.pk}/"
     assert NAME in client.get(desk).content.decode()
     chosen = reworded.wordings.all()[0]
-    said = {"decision": str(reworded.pk), "wording": chosen.pk, "reason": "A name"}
+    said: dict[str, Any] = {"decision": str(reworded.pk), "wording": chosen.pk, "reason": "A name"}
     assert say(boris, meeting.live_room, "decision.redact", **said).ok
     life.end(actor=boris, session=meeting)
     for address in (
