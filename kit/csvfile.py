@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # OWASP "CSV Injection", with the full-width forms that spreadsheets read the same way. The marks
 # are looked for after leading blanks and controls, which a spreadsheet skips (TAB, CR, NUL).
@@ -12,6 +12,9 @@ _STARTS_A_FORMULA = re.compile(rf"[{_MARKS}]")
 # Who opens the file with another separator than it has, or with no quotes, cuts cells in two: what
 # stands behind any of these then starts a cell.
 _STARTS_WITHIN = re.compile(rf"([;,\t\r\n][\x00-\x20\"]*|\"+)(?=[{_MARKS}])")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
+# How much of a file is handed on at once.
+_PIECE = 64 * 1024
 
 
 def safe_cell(value: object) -> str:
@@ -23,7 +26,8 @@ def safe_cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = _STARTS_WITHIN.sub(r"\1'", "" if value is None else str(value).strip())
-    text = "".join(c if c >= " " or c == "\n" else " " for c in text).strip()
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub(" ", text).strip()
     if _STARTS_A_FORMULA.match(text):
         return "'" + text
     return text
@@ -31,9 +35,19 @@ def safe_cell(value: object) -> str:
 
 def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV file (RFC 4180: CRLF, every field quoted) in UTF-8 with a byte-order mark."""
-    out = io.StringIO()
+    return b"".join(pieces(header, rows))
+
+
+def pieces(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Return the same file piece by piece, for one that is long."""
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in header])
     for row in rows:
         writer.writerow([safe_cell(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        if out.tell() >= _PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()

@@ -10,6 +10,9 @@ from accounts.sign_ins import signed_in
 from records.recommendations import attempts
 from records.recommendations.models import AdoptedParagraph, Recommendation, Version
 
+# A page of rows; who ticks more by a script is on record all the same.
+_MOST_NOTED = 100
+
 
 class _ReadOnly(admin.ModelAdmin[Any]):
     """Nobody adds, changes or deletes here; whoever tries is refused, and stands in the audit."""
@@ -35,15 +38,28 @@ class _ReadOnly(admin.ModelAdmin[Any]):
         self._refuse(request, object_id)
         return super().delete_view(request, object_id, *args)
 
+    def changelist_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """Show the rows; refuse what is to be done with those that are ticked."""
+        if request.method == "POST":
+            for object_id in request.POST.getlist("_selected_action")[:_MOST_NOTED]:
+                self._note(request, object_id)
+            raise PermissionDenied
+        return super().changelist_view(request, *args, **options)
+
     def _refuse(self, request: HttpRequest, object_id: str) -> None:
         # Before Django's own transaction begins: its refusal would undo what is written here.
-        found = self.get_object(request, object_id) if request.method == "POST" else None
+        if request.method == "POST" and self._note(request, object_id):
+            raise PermissionDenied
+
+    def _note(self, request: HttpRequest, object_id: str) -> bool:
+        """Write the attempt down where it is of an adopted text; say whether there is such a row."""
+        found = self.get_object(request, object_id)
         if found is None:
-            return
+            return False
         recommendation = self.of(found)
         if recommendation.versions.exists():
             attempts.note(actor=signed_in(request), recommendation=recommendation)
-        raise PermissionDenied
+        return True
 
     def of(self, row: Any) -> Recommendation:
         """Return the recommendation that a row belongs to."""

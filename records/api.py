@@ -98,14 +98,14 @@ class OrganisationPresentSerializer(serializers.Serializer[Any]):
 
 
 class OriginSerializer(serializers.Serializer[Any]):
-    """How many others came from a side or country; without a name: from all that are not listed."""
+    """That at least so many others came from a side or country."""
 
     name = serializers.CharField()
     people = serializers.IntegerField()
 
 
 class CompanySerializer(serializers.Serializer[Any]):
-    """How many were there, and from where, as far as it singles nobody out."""
+    """How many were there at least, and from where, as far as it singles nobody out; 0: not told."""
 
     people = serializers.IntegerField()
     at_screens = serializers.IntegerField()
@@ -197,7 +197,7 @@ class RecordSerializer(serializers.Serializer[Document]):
     @extend_schema_field(DecisionSerializer(many=True))
     def get_decisions(self, record: Document) -> Any:
         for row in record.decisions:
-            row.decision.people = row.company.people  # type: ignore[attr-defined]  # as lists annotate it
+            row.decision.people = row.company.people  # type: ignore[attr-defined]  # as lists have it
         return [DecisionSerializer(row.decision).data for row in record.decisions]
 
     def get_page(self, record: Document) -> str:
@@ -224,7 +224,7 @@ class RecordView(APIView):
                 # As everywhere in the API: who has not signed in yet may be told after that.
                 raise NotAuthenticated from None
             raise
-        read = document(session, is_inside=_enters(request, session))
+        read = document(session, request.user, is_inside=_enters(request, session))
         return Response(RecordSerializer(read).data)
 
 

@@ -18,6 +18,8 @@ class Faces:
 
     people: Mapping[UUID, Person]
     seen: Mapping[UUID, Shown]
+    # What each showed at the time, whatever they took back since: for figures, never for names.
+    then: Mapping[UUID, Shown]
 
     def of(self, person: UUID) -> Shown:
         """Return what the record shows of a person."""
@@ -45,4 +47,4 @@ def faces(session: Session, ids: Iterable[UUID]) -> Faces:
         for person, was in then.items()
         if person in people and people[person].is_active
     }
-    return Faces(people, seen)
+    return Faces(people, seen, then)

@@ -11,6 +11,7 @@ from records.decisions import (
     queries,
     reminders,  # noqa: F401 - registers its duty when imported
     rules,  # noqa: F401 - names who may when imported
+    wordings,
 )
 from records.decisions.rows import action_row, decision_row
 from sessions import panels
@@ -52,6 +53,20 @@ def revise_decision(
         edition=command.edition,
         language=command.language,
         text=command.text,
+    )
+    return {"id": command.decision}
+
+
+@handles(protocol.RedactDecision, room="session", who="sessions.moderate")
+def redact_decision(
+    actor: Person, session: Session, command: protocol.RedactDecision
+) -> dict[str, object]:
+    wordings.redact(
+        actor=actor,
+        session=session,
+        decision=command.decision,
+        wording=command.wording,
+        reason=command.reason,
     )
     return {"id": command.decision}
 

@@ -1,7 +1,7 @@
 """Who was there: organisations by consent, everyone else as numbers that single nobody out."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -10,19 +10,17 @@ from django_countries import countries
 
 from accounts import programmes
 from accounts.models import ShownAs, Side
-from accounts.people import shown
+from accounts.people import NOBODY, Shown, shown
 from attendance.corrections import corrections_in, puts
 from attendance.intervals import attendance
 from attendance.periods import Periods
 from attendance.screens import confirmed_in, further_people
 from kit.bilingual import Text, said
 from live.presence import leases
+from records.discretion import at_least, groups
 from records.faces import Faces
 from sessions.models import Session
 from sessions.texts import language_of
-
-# No number stands beside a country or a side that fewer people than this came from.
-FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Organisation:
 
 
 class Origin(NamedTuple):
-    """How many people came from a side or country; without a name: from all that are not named."""
+    """That at least so many people came from a side or country."""
 
     name: str
     people: int
@@ -43,13 +41,15 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """How many people were there, which organisations, and where the others say that they come from.
+    """Who was there as everyone may be told, by the rule of `records.discretion`.
 
-    Who shows no country, as a pseudonym does, is in no group: else a name that says nothing would
-    have one, where all come from one country. `split` is empty where so few others came that it would tell who they were; a last line without
-    a name counts small groups, and those who did not say where they come from.
+    `people`, `others` and `at_screens` are "at least", 0 where nothing is told; `is_open` where it is
+    not known who could have come, so that others are counted at all. Who shows no country, as a
+    pseudonym does, is in no group: else a name that says nothing would have one.
     """
 
+    is_anybody: bool = False
+    is_open: bool = True
     people: int = 0
     at_screens: int = 0
     organisations: tuple[Organisation, ...] = ()
@@ -69,43 +69,55 @@ def there(session: Session, periods: Periods) -> set[UUID]:
 def company(session: Session, present: Collection[UUID], faces: Faces) -> Company:
     """Return who was there as everyone may read it, in two queries."""
     at_screens = further_people(confirmed_in(session), present)
-    return told(present, faces, programmes.sides(), at_screens=at_screens)
+    is_open = session.group_id is None
+    return told(present, faces, programmes.sides(), at_screens=at_screens, is_open=is_open)
 
 
 def told(
-    present: Collection[UUID], faces: Faces, sides: Sequence[Side], *, at_screens: int = 0
+    present: Collection[UUID],
+    faces: Faces,
+    sides: Sequence[Side],
+    *,
+    is_open: bool,
+    at_screens: int = 0,
 ) -> Company:
-    """Return some people as everyone may read of them: organisations by consent, others in numbers."""
+    """Return some people as everyone may read of them: organisations by consent, others in numbers.
+
+    Who took their name back since is in neither: they were never one of the others.
+    """
     named: dict[str, list[UUID]] = {}
     for person in present:
         seen = faces.of(person)
-        if seen.kind == ShownAs.NAMED and seen.organisation:
+        if is_named(seen):
             named.setdefault(seen.organisation, []).append(person)
     organisations = [_organisation(name, people, faces) for name, people in named.items()]
-    others = set(present).difference(*named.values())
+    others = [person for person in present if not is_named(faces.then.get(person, NOBODY))]
+    split = _split((_country(person, faces) for person in others), sides) if is_open else ()
+    figure = at_least(len(others)) if is_open else 0
+    figure = max(figure, sum(origin.people for origin in split))
     return Company(
-        people=len(present),
-        at_screens=at_screens,
+        is_anybody=bool(present),
+        is_open=is_open,
+        people=sum(each.people for each in organisations) + figure,
+        at_screens=at_least(at_screens) if is_open else 0,
         organisations=tuple(sorted(organisations, key=lambda each: str(each.name).casefold())),
-        others=len(others),
-        split=split(_origins((_country(person, faces) for person in others), sides)),
+        others=figure,
+        split=split,
     )
 
 
-def split(counts: Mapping[str, int]) -> tuple[Origin, ...]:
-    """Return the groups, the largest first, with the small ones as one that has no name.
+def is_named(seen: Shown) -> bool:
+    """Say whether somebody stands under their own name and that of an organisation."""
+    return bool(seen.kind == ShownAs.NAMED and seen.organisation)
 
-    While those told together are still too few, the smallest of the others joins them: else the
-    difference from the sum would tell what was left out.
-    """
-    named = [Origin(name, people) for name, people in counts.items() if name]
-    told = sorted(named, key=lambda origin: (-origin.people, origin.name))
-    together = counts.get("", 0)
-    while told and (told[-1].people < FEWEST or 0 < together < FEWEST):
-        together += told.pop().people
-    if not told:
-        return ()
-    return (*told, Origin("", together)) if together else tuple(told)
+
+def _split(codes: Iterable[str], sides: Sequence[Side]) -> tuple[Origin, ...]:
+    """Return from which sides and countries others came, the largest first."""
+    found = groups(_origins(codes, sides))
+    return tuple(
+        Origin(name, people)
+        for name, people in sorted(found.items(), key=lambda each: (-each[1], each[0]))
+    )
 
 
 def _organisation(name: str, people: list[UUID], faces: Faces) -> Organisation:
@@ -118,9 +130,9 @@ def _organisation(name: str, people: list[UUID], faces: Faces) -> Organisation:
 
 
 def _country(person: UUID, faces: Faces) -> str:
-    """Return the country that a person shows; who never appeared in the session: shows now."""
-    if person in faces.seen:
-        return faces.of(person).country
+    """Return the country that a person showed then; who never appeared in the session: shows now."""
+    if person in faces.then:
+        return faces.then[person].country
     own = faces.people.get(person)
     return shown(own).country if own and own.is_active else ""
 

@@ -41,6 +41,16 @@ class ReviseDecision(Command, frozen=True, kw_only=True):
     text: str
 
 
+class RedactDecision(Command, frozen=True, kw_only=True):
+    """Takes an earlier wording of a decision out of sight for good, with the reason; never the present one."""
+
+    wire = "decision.redact"
+
+    decision: UUID
+    wording: int
+    reason: str
+
+
 class WithdrawDecision(Command, frozen=True, kw_only=True):
     """Says that a decision was taken down by mistake, and why; it keeps its number."""
 
@@ -88,15 +98,18 @@ class SourceTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SideTold(msgspec.Struct, frozen=True, kw_only=True):
-    """How many member organisations of one side were present; null where they are too few to say."""
+    """A side, of whose member organisations the rule asked for so many, and got them."""
 
     name_en: str
     name_ru: str
-    present: int | None
+    at_least: int
 
 
 class QuorumTold(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the group's rule of quorum was met at that instant."""
+    """Whether the group's rule of quorum was met at that instant; where it was, what it asked for.
+
+    What was counted is told to nobody here: who is a member is known, so a count would name the rest.
+    """
 
     is_met: bool
     sides: list[SideTold]
@@ -107,6 +120,7 @@ class DecisionTaken(Event, frozen=True, kw_only=True):
 
     wire = "decision.taken"
     subject = "decision"
+    personal = ("text_en", "text_ru")
 
     decision: UUID
     number: int
@@ -126,6 +140,22 @@ class DecisionRevised(Event, frozen=True, kw_only=True):
 
     wire = "decision.revised"
     subject = "decision"
+    personal = ("text_en", "text_ru")
+
+    decision: UUID
+    person: UUID
+    text_en: str
+    text_ru: str
+    translation_state: Translation
+    edition: int
+
+
+class DecisionRedacted(Event, frozen=True, kw_only=True):
+    """An earlier wording of a decision is gone from the log; it says what it said before this."""
+
+    wire = "decision.redacted"
+    subject = "decision"
+    personal = ("text_en", "text_ru")
 
     decision: UUID
     person: UUID
@@ -147,12 +177,9 @@ class DecisionWithdrawn(Event, frozen=True, kw_only=True):
 
 
 class OriginTold(msgspec.Struct, frozen=True, kw_only=True):
-    """The session in which an action was taken: its title and its day."""
+    """The session in which an action was taken. What it is called is told by its own page, to who may see it."""
 
     session: UUID
-    title_en: str
-    title_ru: str
-    on: str
 
 
 class ActionTaken(Event, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Whose records a person may read, and what a conference's proceedings list."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -28,6 +28,15 @@ def readable_by(reader: Reader) -> QuerySet[Session]:
     public = Q(is_record_public=True, conference__is_public=True)
     entered = Q(pk__in=session_queries.visible_to(reader).order_by().values("pk"))
     return session_queries.with_shown(Session.objects.filter(public | entered))
+
+
+def readable_among(reader: Reader, sessions: Collection[UUID | None]) -> set[UUID]:
+    """Return those of some sessions whose records a person may read; they may be told what they are called."""
+    wanted = {each for each in sessions if each is not None}
+    if not wanted:
+        return set()
+    found = readable_by(reader).filter(pk__in=wanted).order_by()
+    return set(found.values_list("pk", flat=True))
 
 
 def told_to(reader: Reader) -> QuerySet[Session]:

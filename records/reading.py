@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
 from attendance.periods import Periods, length_of, periods_of
 from chat.models import Message, MessageState
 from conferences.models import Conference
@@ -24,9 +26,10 @@ from records.presence import Company
 from records.questions import Asked
 from records.timeline import Fact, Notice
 from sessions.models import IN_SESSION, AgendaItem, ItemRun, Material, Session, Speaking, State
-from sessions.queries import items_of, materials_of, speakers_of
+from sessions.queries import Reader, items_of, materials_of, speakers_of
 
 MINUTE = timedelta(minutes=1)
+NOBODY = AnonymousUser()
 
 
 class Standing(StrEnum):
@@ -144,7 +147,7 @@ def standing(session: Session) -> Standing:
     return Standing.REOPENED if is_continued else Standing.COMING
 
 
-def document(session: Session, *, is_inside: bool = False) -> Document:
+def document(session: Session, reader: Reader = NOBODY, *, is_inside: bool = False) -> Document:
     """Return a session's record, in a number of queries that does not grow with what happened in it.
 
     What is going on, before the first end or after a reopening, is for who may enter (`is_inside`):
@@ -165,7 +168,7 @@ def document(session: Session, *, is_inside: bool = False) -> Document:
     on_record = questions.on_record(session, asked, told, known)
     items = _items(session, on_record)
     record = queries.record_of(session)
-    owed_here = owed(actions, known)
+    owed_here = owed(actions, reader, known)
     return Document(
         session=session,
         host=session.host,

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from accounts.context import programme
 from conferences import queries as conference_queries
 from records import citations, queries
-from records.presence import FEWEST
 from records.reading import document
 from sessions import queries as session_queries
 
@@ -23,7 +22,7 @@ def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show the record of a session: everyone a public one, others to who may enter."""
     session = queries.readable(request.user, session_id)
     may_enter = session.pk in session_queries.enterable(request.user, [session])
-    read = document(session, is_inside=may_enter)
+    read = document(session, request.user, is_inside=may_enter)
     url = request.build_absolute_uri(reverse("records:record", args=[session.pk]))
     publisher = programme(request)["programme"]
     is_public = session.has_public_record
@@ -34,7 +33,6 @@ def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "is_public": is_public,
         "may_enter": may_enter,
         "url": url,
-        "fewest": FEWEST,
         "citation_tags": citations.tags(read, url, publisher) if is_public else [],
         "event_data": citations.event_data(read, url, publisher) if is_public else "",
     }

@@ -50,6 +50,9 @@ def take(
     columns = texts.columns("action", text, lang, translation)
     of_decision = _decision(session, decision)
     group = session.group or (of_decision.group if of_decision else None)
+    if is_afterwards and group is not None:
+        # Its next meeting may be opening at this moment.
+        carrying.hold_group(group)
     action = Action.objects.create(
         session=session,
         group=group,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import Person
+from groups.models import Group
 from live import clock
 from live.hub import Numbered, publish, verb
 from records import protocol
@@ -19,7 +20,17 @@ from sessions.models import IN_SESSION, Session
 def carry_over(session: Session, actor: Person | None) -> None:
     """Put a group's open actions into the room of its meeting whose doors open."""
     if session.group is not None:
+        hold_group(session.group)
         _carry(list(queries.open_of_group(session.group, but=session)), session)
+
+
+def hold_group(group: Group) -> None:
+    """Let the openings of a group's meetings and what is taken for it afterwards follow one another.
+
+    Else an action that is written while the next meeting opens is in neither's sight. Before it
+    only the row of a session may be locked, and never another group's.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
 
 
 @verb

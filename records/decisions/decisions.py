@@ -11,6 +11,7 @@ from accounts.models import Person
 from attendance.periods import periods_of
 from floor.states import hold_session
 from groups.models import Group
+from kit import finding
 from kit.bilingual import CODES
 from kit.bilingual import revise as revise_text
 from kit.refusals import NotHere, Refused
@@ -115,7 +116,7 @@ def revise(
     """Write a decision anew in one language, at any time later; what it said before is kept."""
     demand("records.decide", actor, session)
     demand_held(actor, session)
-    found = _locked(session, decision)
+    found = unwithdrawn(session, decision)
     if found.edition != edition:
         fault = _("Somebody changed this decision meanwhile. It says now: %(text)s")
         now = getattr(found, f"text_{language}") or found.text.value
@@ -141,6 +142,8 @@ def revise(
         edition=found.edition,
     )
     publish(session.live_room, event, actor=actor.pk)
+    # What it said before is found no more from this instant on.
+    finding.touch("decision", found.pk)
     record(actor, session, "decision.revise", found.pk)
     return found
 
@@ -154,7 +157,7 @@ def withdraw(*, actor: Person, session: Session, decision: UUID, reason: str) ->
     if not reason:
         fault = _("Say why: the reason stands beside the decision for good.")
         raise Refused("decision.reasonless", fault, field="reason")
-    found = _locked(session, decision)
+    found = unwithdrawn(session, decision)
     found.withdrawn_at, found.withdrawn_reason = clock.now(), reason
     found.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 
@@ -188,14 +191,21 @@ def record(
     )
 
 
-def _locked(session: Session, decision: UUID) -> Decision:
+def locked(session: Session, decision: UUID) -> Decision:
+    """Return a decision of a session with its row locked."""
     rows = Decision.objects.select_for_update(no_key=True)
     found = rows.filter(session=session, pk=decision).first()
     if found is None:
         raise NotHere
+    found.session = session
+    return found
+
+
+def unwithdrawn(session: Session, decision: UUID) -> Decision:
+    """Return it with its row locked, or refuse one that has been withdrawn."""
+    found = locked(session, decision)
     if found.withdrawn_at is not None:
         raise Refused("decision.withdrawn", _("This decision has been withdrawn."))
-    found.session = session
     return found
 
 

@@ -66,6 +66,9 @@ class Wording(models.Model):
     now = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # When what it said was taken out of sight for good, with the reason that stands in its place.
+    redacted_at = models.DateTimeField(null=True)
+    redacted_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("at", "id")

@@ -69,19 +69,31 @@ def keep(
 def companies(decisions: Sequence[Decision]) -> dict[UUID, Company]:
     """Return who was there at each of some decisions as everyone may read it now, in three queries.
 
-    It is the lesser of then and now: who took their name back is counted without one.
+    Of people it is the lesser of then and now: who took their name back stands there without one.
     """
     if not decisions:
         return {}
     rows = list(Presence.objects.filter(decision__in=[each.pk for each in decisions]))
     people = Person.objects.select_related("organisation").in_bulk({row.person_id for row in rows})
     sides = programmes.sides()
-    found: dict[UUID, dict[UUID, Shown]] = {each.pk: {} for each in decisions}
-    there: dict[UUID, set[UUID]] = {each.pk: set() for each in decisions}
+    then: dict[UUID, dict[UUID, Shown]] = {each.pk: {} for each in decisions}
     for row in rows:
-        there[row.decision_id].add(row.person_id)
-        person = people[row.person_id]
-        if person.is_active:
-            then = Shown(row.kind, row.name, row.organisation, str(row.country.code or ""))
-            found[row.decision_id][row.person_id] = lesser(then, shown(person))
-    return {key: told(there[key], Faces(people, seen), sides) for key, seen in found.items()}
+        seen = Shown(row.kind, row.name, row.organisation, str(row.country.code or ""))
+        then[row.decision_id][row.person_id] = seen
+    return {
+        each.pk: told(
+            then[each.pk],
+            Faces(people, _now(then[each.pk], people), then[each.pk]),
+            sides,
+            is_open=each.session.group_id is None,
+        )
+        for each in decisions
+    }
+
+
+def _now(then: Mapping[UUID, Shown], people: Mapping[UUID, Person]) -> dict[UUID, Shown]:
+    return {
+        person: lesser(seen, shown(people[person]))
+        for person, seen in then.items()
+        if people[person].is_active
+    }

@@ -1,6 +1,6 @@
 """A group's rule of quorum, counted at one instant and frozen with the decision that it held for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,9 @@ from django.db.models import Q, QuerySet
 from accounts import programmes
 from accounts.models import Organisation, Side
 from groups.models import Group, Membership
-from kit.bilingual import Text, other
+from kit.bilingual import CODES, Text, other
 from records import protocol
 from records.decisions.models import Decision
-from records.presence import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,43 +72,63 @@ def _side(
 
 
 def told(decision: Decision) -> protocol.QuorumTold | None:
-    """Return what everyone is told of it: the result, and no figure so small that it tells of people."""
+    """Return what everyone is told of it: the result, and what the rule asked for where it was met.
+
+    What was counted is in nothing of it; `records.discretion` says why.
+    """
     if decision.is_quorate is None:
         return None
-    sides = [_told(side) for side in decision.quorum_rule["sides"]]
+    rule = decision.quorum_rule
+    asked = rule["each_side"] if decision.is_quorate else 0
+    sides = [
+        protocol.SideTold(name_en=side["name_en"], name_ru=side["name_ru"], at_least=asked)
+        for side in rule["sides"]
+        if asked
+    ]
     return protocol.QuorumTold(is_met=decision.is_quorate, sides=sides)
-
-
-def _told(side: Mapping[str, Any]) -> protocol.SideTold:
-    present = side["present"]
-    return protocol.SideTold(
-        name_en=side["name_en"],
-        name_ru=side["name_ru"],
-        present=present if present >= FEWEST else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class SideCount:
-    """A side in a reader's language, and how many of its member organisations were there; None: too few to say."""
+    """A side in a reader's language, and how many of its member organisations were there at least."""
 
     name: Text
-    present: int | None
+    at_least: int
 
 
 def in_words(quorum: protocol.QuorumTold | None, language: str) -> list[SideCount]:
     """Return the sides of a quorum as a page in this language shows them."""
     if quorum is None:
         return []
-    code = language[:2] if language[:2] in {"en", "ru"} else "en"
-    return [
-        SideCount(
-            Text(
-                getattr(each, f"name_{code}") or getattr(each, f"name_{other(code)}"),
-                code,
-                "original",
-            ),
-            each.present,
-        )
-        for each in quorum.sides
+    return [SideCount(_named(each, language), each.at_least) for each in quorum.sides]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What was counted of a quorum, for who reads the attendance sheet."""
+
+    decision: Decision
+    present: int
+    members: int
+    sides: Sequence[tuple[Text, int, int]]
+
+
+def exact(decision: Decision, language: str) -> Exact | None:
+    """Return what was counted; it may stand only where the attendance sheet is."""
+    rule = decision.quorum_rule
+    if decision.is_quorate is None:
+        return None
+    sides = [
+        (_named(_row(side), language), side["present"], side["members"]) for side in rule["sides"]
     ]
+    return Exact(decision, rule["present"], rule["members"], sides)
+
+
+def _row(side: Mapping[str, Any]) -> protocol.SideTold:
+    return protocol.SideTold(name_en=side["name_en"], name_ru=side["name_ru"], at_least=0)
+
+
+def _named(side: protocol.SideTold, language: str) -> Text:
+    code = language[:2] if language[:2] in CODES else "en"
+    name = getattr(side, f"name_{code}") or getattr(side, f"name_{other(code)}")
+    return Text(name, code, "original")

@@ -19,8 +19,10 @@ from records.decisions.models import Action, Carried, Decision, Source, SourceKi
 from records.decisions.quorum import SideCount
 from records.faces import Faces
 from records.presence import Company
+from records.queries import readable_among
 from sessions.here import Who, who
 from sessions.models import AgendaItem, Session, State
+from sessions.queries import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class From:
     # Its place in the session's record: its event's, where that is a fact of the course.
     event: str = ""
     is_gone: bool = False
+    # Of a decision: it was withdrawn afterwards.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Owed:
     action: Action
     owner: Who | None
     carried: Carried | None = None
+    # The session it was taken in, where this reader may read of that.
+    origin: Session | None = None
 
     @property
     def is_over(self) -> bool:
@@ -101,10 +107,23 @@ def taken(
 
 
 def owed(
-    actions: Iterable[tuple[Action, Carried | None]], faces: Faces | None = None
+    actions: Iterable[tuple[Action, Carried | None]], reader: Reader, faces: Faces | None = None
 ) -> list[Owed]:
-    """Return actions with their owners: as a record shows them, else as they wish to be shown now."""
-    return [Owed(action, _owner(action, faces), carried) for action, carried in actions]
+    """Return actions with their owners: as a record shows them, else as they wish to be shown now.
+
+    Where each was taken is told as far as the reader may read of that session, in one query.
+    """
+    rows = list(actions)
+    known = readable_among(reader, {action.session_id for action, _carried in rows})
+    return [
+        Owed(
+            action,
+            _owner(action, faces),
+            carried,
+            action.session if action.session_id in known else None,
+        )
+        for action, carried in rows
+    ]
 
 
 def by_decision(actions: Iterable[Owed]) -> dict[UUID | None, list[Owed]]:
@@ -176,6 +195,12 @@ class _Subjects:
                 url = reverse("records:decision", args=[other.number])
                 text = other.text
                 return From(
-                    "decision", source.seq, f"D{other.number}: {text}", text.lang, url, event
+                    "decision",
+                    source.seq,
+                    f"D{other.number}: {text}",
+                    text.lang,
+                    url,
+                    event,
+                    is_withdrawn=other.withdrawn_at is not None,
                 )
         return From(source.kind, source.seq, event=event, is_gone=True)

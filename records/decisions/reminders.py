@@ -15,6 +15,7 @@ from live import clock
 from live.duties import duty
 from live.hub import verb
 from records.decisions.models import Action, ActionState
+from records.queries import readable_among
 
 BEFORE = timedelta(days=3)
 _BATCH = 50
@@ -77,6 +78,8 @@ def _draft(action: Action, programme: Programme, *, is_over: bool) -> Draft:
             "person": owner,
             "action": action,
             "is_over": is_over,
+            # Who may not read of the session any more is not told what it is called.
+            "origin": action.session if readable_among(owner, {action.session_id}) else None,
             "where": absolute("records:action", action.session_id, action.pk),
             "profile": absolute("accounts:me"),
         }

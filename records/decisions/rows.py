@@ -1,7 +1,6 @@
 """How decisions and actions are told, field for field as clients hold them."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -9,7 +8,6 @@ from live.clock import wire
 from records import protocol
 from records.decisions import quorum
 from records.decisions.models import Action, Carried, Decision
-from sessions.models import Session
 
 Row = dict[str, Any]
 
@@ -64,17 +62,5 @@ def day(action: Action) -> str | None:
 
 
 def origin_of(action: Action) -> protocol.OriginTold | None:
-    """Return the session that an action was taken in, as later meetings name it."""
-    if action.session is None:
-        return None
-    return _origin(action.session)
-
-
-def _origin(session: Session) -> protocol.OriginTold:
-    at = session.started_at or session.starts_at
-    return protocol.OriginTold(
-        session=session.pk,
-        title_en=session.title_en,
-        title_ru=session.title_ru,
-        on=at.astimezone(ZoneInfo(session.zone)).date().isoformat(),
-    )
+    """Return the session that an action was taken in: not its title, which not all in later meetings may read."""
+    return protocol.OriginTold(session=action.session_id) if action.session_id else None

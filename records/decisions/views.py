@@ -26,7 +26,7 @@ from records.decisions.decisions import HELD
 from records.decisions.models import Action, Decision
 from records.decisions.reading import by_decision, owed, taken
 from records.faces import faces
-from records.presence import FEWEST
+from records.queries import readable_among
 from sessions import people
 from sessions import queries as session_queries
 from sessions import views as session_views
@@ -62,12 +62,13 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     session = found.session
     inside = session_queries.enterable(request.user, [session])
     owners = {each.owner_id for each in found.actions.all() if each.owner_id}
-    follow = owed(((each, None) for each in found.actions.all()), faces(session, owners))
+    follow = owed(
+        ((each, None) for each in found.actions.all()), request.user, faces(session, owners)
+    )
     [row] = taken([found], inside=inside, actions=by_decision(follow))
     context = {
         "row": row,
         "session": session,
-        "fewest": FEWEST,
         "is_inside": session.pk in inside,
         "may_decide": allows("records.decide", request.user, session),
     }
@@ -80,12 +81,14 @@ def of_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show what a session has decided and who owes what, with the forms of who takes it down."""
     session, person = _entered(request, session_id)
     may_decide = allows("records.decide", person, session)
-    actions = owed(queries.actions_in(session))
-    rows = queries.decisions_in(session)
+    page = Paginator(queries.decisions_in(session), PAGE).get_page(request.GET.get("page"))
+    owed_page = Paginator(queries.actions_in(session), PAGE).get_page(request.GET.get("actions"))
     context: dict[str, Any] = {
         "session": session,
-        "rows": taken(rows, inside={session.pk}),
-        "actions": actions,
+        "rows": taken(list(page.object_list), inside={session.pk}),
+        "page": page,
+        "actions": owed(owed_page.object_list, person),
+        "owed_page": owed_page,
         "may_decide": may_decide,
         "is_held": session.state in HELD,
         "draft": kept_draft(request),
@@ -115,7 +118,12 @@ def decision_desk(request: HttpRequest, session_id: UUID, decision_id: UUID) -> 
         raise NotHere
     found = queries.with_wordings(found)
     [row] = taken([found], inside={session.pk})
-    context = {"session": session, "row": row, "draft": kept_draft(request)} | _forms(session)
+    context = {
+        "session": session,
+        "row": row,
+        "may_redact": allows("sessions.moderate", person, session),
+        "draft": kept_draft(request),
+    } | _forms(session)
     return render(request, "records/decisions/desk.html", context)
 
 
@@ -127,12 +135,14 @@ def action(request: HttpRequest, session_id: UUID, action_id: UUID) -> HttpRespo
     found = next((each for each in queries.actions_in(session) if each[0].pk == action_id), None)
     if found is None:
         raise NotHere
-    [row] = owed([found])
+    [row] = owed([found], person)
+    changes = list(row.action.changes.select_related("session").order_by("at", "id"))
+    known = readable_among(person, {each.session_id for each in changes})
     may_decide = allows("records.decide", person, session)
     context: dict[str, Any] = {
         "session": session,
         "row": row,
-        "changes": list(row.action.changes.select_related("session").order_by("at", "id")),
+        "changes": [(each, each.session_id in known) for each in changes],
         "may_decide": may_decide,
         "may_close": may_decide or allows("records.close_action", person, row.action),
         "draft": kept_draft(request),

@@ -1,5 +1,6 @@
 """Deliveries: an adopted text goes to an addressee, and what is known of that is kept true."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from live.hub import verb
 from records.deliveries import days
 from records.deliveries.models import Addressee, Channel, Delivery
 from records.recommendations.models import Recommendation, Version
+from records.recommendations.wording import AdoptedText
 
 LONGEST_NAME, LONGEST_CONTACT = 200, 300
 # A reply that is due later than this is a slip of the pen.
@@ -117,6 +119,23 @@ def amend(*, actor: Person, delivery: Delivery, seen: int, facts: Facts) -> Deli
     finding.touch("delivery", row.pk)
     audit.record(actor=actor, act="delivery.amend", subject=row.pk)
     return row
+
+
+class DeliveredText(AdoptedText):
+    """Somebody would have had another text delivered than was: doors write the attempt down."""
+
+    def __init__(self) -> None:
+        text = _(
+            "What was delivered can’t be exchanged: neither its version nor its language. Record another delivery instead."
+        )
+        Refused.__init__(self, "delivery.text", text)
+
+
+def demand_same_text(delivery: Delivery, said: Mapping[str, str]) -> None:
+    """Refuse what names another version or language than was delivered."""
+    own = {"version": str(delivery.version_id), "language": delivery.language}
+    if any(said.get(name, value) != value for name, value in own.items()):
+        raise DeliveredText
 
 
 @verb

@@ -29,6 +29,7 @@ from records.deliveries.forms import (
     known,
 )
 from records.deliveries.models import Delivery
+from records.recommendations import attempts
 from records.recommendations.models import Recommendation
 
 Forms = dict[str, RefusableForm]
@@ -183,8 +184,10 @@ def _amend(request: HttpRequest, delivery: Delivery, forms: Forms) -> str | None
     forms["amend"] = form
     if not form.is_valid():
         return None
-    seen = form.cleaned_data["seen"]
-    deliveries.amend(actor=_actor(request), delivery=delivery, seen=seen, facts=form.facts())
+    seen, actor = form.cleaned_data["seen"], _actor(request)
+    with attempts.noted(actor, delivery.version.recommendation):
+        deliveries.demand_same_text(delivery, request.POST)
+        deliveries.amend(actor=actor, delivery=delivery, seen=seen, facts=form.facts())
     return _("The delivery is corrected.")
 
 

@@ -1,6 +1,6 @@
 """What can be read of deliveries: by whom, and where each stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -116,9 +116,20 @@ def delivery_at(reader: Reader, delivery_id: UUID) -> Delivery:
 
 def ordered(reader: Reader, *, overdue_first: bool = False) -> QuerySet[Delivery]:
     """Return the register: by addressee, those that are late first for who asks for that."""
+    rows = visible_to(reader)
+    if overdue_first:
+        rows = _with_lateness(rows)
+    by_office = ("addressee__office_en", "addressee__office_ru", "addressee_id")
+    first = ("lateness",) if overdue_first else ()
+    return rows.order_by(
+        *first, *by_office, "-delivered_on", "version__recommendation__number", "pk"
+    )
+
+
+def _with_lateness(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     settled = Reply.objects.filter(delivery=OuterRef("pk"), verdict__is_public=True)
     waiting = Reply.objects.filter(delivery=OuterRef("pk"), verdict=None)
-    rows = visible_to(reader).annotate(
+    return rows.annotate(
         lateness=Case(
             When(
                 ~Exists(settled.exclude(stance=Stance.LATER)) & ~Exists(waiting),
@@ -129,11 +140,6 @@ def ordered(reader: Reader, *, overdue_first: bool = False) -> QuerySet[Delivery
             default=Value(1),
             output_field=SmallIntegerField(),
         )
-    )
-    by_office = ("addressee__office_en", "addressee__office_ru", "addressee_id")
-    first = ("lateness",) if overdue_first else ()
-    return rows.order_by(
-        *first, *by_office, "-delivered_on", "version__recommendation__number", "pk"
     )
 
 
@@ -174,13 +180,18 @@ def versions_of(recommendation: Recommendation) -> QuerySet[Version]:
 
 
 def _own(reader: Reader, rows: Iterable[Delivery]) -> set[UUID]:
+    is_own = ownership(reader)
+    return {row.pk for row in rows if is_own(row.version.recommendation.group_id)}
+
+
+def ownership(reader: Reader) -> Callable[[UUID | None], bool]:
+    """Return what says of a group whether the reader manages its deliveries, in one query at most."""
     if not isinstance(reader, Person) or not reader.is_active:
-        return set()
+        return lambda _group: False
     if reader.is_organiser:
-        return {row.pk for row in rows}
+        return lambda _group: True
     chaired = reader.memberships.filter(role=GroupRole.CHAIR, ended_at=None)
-    groups = set(chaired.values_list("group_id", flat=True))
-    return {row.pk for row in rows if row.version.recommendation.group_id in groups}
+    return set(chaired.values_list("group_id", flat=True)).__contains__
 
 
 def _way(row: Delivery, *, may_manage: bool) -> Way:
@@ -204,14 +215,23 @@ def _is_public(reply: Reply) -> bool:
 
 
 def _standing(row: Delivery, public: Sequence[Reply], waiting: Sequence[Reply]) -> Standing:
-    """Say where a delivery stands; who asked for more time has not answered yet."""
-    if row.withdrawn_at is not None:
+    stances = [each.stance for each in public]
+    return standing_of(
+        stances, row.due_on, is_withdrawn=row.withdrawn_at is not None, is_waiting=bool(waiting)
+    )
+
+
+def standing_of(
+    stances: Iterable[str], due_on: date | None, *, is_withdrawn: bool, is_waiting: bool
+) -> Standing:
+    """Say where a delivery stands, by its public replies; who asked for more time has not answered yet."""
+    if is_withdrawn:
         return Standing.WITHDRAWN
-    if any(each.stance != Stance.LATER for each in public):
+    if any(stance != Stance.LATER for stance in stances):
         return Standing.ANSWERED
-    if waiting:
+    if is_waiting:
         return Standing.CHECKING
-    return Standing.OVERDUE if is_over(row.due_on) else Standing.WAITING
+    return Standing.OVERDUE if is_over(due_on) else Standing.WAITING
 
 
 def is_over(due_on: date | None) -> bool:

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kit.names import clean_name
+from kit.streamed import streamed
 from records.deliveries import documents, queries
 from records.deliveries.models import Delivery
 from records.deliveries.queries import Standing, Way
@@ -58,12 +59,10 @@ def detail(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: HttpRequest) -> StreamingHttpResponse:
     """Give the register out as CSV; contacts are in it for who manages the deliveries alone."""
-    rows = queries.ordered(request.user)
-    ways = queries.ways(rows, request.user)
-    content = documents.register(ways, with_private=_manages(request))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    pieces = documents.register(request.user, with_private=_manages(request))
+    answer = streamed(request, pieces, "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="deliveries.csv"'
     return answer
 

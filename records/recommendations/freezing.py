@@ -17,6 +17,8 @@ TABLES = {
     "records_adoptedparagraph": (WORDS, ("version_id", "number")),
     "records_reply": ("A reply never changes.", ()),
 }
+# Of a delivery only which text it is of is kept; all else can be corrected.
+_DELIVERED = "records_delivery_text"
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION records_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -50,7 +52,19 @@ def freeze(vendor: str) -> list[str]:
                 f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
                 for deed in ("UPDATE", "DELETE", "INSERT")
             ]
-    return made
+    return [*made, *_delivered(vendor)]
+
+
+def _delivered(vendor: str) -> list[str]:
+    """Return what keeps which text a delivery is of; all else of it can be corrected."""
+    head = f"CREATE TRIGGER {_DELIVERED} BEFORE UPDATE ON records_delivery FOR EACH ROW WHEN"
+    if vendor == "postgresql":
+        same = "(OLD.version_id, OLD.language) IS DISTINCT FROM (NEW.version_id, NEW.language)"
+        return [f"{head} ({same}) EXECUTE FUNCTION records_frozen('{WORDS}')"]
+    if vendor == "sqlite":
+        other = "OLD.version_id IS NOT NEW.version_id OR OLD.language IS NOT NEW.language"
+        return [f"{head} {other} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"]
+    return []
 
 
 def _when(table: str, columns: tuple[str, ...]) -> str:
@@ -64,11 +78,17 @@ def _when(table: str, columns: tuple[str, ...]) -> str:
 def thaw(vendor: str) -> list[str]:
     """Return what takes the triggers away: before they are made anew, and to empty a database of tests."""
     if vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}" for table in TABLES]
+        return [
+            *(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}" for table in TABLES),
+            f"DROP TRIGGER IF EXISTS {_DELIVERED} ON records_delivery",
+        ]
     if vendor == "sqlite":
         return [
-            f"DROP TRIGGER IF EXISTS {table}_frozen_{deed}"
-            for table in TABLES
-            for deed in ("update", "delete", "insert")
+            *(
+                f"DROP TRIGGER IF EXISTS {table}_frozen_{deed}"
+                for table in TABLES
+                for deed in ("update", "delete", "insert")
+            ),
+            f"DROP TRIGGER IF EXISTS {_DELIVERED}",
         ]
     return []

@@ -75,6 +75,7 @@ class Rest:
     origin: Origin
     text: Text | None
     is_readable: bool
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,9 @@ def rests(origins: Iterable[Origin], reader: Reader) -> list[Rest]:
 
 def _rest(origin: Origin, questions: dict[UUID, Question], *, is_readable: bool) -> Rest:
     if origin.decision is not None:
-        return Rest(origin, origin.decision.text if is_readable else None, is_readable)
+        is_withdrawn = is_readable and origin.decision.withdrawn_at is not None
+        text = origin.decision.text if is_readable else None
+        return Rest(origin, text, is_readable, is_withdrawn)
     question = questions.get(origin.subject)
     text = Text(question.text, question.lang, "original") if question else None
     return Rest(origin, text, is_readable and question is not None)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -68,14 +67,15 @@ def _known(room: Mapping[str, Any], session: Session) -> dict[str, Row]:
     for row in room["decisions"]:
         text = in_language(row, "text")
         url = reverse("records:decision", args=[row["number"]])
-        found[row["id"]] = {"text": f"D{row['number']}: {text}", "lang": text.lang, "url": url}
+        told = {"text": f"D{row['number']}: {text}", "lang": text.lang, "url": url}
+        found[row["id"]] = told | {"is_withdrawn": row["withdrawn"]}
     return found
 
 
 def _decision(row: Row, known: Mapping[str, Row]) -> Row:
     quorum = row["quorum"]
     sides = [
-        {"name": in_language(side, "name"), "present": side["present"]}
+        {"name": in_language(side, "name"), "at_least": side["at_least"]}
         for side in (quorum["sides"] if quorum else ())
     ]
     sources = [source | known.get(source["subject"], {}) for source in row["sources"]]
@@ -88,16 +88,8 @@ def _decision(row: Row, known: Mapping[str, Row]) -> Row:
 
 
 def _action(row: Row, numbers: Mapping[str, int]) -> Row:
-    origin = row["origin"]
-    if origin is not None:
-        origin = origin | {
-            "title": in_language(origin, "title"),
-            "day": date.fromisoformat(origin["on"]),
-            "session": UUID(origin["session"]),
-        }
     return row | {
         "said": in_language(row, "text"),
         "due": date.fromisoformat(row["due_on"]) if row["due_on"] else None,
-        "origin": origin,
         "number": numbers.get(row["decision"] or ""),
     }

@@ -43,11 +43,12 @@ class TrailSourceSerializer(serializers.Serializer[Source]):
     kind = serializers.CharField()
     text = TextSerializer(allow_null=True)
     supporters = serializers.IntegerField()
+    is_withdrawn = serializers.BooleanField(help_text="of a decision that was withdrawn since")
     moment = MomentSerializer()
 
 
 class SideCountSerializer(serializers.Serializer[Any]):
-    """How many member organisations of a side were there; fewer than three are not told."""
+    """How many member organisations of a side the rule of quorum asked for, and got."""
 
     name = TextSerializer()
     organisations = serializers.IntegerField()
@@ -61,7 +62,7 @@ class TrailDecisionSerializer(serializers.Serializer[Taken]):
     url = serializers.CharField()
     moment = MomentSerializer()
     is_quorate = serializers.BooleanField(allow_null=True)
-    present = serializers.IntegerField()
+    present = serializers.IntegerField(help_text="people, at least; 0 where that is not told")
     sides = SideCountSerializer(many=True)
     is_withdrawn = serializers.BooleanField()
     sources = TrailSourceSerializer(many=True)

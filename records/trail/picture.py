@@ -149,15 +149,22 @@ def _said(source: Source) -> Box:
     text = source.text
     said = text.value if text else words.get(source.kind, "")
     head = _hour(moment) + (f" · ▲ {source.supporters}" if source.supporters else "")
+    if source.is_withdrawn:
+        said = _("A decision, withdrawn since")
     key = f"s{moment.url}{moment.at}{source.kind}"
-    return _box(key, head, said, moment.url, lang=text.lang if text else "")
+    tone = "gone" if source.is_withdrawn else ""
+    return _box(key, head, said, moment.url, lang=text.lang if text else "", tone=tone)
 
 
 def _decided(taken: Taken) -> Box:
     if taken.moment.is_closed:
         return _closed("d-closed")
     head = f"D{taken.number}"
-    if taken.is_quorate is not None:
+    if taken.is_withdrawn:
+        # Whether there was a quorum matters less, and has no room beside it.
+        withdrawn = pgettext("a decision", "withdrawn")
+        head = f"{head} · {withdrawn}"
+    elif taken.is_quorate is not None:
         quorum = _("quorate") if taken.is_quorate else _("no quorum")
         head = f"{head} · {quorum}"
     text = taken.text

@@ -4,18 +4,20 @@ Each end of it is told by the rule of where it is told otherwise: what a session
 to a reader, the trail does not say either. Of a closed session it only says that there was one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from accounts.models import Organisation, Side
 from kit.bilingual import Text, said
+from records.decisions import quorum
 from records.decisions.models import Decision
 from records.deliveries import queries as deliveries
 from records.deliveries.models import ImportedRow
 from records.deliveries.queries import Reader, Way
-from records.presence import FEWEST
 from records.recommendations.models import AdoptedParagraph, Origin, Recommendation, Version
 from records.trail import addresses
 from records.trail.sources import Known, known
@@ -44,11 +46,13 @@ class Source:
     moment: Moment
     text: Text | None = None
     supporters: int = 0
+    # Of a decision: it was withdrawn afterwards.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SideCount:
-    """How many member organisations of a side were there; too few to be told are left out."""
+    """How many member organisations of a side the rule of quorum asked for, and got."""
 
     name: Text
     organisations: int
@@ -56,7 +60,7 @@ class SideCount:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A decision with its quorum, who was there in numbers, and what it rests on."""
+    """A decision with its quorum, how many were there at least, and what it rests on."""
 
     moment: Moment
     number: int = 0
@@ -204,7 +208,7 @@ def _taken(decision: Decision, found: Known) -> Taken:
         url=addresses.decision(decision.number),
         is_quorate=decision.is_quorate,
         present=found.present.get(decision.pk, 0),
-        sides=_sides(decision.quorum_rule),
+        sides=_sides(decision),
         is_withdrawn=decision.withdrawn_at is not None,
         sources=[
             _source(each.kind, each.subject, decision.session_id, each.seq, found)
@@ -213,20 +217,10 @@ def _taken(decision: Decision, found: Known) -> Taken:
     )
 
 
-def _sides(rule: Mapping[str, object]) -> list[SideCount]:
-    """Return the sides of a quorum as it was counted, none by so few that it tells of people."""
-    sides = rule.get("sides")
-    counted = [each for each in sides if isinstance(each, dict)] if isinstance(sides, list) else []
-    return [
-        SideCount(_named(each), int(each.get("present") or 0))
-        for each in counted
-        if int(each.get("present") or 0) >= FEWEST
-    ]
-
-
-def _named(side: Mapping[str, object]) -> Text:
-    row = Side(name_en=str(side.get("name_en") or ""), name_ru=str(side.get("name_ru") or ""))
-    return said(row, "name")
+def _sides(decision: Decision) -> list[SideCount]:
+    """Return what everyone is told of the sides of a quorum."""
+    counted = quorum.in_words(quorum.told(decision), get_language() or "en")
+    return [SideCount(each.name, each.at_least) for each in counted]
 
 
 def _source(kind: str, subject: UUID, session: UUID | None, seq: int, found: Known) -> Source:
@@ -234,7 +228,8 @@ def _source(kind: str, subject: UUID, session: UUID | None, seq: int, found: Kno
     if moment.is_closed:
         return Source(kind, moment)
     text, supporters = found.texts.get(subject), found.supporters.get(subject, 0)
-    return Source(kind, moment, text, supporters if text else 0)
+    is_withdrawn = subject in found.withdrawn
+    return Source(kind, moment, text, supporters if text else 0, is_withdrawn)
 
 
 def _moment(session: UUID | None, seq: int, found: Known, at: datetime | None) -> Moment:

@@ -1,12 +1,10 @@
 """What a reader may know of the sessions, questions and items that a trail begins with."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Count
 
 from floor.models import Question
 from floor.telling import UPVOTES
@@ -14,7 +12,8 @@ from kit.bilingual import Text
 from live import tallies
 from live.models import Event
 from records import queries
-from records.decisions.models import Presence, SourceKind
+from records.decisions.models import Decision, SourceKind
+from records.decisions.present import companies
 from records.deliveries.queries import Reader
 from records.questions import ON_RECORD
 from records.recommendations.models import Origin
@@ -33,6 +32,8 @@ class Known:
     instants: Mapping[tuple[UUID, int], datetime]
     facts: Mapping[UUID, Sequence[int]]
     present: Mapping[UUID, int]
+    # Which of the decisions that decisions rest on were withdrawn.
+    withdrawn: Collection[UUID]
 
     def anchor(self, session: UUID, seq: int) -> int:
         """Return the number of the line of the record at which an event is found: its own, else the one before."""
@@ -60,6 +61,7 @@ def known(reader: Reader, origins: Iterable[Origin]) -> Known:
     seqs |= {(each.session_id, each.seq) for each in decisions if each.session_id in told}
     questions = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.QUESTION]
     items = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.ITEM]
+    others = [subject for kind, subject, _s, _n in open_places if kind == SourceKind.DECISION]
     texts, supporters = _questions(questions)
     return Known(
         sessions=told,
@@ -67,7 +69,13 @@ def known(reader: Reader, origins: Iterable[Origin]) -> Known:
         supporters=supporters,
         instants=_instants(told, seqs),
         facts=_facts(told),
-        present=_present([each.pk for each in decisions if each.session_id in told]),
+        withdrawn=_withdrawn(others),
+        present={
+            key: company.people
+            for key, company in companies(
+                [each for each in decisions if each.session_id in told]
+            ).items()
+        },
     )
 
 
@@ -95,6 +103,11 @@ def _questions(subjects: Sequence[UUID]) -> tuple[dict[UUID, Text], dict[UUID, i
     return texts, {pk: figures.get(row.pk, 0) for pk, row in shown.items()}
 
 
+def _withdrawn(decisions: Sequence[UUID]) -> frozenset[UUID]:
+    rows = Decision.objects.filter(pk__in=decisions, withdrawn_at__isnull=False)
+    return frozenset(rows.order_by().values_list("pk", flat=True))
+
+
 def _instants(
     told: Mapping[UUID, Session], seqs: set[tuple[UUID, int]]
 ) -> dict[tuple[UUID, int], datetime]:
@@ -114,8 +127,3 @@ def _facts(told: Mapping[UUID, Session]) -> dict[UUID, list[int]]:
     for stream, seq in rows.values_list("stream", "seq"):
         found.setdefault(streams[stream], []).append(seq)
     return found
-
-
-def _present(decisions: Sequence[UUID]) -> dict[UUID, int]:
-    rows = Presence.objects.filter(decision__in=decisions).values_list("decision")
-    return dict(rows.annotate(Count("id")).order_by())

@@ -127,7 +127,7 @@ def test_sheet_costs_the_same_for_one_and_for_three(
         stayed(build.person(f"P{number}", organisation=build.organisation()), ended, 0, 5)
     # Cookie, person, session, whether it was reopened, corrections, leases, people, registrations,
     # sides, screens, sides by their order, programme.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         as_ada.get(sheet(ended))
 
 

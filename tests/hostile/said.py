@@ -13,6 +13,7 @@ from accounts.models import Person
 from live import clock
 from live.models import Tally
 from live.testing import say
+from records.decisions.models import Wording
 from sessions import items
 from sessions.items import Line
 from sessions.models import AgendaItem, RoleName, Session, State
@@ -108,6 +109,13 @@ class Scene:
     def decided(self) -> UUID:
         return self.do("boris", "decision.take", text="We write to them")
 
+    def reworded(self) -> Data:
+        decision = self.decided()
+        anew = {"decision": decision, "edition": 1, "language": "en", "text": "We write in May"}
+        self.do("boris", "decision.revise", **anew)
+        wording = Wording.objects.get(decision=decision)
+        return {"decision": decision, "wording": wording.pk, "reason": "A name"}
+
     def second_decision(self) -> Data:
         """The first one of all begins the series of numbers."""
         self.decided()
@@ -155,6 +163,7 @@ SAID = {
         },
     ),
     "decision.take": Saying("boris", lambda scene: scene.second_decision()),
+    "decision.redact": Saying("boris", lambda scene: scene.reworded()),
     "decision.withdraw": Saying(
         "boris", lambda scene: {"decision": scene.decided(), "reason": "Taken twice"}
     ),

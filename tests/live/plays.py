@@ -11,6 +11,7 @@ from conferences.models import Conference
 from groups.models import GroupRole
 from live import presence
 from live.testing import Replay, Witness, say, tell_counts, verify_live
+from records.decisions.models import Wording
 from sessions import items, life
 from sessions.items import Line
 from sessions.models import Session, State
@@ -186,6 +187,11 @@ def play_the_decisions(stage: Stage) -> None:
         twice = hour.do(boris, "decision.take", text="We write again")
         hour.do(boris, "decision.revise", decision=decision, edition=1, language="ru", text="Пишем")
         hour.do(boris, "decision.withdraw", decision=twice, reason="Taken twice")
+        anew = {"decision": decision, "edition": 2, "language": "en", "text": "We write to them"}
+        hour.do(boris, "decision.revise", **anew)
+    with hour.proved():
+        before = Wording.objects.get(decision=decision, language="en").pk
+        hour.do(boris, "decision.redact", decision=decision, wording=before, reason="A name")
     with hour.proved():
         owed = {"owner": dmitri.pk, "due_on": "2099-01-31", "decision": decision}
         action = hour.do(boris, "action.take", text="Draft the letter", **owed)

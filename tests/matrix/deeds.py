@@ -86,6 +86,11 @@ class Scene:
                 "language": "en",
                 "text": "We meet in May",
             },
+            "decision.redact": {
+                "decision": self.decision.pk,
+                "wording": self.decision.wordings.get().pk,
+                "reason": "A name",
+            },
             "decision.withdraw": {"decision": self.decision.pk, "reason": "Misheard"},
             "action.take": {
                 "text": "Book the hall",
@@ -291,6 +296,10 @@ def rows_of_decisions(scene: Scene, person: Person) -> dict[str, tuple[Callable[
     return {
         "decision.take": (newest, ("We meet again", person.pk)),
         "decision.revise": (decided, ("We meet in May", "")),
+        "decision.redact": (
+            lambda: scene.decision.wordings.values_list("was", "redacted_reason").get(),
+            ("", "A name"),
+        ),
         "decision.withdraw": (decided, ("We meet", "Misheard")),
         "action.take": (promised, ("Book the hall", scene.guest.pk, scene.decision.pk)),
         "action.change": (lambda: stands_at(scene.gleb.pk), "done"),
@@ -367,6 +376,7 @@ def decided(session: Session, asker: Person) -> tuple[Decision, dict[UUID, Actio
         seq=1,
         by=asker,
     )
+    decision.wordings.create(language="en", was="Gleb pays", now="We meet", at=now, by=asker)
     owed_by = {
         person.pk: Action.objects.create(
             session=session, group=session.group, owner=person, text_en="Call", taken_at=now, seq=1

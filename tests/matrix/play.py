@@ -7,6 +7,7 @@ the co-chairs of their group.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Person, ShownAs
 from conferences.models import Conference, Room, Speaker, Track
@@ -15,6 +16,7 @@ from groups.models import Group, GroupRole
 from live import presence, tallies
 from live.streams import Room as LiveRoom
 from live.testing import say
+from records.decisions.models import Wording
 from sessions import items, life
 from sessions.items import Line
 from sessions.models import AgendaItem, Material, RoleName, Session, Speaking, State
@@ -180,6 +182,10 @@ def _decide(people: dict[str, Person], circle: Group, plenary: Session) -> Sessi
     decided = _do(boris, room, "decision.take", text="We meet again")
     again = {"decision": decided, "edition": 1, "language": "ru", "text": "Встретимся снова"}
     _do(boris, room, "decision.revise", **again)
+    anew = {"decision": decided, "edition": 2, "language": "en", "text": "We shall meet again"}
+    _do(boris, room, "decision.revise", **anew)
+    before = Wording.objects.get(decision=UUID(decided), language="en").pk
+    _do(boris, room, "decision.redact", decision=decided, wording=before, reason="A name")
     owed = {"owner": zinaida.pk, "due_on": "2099-01-31"}
     promised = _do(boris, room, "action.take", text="Book a hall", decision=decided, **owed)
     _do(zinaida, room, "action.change", action=promised, edition=1, state="done")

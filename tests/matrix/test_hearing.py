@@ -27,6 +27,7 @@ EVENTS = """
     action.changed       yes yes   yes   yes    yes     yes
     action.taken         yes yes   yes   yes    yes     yes
     agenda.set           yes yes   yes   yes    yes     yes
+    decision.redacted    yes yes   yes   yes    yes     yes
     decision.revised     yes yes   yes   yes    yes     yes
     decision.taken       yes yes   yes   yes    yes     yes
     decision.withdrawn   yes yes   yes   yes    yes     yes

@@ -76,10 +76,14 @@ def decision(session: Session, by: Person, *, number: int = 7, seq: int = 0) -> 
         by=by,
         is_quorate=True,
         quorum_rule={
+            "each_side": 2,
+            "percent": 0,
+            "present": 16,
+            "members": 30,
             "sides": [
-                {"name_en": "US", "name_ru": "США", "present": 14},
-                {"name_en": "RU", "name_ru": "РФ", "present": 2},
-            ]
+                {"name_en": "US", "name_ru": "США", "present": 14, "members": 20},
+                {"name_en": "RU", "name_ru": "РФ", "present": 2, "members": 10},
+            ],
         },
     )
 

@@ -55,7 +55,7 @@ def test_a_record_by_rest_is_whole(
             }
         ],
         "others": 3,
-        "split": [{"name": "RU", "people": 3}],
+        "split": [],
     }
     assert found["figures"] == {"messages": 0, "asked": 1, "answered": 1, "owed": 0}
     assert [(line["seq"], line["name"]) for line in found["course"]] == sorted(

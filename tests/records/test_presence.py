@@ -9,40 +9,18 @@ from accounts import people as accounts_people
 from accounts.models import Person
 from attendance.models import Correction, Screen
 from attendance.periods import periods_of
+from groups.models import Group
 from live import clock
 from live.models import Lease
 from records import presence
 from records.faces import faces
-from records.presence import Company, split
-from sessions import people
-from sessions.models import Session
+from records.presence import Company
+from sessions import life, people
+from sessions.models import Session, State
 from tests import build
 from tests.records.conftest import Stayed
 
 pytestmark = pytest.mark.django_db
-
-SPLITS: dict[str, tuple[dict[str, int], tuple[tuple[str, int], ...]]] = {
-    "nobody": ({}, ()),
-    "two large ones": ({"RU": 9, "US": 12}, (("US", 12), ("RU", 9))),
-    "small ones are told together": (
-        {"RU": 9, "KZ": 2, "GE": 1},
-        (("RU", 9), ("", 3)),
-    ),
-    "one small one takes the smallest other along": (
-        {"RU": 9, "US": 4, "KZ": 1},
-        (("RU", 9), ("", 5)),
-    ),
-    "where all are few, nothing is told": ({"RU": 2, "US": 1}, ()),
-    "a small rest takes even the last along": ({"RU": 9, "US": 1}, ()),
-    "who did not say is never alone either": ({"RU": 9, "US": 4, "": 2}, (("RU", 9), ("", 6))),
-    "many who did not say": ({"RU": 9, "": 3}, (("RU", 9), ("", 3))),
-}
-
-
-@pytest.mark.parametrize("case", SPLITS)
-def test_no_group_is_told_that_is_too_small(case: str) -> None:
-    counts, expected = SPLITS[case]
-    assert split(counts) == expected
 
 
 def read(session: Session) -> Company:
@@ -66,7 +44,8 @@ def test_only_named_people_bring_their_organisation(
         stayed(person, hearing)
     found = read(hearing)
     assert names(found) == [("Civic Watch", "United States of America", 1)]
-    assert (found.people, found.others, found.split) == (3, 2, ())
+    # Two others are too few for a figure, and so is the sum with them.
+    assert (found.is_anybody, found.people, found.others, found.split) == (True, 1, 0, ())
 
 
 def test_who_was_not_there_while_it_was_live_is_not_counted(
@@ -97,14 +76,30 @@ def test_an_organisation_goes_with_the_last_name_that_is_taken_back(
     assert names(read(ended)) == [("Civic Watch", "United States of America", 1)]
     accounts_people.revise_profile(actor=dmitri, shown_as="delegate")
     found = read(ended)
-    assert (names(found), found.people, found.others) == ([], 1, 1)
+    # Nor do they turn up among the others: the difference would be one person, and who is known.
+    assert (found.is_anybody, names(found), found.people, found.others) == (True, [], 0, 0)
 
 
 def test_sides_and_countries_are_told_as_numbers(hearing: Session, stayed: Stayed) -> None:
     build.programme()
-    for number, country in enumerate(["RU"] * 4 + ["US"] * 3 + ["KZ", "GE", "AM"]):
+    for number, country in enumerate(["RU"] * 6 + ["US"] * 3 + ["KZ", "GE", "AM"]):
         stayed(build.person(f"P{number}", shown_as="delegate", country=country), hearing)
-    assert read(hearing).split == (("RU", 4), ("US", 3), ("", 3))
+    found = read(hearing)
+    assert (found.people, found.others, found.split) == (10, 10, (("RU", 5), ("US", 3)))
+
+
+def test_of_a_groups_meeting_nobody_is_counted_but_who_is_named(
+    circle: Group, dmitri: Person, stayed: Stayed
+) -> None:
+    organiser = build.person("Organiser", is_organiser=True)
+    meeting = build.session(circle, title="Round table", state=State.SCHEDULED)
+    life.start(actor=organiser, session=meeting)
+    for number in range(6):
+        stayed(build.person(f"P{number}", shown_as="delegate", country="RU"), meeting)
+    people.show([dmitri], meeting)
+    stayed(dmitri, meeting)
+    found = read(meeting)
+    assert (found.is_open, found.people, found.others, found.split) == (False, 1, 0, ())
 
 
 def test_heads_at_countersigned_screens_are_counted_apart(
@@ -116,7 +111,8 @@ def test_heads_at_countersigned_screens_are_counted_apart(
         Screen.objects.create(
             session=hearing, person=person, heads=8, declared_at=now, confirmed_at=confirmed
         )
-    assert (read(hearing).people, read(hearing).at_screens) == (2, 7)
+    # Two people are too few to be told; seven at their screen are at least five.
+    assert (read(hearing).people, read(hearing).at_screens) == (0, 5)
 
 
 def test_who_was_put_down_as_absent_is_not_there(
@@ -153,19 +149,21 @@ def test_who_shows_no_country_is_in_none_even_where_all_come_from_one(
         shown = build.person(f"P{number}", shown_as="delegate", country="RU")
         people.show([shown], hearing)
         stayed(shown, hearing)
-    assert read(hearing).split == (("RU", 4), ("", 3))
+    assert read(hearing).split == (("RU", 3),)
 
 
-def test_who_takes_their_country_back_is_counted_with_those_who_never_said(
-    hearing: Session, stayed: Stayed
-) -> None:
+def test_who_takes_their_country_back_moves_no_figure(hearing: Session, stayed: Stayed) -> None:
+    """Else the difference would tell that they were there, and where they come from."""
     build.programme()
     there = [build.person(f"P{n}", shown_as="delegate", country="RU") for n in range(6)]
     for person in there:
         people.show([person], hearing)
         stayed(person, hearing)
+    before = read(hearing)
     for number, person in enumerate(there[:3]):
         accounts_people.revise_profile(
             actor=person, shown_as="pseudonym", pseudonym=f"Mask {number}"
         )
-    assert read(hearing).split == (("RU", 3), ("", 3))
+    assert read(hearing) == before
+    # Three of the six are left of whom nothing is said.
+    assert (before.others, before.split) == (5, (("RU", 3),))

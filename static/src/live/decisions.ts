@@ -11,7 +11,7 @@ export interface DecisionSource {
 
 export interface Quorum {
   is_met: boolean;
-  sides: { name_en: string; name_ru: string; present: number | null }[];
+  sides: { name_en: string; name_ru: string; at_least: number }[];
 }
 
 export interface Decision {
@@ -34,9 +34,6 @@ export interface Decision {
 
 export interface ActionOrigin {
   session: string;
-  title_en: string;
-  title_ru: string;
-  on: string;
 }
 
 export interface OwedAction {
@@ -51,7 +48,7 @@ export interface OwedAction {
   state: "open" | "done" | "dropped";
   closed_at: string | null;
   edition: number;
-  /** Where it was taken, when that was in an earlier meeting. */
+  /** Where it was taken, when that was in an earlier meeting; its own page tells its title to who may read it. */
   origin: ActionOrigin | null;
 }
 
@@ -85,6 +82,10 @@ reduces("room", "decision.taken", (room, { at, data }) => ({
   decisions: [...room.decisions, taken(at, data)],
 }));
 reduces("room", "decision.revised", (room, { data }) => {
+  const { text_en, text_ru, translation_state, edition } = data;
+  return inDecisions(room, data.decision, { text_en, text_ru, translation_state, edition });
+});
+reduces("room", "decision.redacted", (room, { data }) => {
   const { text_en, text_ru, translation_state, edition } = data;
   return inDecisions(room, data.decision, { text_en, text_ru, translation_state, edition });
 });

@@ -3,7 +3,7 @@
 import type { Decision, DecisionSource, OwedAction } from "./decisions.ts";
 import { begin, mayDecide, task, told } from "./decisions_doing.ts";
 import { CloseForm, DecideForm, isOpenAt, OweForm, RewordForm, WithdrawForm } from "./decisions_forms.tsx";
-import { kindOf, quorumWords, said, sourceOf, standing, titled } from "./decisions_words.ts";
+import { kindOf, quorumWords, said, sourceOf, standing } from "./decisions_words.ts";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { target } from "./messages_doing.ts";
@@ -37,7 +37,8 @@ function Source({ source }: { source: DecisionSource }) {
           {found.text}
         </button>
       )}
-      {found && !isRow && <bdi lang={found.lang}>{found.text}</bdi>}
+      {found && !isRow && <bdi lang={found.lang}>{found.text}</bdi>}{" "}
+      {found?.isWithdrawn && <span class="mark mark-stale">{gettext("withdrawn since")}</span>}
       {!found && <span class="quiet">{gettext("further back, or taken back since")}</span>}
     </li>
   );
@@ -127,24 +128,6 @@ function DecisionItem({ decision }: { decision: Decision }) {
   );
 }
 
-function Origin({ action }: { action: OwedAction }) {
-  const { origin } = action;
-  if (!origin) {
-    return null;
-  }
-  const { text, lang } = titled(origin);
-  return (
-    <>
-      {" · "}
-      {gettext("carried over from")}{" "}
-      <a class="link" href={`/s/${origin.session}/#actions`} lang={lang}>
-        {text}
-      </a>
-      {`, ${dayWords(origin.on)}`}
-    </>
-  );
-}
-
 function ActionItem({ action }: { action: OwedAction }) {
   const { store, config, may } = useHere();
   const { text, lang } = said(action);
@@ -161,7 +144,7 @@ function ActionItem({ action }: { action: OwedAction }) {
         {action.owner ? <PersonName id={action.owner} isPlain /> : gettext("nobody yet")}
         {action.due_on && ` · ${fill(gettext("by %(day)s"), { day: dayWords(action.due_on) })}`}
         {decision && ` · D${decision.number}`}
-        <Origin action={action} />
+        {action.origin && ` · ${gettext("carried over from an earlier meeting")}`}
       </p>
       {action.state !== "open" && (
         <p class="tags">

@@ -14,6 +14,8 @@ interface TwoTexts {
 export interface Said {
   text: string;
   lang: string;
+  /** Of a decision: it was withdrawn afterwards. */
+  isWithdrawn?: boolean;
 }
 
 /** Return a text in the reader's language, else in the other. */
@@ -56,7 +58,9 @@ export function sourceOf(room: RoomSlice, { kind, subject }: DecisionSource): Sa
   }
   if (kind === "decision") {
     const other = room.decisions.find(({ id }) => id === subject);
-    return other ? { text: `D${other.number}: ${said(other).text}`, lang: said(other).lang } : null;
+    return other
+      ? { text: `D${other.number}: ${said(other).text}`, lang: said(other).lang, isWithdrawn: other.withdrawn }
+      : null;
   }
   if (kind === "question") {
     return room.questions.find(({ id }) => id === subject) ?? null;
@@ -65,14 +69,14 @@ export function sourceOf(room: RoomSlice, { kind, subject }: DecisionSource): Sa
   return message ?? null;
 }
 
-/** Return whether there was a quorum, and how many of each side; nothing where there is no rule. */
+/** Return whether there was a quorum, and what the rule asked of each side; nothing where there is no rule. */
 export function quorumWords({ quorum }: Decision): string {
   if (!quorum) {
     return "";
   }
-  const sides = quorum.sides.map(({ name_en, name_ru, present }) => {
+  const sides = quorum.sides.map(({ name_en, name_ru, at_least }) => {
     const name = said({ text_en: name_en, text_ru: name_ru }).text;
-    return `${name}: ${present ?? gettext("fewer than 3")}`;
+    return fill(gettext("%(name)s: at least %(count)s"), { name, count: at_least });
   });
   const result = quorum.is_met ? gettext("quorum: yes") : gettext("quorum: no");
   return [result, sides.join(", ")].filter(Boolean).join(" · ");

@@ -49,6 +49,13 @@ export interface StopItem {
   after?: string | null;
 }
 
+/** Takes an earlier wording of a decision out of sight for good, with the reason; never the present one. */
+export interface RedactDecision {
+  decision: string;
+  wording: number;
+  reason: string;
+}
+
 /** Writes a decision anew in one language; what it said before is kept. */
 export interface ReviseDecision {
   decision: string;
@@ -282,7 +289,7 @@ export interface ActionCarried {
   translation_state: "missing" | "translated" | "stale";
   decision: string | null;
   edition: number;
-  origin: { session: string; title_en: string; title_ru: string; on: string } | null;
+  origin: { session: string } | null;
 }
 
 /** An action as it stands now, in every room where it stands. */
@@ -317,6 +324,16 @@ export interface AgendaSet {
   items: { id: string; title_en: string; title_ru: string; speaker: string; minutes: number }[];
 }
 
+/** An earlier wording of a decision is gone from the log; it says what it said before this. */
+export interface DecisionRedacted {
+  decision: string;
+  person: string;
+  text_en: string;
+  text_ru: string;
+  translation_state: "missing" | "translated" | "stale";
+  edition: number;
+}
+
 /** A decision is worded anew, or in its other language. */
 export interface DecisionRevised {
   decision: string;
@@ -338,7 +355,7 @@ export interface DecisionTaken {
   translation_state: "missing" | "translated" | "stale";
   item: string | null;
   sources: { kind: string; subject: string; seq: number }[];
-  quorum: { is_met: boolean; sides: ({ name_en: string; name_ru: string; present: number | null })[] } | null;
+  quorum: { is_met: boolean; sides: { name_en: string; name_ru: string; at_least: number }[] } | null;
   taken_at: string | null;
 }
 
@@ -728,6 +745,7 @@ export interface Commands {
   "agenda.next": NextItem;
   "agenda.start": StartItem;
   "agenda.stop": StopItem;
+  "decision.redact": RedactDecision;
   "decision.revise": ReviseDecision;
   "decision.take": TakeDecision;
   "decision.withdraw": WithdrawDecision;
@@ -773,6 +791,7 @@ export interface Events {
   "action.changed": ActionChanged;
   "action.taken": ActionTaken;
   "agenda.set": AgendaSet;
+  "decision.redacted": DecisionRedacted;
   "decision.revised": DecisionRevised;
   "decision.taken": DecisionTaken;
   "decision.withdrawn": DecisionWithdrawn;
@@ -843,6 +862,7 @@ export const AUDIENCES = {
   "action.changed": "room",
   "action.taken": "room",
   "agenda.set": "room",
+  "decision.redacted": "room",
   "decision.revised": "room",
   "decision.taken": "room",
   "decision.withdrawn": "room",

@@ -9,6 +9,8 @@ from accounts.models import Person
 from chat import posts
 from chat.models import Message
 from conferences.models import Conference
+from groups.models import Group
+from live import clock
 from live.models import Event
 from records.decisions import actions, decisions
 from records.decisions.models import Action, Decision
@@ -74,7 +76,7 @@ def test_a_session_s_page_costs_the_same_for_one_and_for_three(
             decision=made.pk,
         )
     client.force_login(dmitri)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         text = text_of(client, reverse("records:session_decisions", args=[meeting.pk]))
     assert text.count('class="owed owed-open"') == count
 
@@ -177,3 +179,35 @@ def test_strangers_find_no_decision_of_a_group(
             client.force_login(person)
         assert client.get(reverse("records:decision", args=[made.number])).status_code == 404
         assert "Decided 0" not in text_of(client, reverse("records:decisions"))
+
+
+def test_long_lists_of_a_session_and_of_a_person_come_in_pages(
+    client: Client, meeting: Session, boris: Person, circle: Group
+) -> None:
+    for number in range(27):
+        Decision.objects.create(
+            number=100 + number,
+            session=meeting,
+            text_en=f"Decided {number}",
+            taken_at=clock.now(),
+            seq=number + 1,
+            by=boris,
+        )
+        Action.objects.create(
+            session=meeting,
+            group=circle,
+            owner=boris,
+            text_en=f"Call {number}",
+            taken_at=clock.now(),
+            seq=100 + number,
+        )
+    client.force_login(boris)
+    address = reverse("records:session_decisions", args=[meeting.pk])
+    first, last = text_of(client, address), text_of(client, f"{address}?page=2&actions=2")
+    for text, count in ((first, 25), (last, 2)):
+        assert text.count('class="decision"') == count
+        assert text.count('class="owed owed-open"') == count
+    assert "?actions=2#owed-head" in first
+    for place, pager in (("/me/", "?owed=2#i-owe"), (f"/g/{circle.slug}/", "?actions=2#group")):
+        assert pager in text_of(client, place)
+        assert text_of(client, f"{place}{pager.partition('#')[0]}").count("Call ") == 7

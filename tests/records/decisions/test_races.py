@@ -137,3 +137,30 @@ def test_who_changes_an_action_waits_for_doors_that_are_opening(
 
     assert at_once(partial(life.open_doors, actor=boris, session=room), change_then) == []
     assert last_told(room, action) == "After"
+
+
+def test_an_action_written_afterwards_while_doors_open_stands_in_the_room_that_opens(
+    meeting: Session, circle: Group, boris: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each looks before the other has written, and the next meeting never hears of it."""
+    life.end(actor=boris, session=meeting)
+    room = build.session(circle, title="Next", state=State.SCHEDULED)
+    has_read, is_taken = threading.Event(), threading.Event()
+
+    def read(*told: object) -> None:
+        has_read.set()
+        # As long as it takes who does not wait.
+        is_taken.wait(1)
+        show(*told)  # type: ignore[arg-type]  # as it came
+
+    show = people.show
+    monkeypatch.setattr(carrying, "people", SimpleNamespace(show=read))
+
+    def take_then() -> None:
+        assert has_read.wait(30)
+        take(meeting, boris, "Afterwards")
+        is_taken.set()
+
+    assert at_once(partial(life.open_doors, actor=boris, session=room), take_then) == []
+    action = Action.objects.get()
+    assert [row.session_id for row in action.carried.all()] == [room.pk]

@@ -63,7 +63,7 @@ def manage(delivery: Delivery) -> str:
 
 
 def table(client: Client) -> list[dict[str, str]]:
-    content = client.get("/records/deliveries.csv").content.decode("utf-8-sig")
+    content = client.get("/records/deliveries.csv").getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content)))
 
 
@@ -324,3 +324,28 @@ def test_offices_are_found_in_small_letters_of_either_alphabet(
     for wanted in ("ministry", "министерство", "КОНТРАКТОВ"):
         assert "Ministry of Public Contracts" in page(client, f"{REGISTER}?q={wanted}")
     assert "Ministry of Public Contracts" not in page(client, f"{REGISTER}?q=парламент")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_table_costs_the_same_for_one_and_for_three(
+    client: Client,
+    version: Version,
+    boris: Person,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _number in range(count):
+        delivered(version, boris)
+    with django_assert_num_queries(3):
+        answer = client.get("/records/deliveries.csv")
+        assert len(answer.getvalue().decode().splitlines()) == count + 1
+
+
+def test_all_of_the_table_is_read_before_its_first_piece_goes_out(
+    client: Client, delivery: Delivery, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Who reads slowly would hold the database else."""
+    answer = client.get("/records/deliveries.csv")
+    assert answer.streaming
+    with django_assert_num_queries(0):
+        assert "Ministry of Public Contracts" in answer.getvalue().decode()
