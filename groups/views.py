@@ -46,7 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a group: what it is about, who chairs it, and to its members who belongs to it."""
     group = queries.group_at(slug)
     may_see = allows("groups.see_members", request.user, group)
-    listed, number = _members(group, may_see=may_see)
+    listed, number, unlisted = _members(group, may_see=may_see)
     context = {
         "group": group,
         "seats": queries.seats(group),
@@ -55,6 +55,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_manage": allows("groups.manage", request.user, group),
         "listed": listed,
         "number": number,
+        "unlisted": unlisted,
         **_belongings(request, group, may_contribute=may_see),
     }
     body = render_to_string("groups/_sections.html", context, request)
@@ -93,12 +94,13 @@ def index_of(body: str) -> list[tuple[str, str]]:
     return [(place, unescape(strip_tags(heading)).strip()) for place, heading in found]
 
 
-def _members(group: Group, *, may_see: bool) -> tuple[list[tuple[Shown, Membership]], int]:
-    """Return the first members who agreed to be named, and how many belong to the group."""
+def _members(group: Group, *, may_see: bool) -> tuple[list[tuple[Shown, Membership]], int, int]:
+    """Return the first members who agreed to be named, how many there are, and how many did not agree."""
     if not may_see:
-        return [], 0
+        return [], 0, 0
     rows = queries.members(group)
-    return [(shown(row.person), row) for row in rows.filter(is_listed=True)[:SOME]], rows.count()
+    first = [(shown(row.person), row) for row in rows.filter(is_listed=True)[:SOME]]
+    return first, rows.count(), rows.filter(is_listed=False).count()
 
 
 def _belongings(request: HttpRequest, group: Group, *, may_contribute: bool) -> dict[str, Any]:
