@@ -150,7 +150,7 @@ def readable(answer: HttpResponse) -> str:
             page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages
         )
     if "spreadsheetml" not in answer.get("Content-Type", ""):
-        return answer.content.decode()
+        return answer.getvalue().decode()
     with zipfile.ZipFile(io.BytesIO(answer.content)) as workbook:
         return "".join(workbook.read(part).decode() for part in workbook.namelist())
 
