@@ -126,6 +126,7 @@ async def test_a_listener_that_has_stopped_is_rung_for_no_more(
 
 @pytest.mark.faults
 @pytest.mark.timed
+@pytest.mark.timeout(120)
 def test_a_command_outside_the_server_is_heard_within_two_seconds(tmp_path: Path) -> None:
     site = Site(tmp_path)
     site.start()
