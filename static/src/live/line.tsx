@@ -133,7 +133,7 @@ export function LineView() {
     line.outbox.entries.value.some((entry) => entry.state === "sending"),
   );
   return (
-    <span class={`line line-${state.kind} ${weight(state, trouble)}`} role="status">
+    <span class={`line line-${state.kind} ${weight(state, trouble)}`}>
       <span class="line-dot" aria-hidden="true" />
       <span class="line-words">
         {words(state, isSending, config.zone, trouble)}{" "}
@@ -156,7 +156,7 @@ export function Clock() {
   return (
     <span class="clock">
       <time>{hour(now, config.zone)}</time> {config.city}
-      {config.abbreviation !== config.city && ` (${config.abbreviation})`}
+      {config.abbreviation !== config.city && <span class="clock-zone"> ({config.abbreviation})</span>}
       {isElsewhere(now, config.zone) && (
         <span class="when-own">
           {" · "}
