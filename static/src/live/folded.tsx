@@ -18,8 +18,9 @@ export function beginningOf(text: string): string | undefined {
   if (!isHigh && characters.length <= LONGEST + WORTH_FOLDING) {
     return undefined;
   }
-  const cut = Array.from(isHigh ? few : text).slice(0, LONGEST).join("");
-  const space = cut.search(/\s\S*$/);
+  const part = Array.from(isHigh ? few : text);
+  const cut = part.slice(0, LONGEST).join("");
+  const space = part.length > LONGEST ? cut.search(/\s\S*$/) : -1;
   return cut.slice(0, space > cut.length / 2 ? space : undefined).trimEnd();
 }
 

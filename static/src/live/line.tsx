@@ -155,8 +155,14 @@ export function Clock() {
   const now = useNow(5_000);
   return (
     <span class="clock">
-      <time>{hour(now, config.zone)}</time> {config.city}
-      {config.abbreviation !== config.city && <span class="clock-zone"> ({config.abbreviation})</span>}
+      <time>{hour(now, config.zone)}</time>{" "}
+      {config.abbreviation === config.city ? (
+        config.city
+      ) : (
+        <>
+          <span class="clock-city">{config.city} </span>({config.abbreviation})
+        </>
+      )}
       {isElsewhere(now, config.zone) && (
         <span class="when-own">
           {" · "}

@@ -16,6 +16,7 @@ function isUp({ kind }: LineState): boolean {
 export function speakOfLine(
   state: { readonly value: LineState },
   later: (act: () => void, pause: number) => unknown = setTimeout,
+  voice = { say, alarm },
 ): void {
   let lost = 0;
   let isTold = false;
@@ -25,13 +26,13 @@ export function speakOfLine(
     if (isUp(now)) {
       lost++;
       if (isTold) {
-        say(gettext("The connection is back: you see everything that came meanwhile."));
+        voice.say(gettext("The connection is back: you see everything that came meanwhile."));
       }
       isTold = false;
       wasUp = true;
     } else if (now.kind === "closed") {
       lost++;
-      (now.isCalm ? say : alarm)(now.text);
+      (now.isCalm ? voice.say : voice.alarm)(now.text);
       wasUp = false;
     } else if (wasUp) {
       wasUp = false;
@@ -39,7 +40,7 @@ export function speakOfLine(
       later(() => {
         if (turn === lost) {
           isTold = true;
-          alarm(gettext("The connection has been lost for ten seconds. What you write is kept, and sent when it is back."));
+          voice.alarm(gettext("The connection has been lost for ten seconds. What you write is kept, and sent when it is back."));
         }
       }, LOST_FOR);
     }

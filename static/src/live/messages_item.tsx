@@ -39,17 +39,17 @@ export function Said({ text, lang, tabIndex = 0 }: { text: string; lang: string;
   return (
     <Folded text={text} tabIndex={tabIndex}>
       {(part) => (
-    <p class="said" lang={lang} dir="auto">
-      {linking(part).map((piece, index) =>
-        piece.href ? (
-          <a key={index} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
-          </a>
-        ) : (
-          piece.text
-        ),
-      )}
-    </p>
+        <p class="said" lang={lang} dir="auto">
+          {linking(part).map((piece, index) =>
+            piece.href ? (
+              <a key={index} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+                {piece.text}
+              </a>
+            ) : (
+              piece.text
+            ),
+          )}
+        </p>
       )}
     </Folded>
   );

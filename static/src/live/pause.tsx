@@ -1,8 +1,8 @@
 /** The reader's own switch: while it is on, no list on the page moves by itself. */
 
+import { say } from "./announcer.tsx";
 import { isPaused } from "./held.ts";
 import { Icon } from "./icon.tsx";
-import { say } from "./announcer.tsx";
 import { gettext } from "./texts.ts";
 
 export function switchPause(): void {
@@ -30,7 +30,7 @@ export function PauseButton() {
 export function PausedNote() {
   return isPaused.value ? (
     <p class="paused-note">
-      <span>{gettext("Updates are paused: the chat, the order of questions, reactions.")}</span>
+      <span>{gettext("Updates are paused.")}</span>
       <button type="button" class="link" onClick={switchPause}>
         {gettext("Go on")}
       </button>
