@@ -1,11 +1,10 @@
 """The room for who reads, listens or presses: nothing moves under them, and one voice tells what came."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.chatting import message
 from tests.browser.visiting import NARROW, Visitors, Windows, audit, enter, turn_to, write
@@ -16,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 ORGANISER = "organiser@demo.example"
 BEFORE, LONG = 40, 4000
 ARABIC = "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u062c\u0645\u064a\u0639"
-SMALLEST = {"width": 320, "height": 568}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 
 HELD = f"""
 from datetime import timedelta
@@ -98,8 +97,8 @@ def held(site: Site) -> str:
 
 
 @pytest.fixture
-def phone(windows: Windows) -> Iterator[Page]:
-    yield windows.open("p031@demo.example", viewport=NARROW, has_touch=True, is_mobile=True)
+def phone(windows: Windows) -> Page:
+    return windows.open("p031@demo.example", viewport=NARROW, has_touch=True, is_mobile=True)
 
 
 def said(site: Site, held: str, text: str, count: int) -> None:
@@ -236,7 +235,12 @@ def test_on_a_phone_half_the_height_is_the_talk_and_all_is_reached(phone: Page, 
     phone.locator("#write-question").tap()
     expect(phone.locator(".ways")).to_be_visible()
     expect(phone.locator("#write-question")).to_be_in_viewport(ratio=1)
-    for size in ({"width": 740, "height": 360}, SMALLEST, {"width": 320, "height": 256}):
+    sizes: list[ViewportSize] = [
+        {"width": 740, "height": 360},
+        SMALLEST,
+        {"width": 320, "height": 256},
+    ]
+    for size in sizes:
         phone.set_viewport_size(size)
         phone.locator("#tab-chat").tap()
         phone.locator("#write-message").tap()
@@ -367,7 +371,7 @@ def test_the_room_passes_the_audit_in_every_state(
     visitors: Visitors, windows: Windows, held: str, others: list[str], theme: str, size: Any
 ) -> None:
     page = windows.open("p039@demo.example", theme=theme, viewport=size)
-    found = {}
+    found: dict[object, list[str]] = {}
     for address in (*others, held):
         enter(page, address)
         for tab in ("questions", "people", "chat"):
