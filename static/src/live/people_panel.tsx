@@ -1,6 +1,7 @@
 /** The panel of the people: who is here, and for moderators who was put out. */
 
-import { useRef, useState } from "preact/hooks";
+import { useComputed } from "@preact/signals";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { announces } from "./announcer.tsx";
 import { useHere } from "./here.ts";
 import { nameOf } from "./people.ts";
@@ -49,13 +50,18 @@ function Missing({ more }: { more: number }) {
 /** Return who is known to be here, oneself first, then by what they are called; a removed person is not. */
 function useKnown(): string[] {
   const { store, config } = useHere();
-  const asides = store.asides.value;
-  const named = { ...asides.listed, ...store.room.value.people };
-  const out = new Set(store.staff.value.removed.map((removal) => removal.person));
-  const order = new Intl.Collator(language());
-  return [...(asides.present?.here ?? [])]
-    .filter((id) => named[id] && !out.has(id) && id !== config.person_id)
-    .sort((a, b) => order.compare(nameOf(named[a]), nameOf(named[b])));
+  const { listed, present } = store.asides.value;
+  const people = useComputed(() => store.room.value.people).value;
+  const removed = useComputed(() => store.staff.value.removed).value;
+  // Two thousand names are not sorted anew for each message that comes in.
+  return useMemo(() => {
+    const named = { ...listed, ...people };
+    const out = new Set(removed.map((removal) => removal.person));
+    const order = new Intl.Collator(language());
+    return [...(present?.here ?? [])]
+      .filter((id) => named[id] && !out.has(id) && id !== config.person_id)
+      .sort((a, b) => order.compare(nameOf(named[a]), nameOf(named[b])));
+  }, [listed, present, people, removed]);
 }
 
 /** Oneself, as the others see it, and the way to change that. */
@@ -108,6 +114,8 @@ function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) 
   const [asked, ask] = useState("");
   const { found, refusal } = usePeopleSearch(asked);
   const isHere = store.asides.value.present?.here.has(config.person_id) ?? false;
+  const ids = found ? found.ids : known;
+  const list = useMemo(() => <PeopleList ids={ids} onRemoved={onRemoved} />, [ids]);
   const missing = count - known.length - Number(isHere);
   return (
     <>
@@ -121,7 +129,7 @@ function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) 
         {found && foundWords(found)}
       </p>
       <RefusalOf refusal={refusal} />
-      <PeopleList ids={found ? found.ids : known} onRemoved={onRemoved} />
+      {list}
       {!found && missing > 0 && <Missing more={missing} />}
     </>
   );

@@ -149,8 +149,16 @@ function ask({ line }: Here, text: string, onUnnamed: () => void) {
 function AskBox() {
   const here = useHere();
   const [isSent, setSent] = useState(false);
+  // Who has begun sees how they ask, also after they have looked elsewhere.
+  const [isBegun, begin] = useState(false);
   return (
-    <div class="ask-place" onInput={() => setSent(false)}>
+    <div
+      class={`ask-place${isBegun ? " ask-begun" : ""}`}
+      onInput={(event) => {
+        setSent(false);
+        begin(event.target instanceof HTMLTextAreaElement && event.target.value !== "");
+      }}
+    >
       <Ways />
       <Composer
         place="question"

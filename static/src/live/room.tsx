@@ -6,12 +6,14 @@ import { KeptTexts } from "../pages/kept.ts";
 import "./nouns.ts";
 import { AgendaBar } from "./agenda_bar.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
+import { followTheWindow } from "./attention.ts";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
-import { isPaused } from "./held.ts";
 import { type Here, HereContext, type RoomConfig } from "./here.ts";
-import { Icon } from "./icon.tsx";
 import { Clock, LineView } from "./line.tsx";
+import { speakOfLine } from "./line_spoken.ts";
 import { Outbox } from "./outbox.ts";
+import { PauseButton, PausedNote } from "./pause.tsx";
+import { offerRoomKeys } from "./room_keys.ts";
 import { serverClock } from "./server_clock.ts";
 import { SessionControls, StateBadge } from "./session.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
@@ -24,27 +26,10 @@ import { gettext } from "./texts.ts";
 import { Tabs } from "./tabs.tsx";
 import { livesIn } from "./times.ts";
 
-function PauseButton() {
-  return (
-    <button
-      type="button"
-      class="tool"
-      aria-pressed={isPaused.value}
-      aria-label={gettext("Pause updates")}
-      title={isPaused.value ? gettext("Updates are paused") : gettext("Pause updates")}
-      onClick={() => {
-        isPaused.value = !isPaused.value;
-      }}
-    >
-      <Icon name={isPaused.value ? "play" : "pause"} />
-    </button>
-  );
-}
-
 function Panels() {
   return (
     <>
-      <Tabs label={gettext("In this room")} extra={<PauseButton />} />
+      <Tabs label={gettext("In this room")} extra={<PauseButton />} above={<PausedNote />} />
       <Announcer />
     </>
   );
@@ -137,6 +122,9 @@ function start(): void {
   foldTheStage();
   store.onHeard((event) => serverClock.hear(event.at));
   announceFrom(store, config.person_id);
+  speakOfLine(line.state);
+  followTheWindow();
+  offerRoomKeys(here);
   listenForShortcuts();
   followTheNetwork(line);
   line.start();
