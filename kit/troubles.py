@@ -99,7 +99,8 @@ def typed(request: HttpRequest) -> list[str]:
     if request.method != "POST":
         return []
     try:
-        sent = [value for name in request.POST for value in request.POST.getlist(name)]
+        names = [name for name in request.POST if "password" not in name]
+        sent = [value for name in names for value in request.POST.getlist(name)]
     except (*TOO_LARGE, UnreadablePostError):
         return []
     return [value for value in sent if len(value.split()) > 1][:MOST_TYPED]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("robots.txt", views.robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -1,4 +1,4 @@
-"""Both themes hold WCAG AA: every pair that pages draw, computed from the variables themselves.
+"""Both themes hold WCAG AA: every pair that pages can draw, computed from the variables themselves.
 
 axe can't judge oklch colours (it reports them as incomplete), so the figures are worked out here:
 oklch to linear sRGB after Björn Ottosson's matrices, then the contrast ratio of WCAG 2.
@@ -10,25 +10,39 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).parents[2] / "static" / "src" / "css" / "tokens.css"
+CSS = Path(__file__).parents[2] / "static" / "src" / "css"
+TEMPLATES = CSS.parents[2] / "templates"
+TOKENS = CSS / "tokens.css"
 TEXT = 4.5
 EDGE = 3.0
 
-SURFACES = ("color-base-100", "color-base-200", "color-base-300")
-PANELS = (*SURFACES, "tint", "alarm")
+# Whatever may lie under a word, and whatever a word may be written with: all with all.
+GROUNDS = ("color-base-100", "color-base-200", "color-base-300", "tint", "alarm")
+INKS = ("color-base-content", "muted", "color-primary", "color-warning", "color-error")
 FILLED = ("primary", "secondary", "accent", "neutral", "info", "success", "warning", "error")
+# Borders of inputs and buttons, the focus ring, the dot of the line, the edge of what is refused.
+EDGES = ("edge", "color-primary", "color-warning", "color-error")
+# Told by nothing else: a rule between rows is an ornament, a shade and a veil lie under nothing.
+ORNAMENTS = {"line", "shade", "veil"}
 
 PAIRS = (
-    *(("color-base-content", surface, TEXT) for surface in PANELS),
-    *(("muted", surface, TEXT) for surface in PANELS),
-    *(("color-primary", surface, TEXT) for surface in (*SURFACES, "tint")),
-    *(("color-warning", surface, TEXT) for surface in (*SURFACES, "alarm")),
-    *(("color-error", surface, TEXT) for surface in SURFACES),
+    *((ink, ground, TEXT) for ink in INKS for ground in GROUNDS),
     *((f"color-{name}-content", f"color-{name}", TEXT) for name in FILLED),
-    # Borders of inputs and buttons, the focus ring, the dot of the line.
-    *(("edge", surface, EDGE) for surface in (*SURFACES[:2], "tint")),
-    *(("color-primary", surface, EDGE) for surface in PANELS),
+    *((edge, ground, EDGE) for edge in EDGES for ground in GROUNDS),
+    # The ring around a filled button stands off from it, on the ground; the bar of a tab lies in it.
+    ("color-primary-content", "color-primary", EDGE),
 )
+KNOWN = {name for ink, ground, _least in PAIRS for name in (ink, ground)}
+
+PAINT = re.compile(
+    r"(?<![\w-])(color|background|background-color|fill|stroke|border[a-z-]*|outline|accent-color)"
+    r":[^;]*?var\(--([a-z0-9-]+)\)"
+)
+UTILITY = re.compile(
+    r"\b(text|bg)-(muted|edge|line|tint|alarm|(?:base|primary|secondary|accent|neutral|info"
+    r"|success|warning|error)(?:-[a-z0-9]+)?)(?![\w-])(/\d+)?"
+)
+MEASURES = re.compile(r"^(radius|size|font|border)")
 
 Rgb = tuple[float, float, float]
 Theme = dict[str, Rgb]
@@ -100,3 +114,68 @@ def test_themes_both_present() -> None:
 def test_contrast_pair(theme: str, ink: str, ground: str, least: float) -> None:
     colours = themes()[theme]
     assert contrast(colours[ink], colours[ground]) >= least
+
+
+def sheets() -> dict[str, str]:
+    """Return our style sheets without their comments, but for the tokens."""
+    found = {path.name: path.read_text() for path in CSS.glob("*.css") if path != TOKENS}
+    return {name: re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL) for name, css in found.items()}
+
+
+def on_screen(css: str) -> str:
+    """Return a sheet without what it says of paper, where each theme is black on white."""
+    return re.sub(r"@media print \{.*?\n\}", "", css, flags=re.DOTALL)
+
+
+def test_no_sheet_names_a_colour_of_its_own() -> None:
+    literal = re.compile(
+        r"#[0-9a-f]{3,8}\b|\b(?:oklch|oklab|rgba?|hsla?|color-mix)\(", re.IGNORECASE
+    )
+    found = {name: literal.findall(css) for name, css in sheets().items()}
+    assert {name: colours for name, colours in found.items() if colours} == {}
+
+
+def test_every_colour_in_use_is_judged() -> None:
+    """A colour that no pair has is one whose contrast nobody has proved."""
+    used = {
+        variable
+        for css in sheets().values()
+        for _property, variable in PAINT.findall(on_screen(css))
+        if not MEASURES.match(variable)
+    }
+    assert used - KNOWN - ORNAMENTS == set()
+    assert used >= {"muted", "edge", "tint", "alarm", "color-primary"}
+
+
+def test_edges_and_ornaments_are_no_ink() -> None:
+    """An edge has 3:1, which is too little for words."""
+    found = [
+        (name, rule)
+        for name, css in sheets().items()
+        for rule in re.findall(r"[{;]\s*(color: var\(--(?:edge|line)\))", on_screen(css))
+    ]
+    assert found == []
+
+
+def test_a_rule_that_names_both_is_legible() -> None:
+    """Where ink and ground are set side by side, it is a pair that was judged, in both themes."""
+    judged = {(ink, ground) for ink, ground, least in PAIRS if least == TEXT}
+    found = set()
+    for css in sheets().values():
+        for rule in re.findall(r"\{([^{}]*)\}", on_screen(css)):
+            ink = re.search(r"(?<![\w-])color: var\(--([a-z0-9-]+)\)", rule)
+            ground = re.search(r"background(?:-color)?: var\(--([a-z0-9-]+)\)", rule)
+            if ink and ground:
+                found.add((ink[1], ground[1]))
+    assert found - judged == set()
+    assert ("color-primary-content", "color-primary") in found
+
+
+def test_templates_use_quiet_colours_only() -> None:
+    """Utilities with a share of a colour (`text-primary/60`) would be a colour that nobody judged."""
+    found = {
+        match for path in TEMPLATES.rglob("*.html") for match in UTILITY.findall(path.read_text())
+    }
+    assert {f"{kind}-{name}{share}" for kind, name, share in found} <= {
+        "text-muted", "text-base", "bg-tint", "bg-alarm", "bg-base-200", "text-warning", "text-error",
+    }  # fmt: skip
