@@ -110,6 +110,7 @@ def take(
         page = context.new_page()
         shown.open(page, where)
         page.evaluate("document.fonts.ready")
+        page.locator("#room-line .line-connecting").wait_for(state="detached")
         page.evaluate(AT_REST)
         drawn = _webp(page, SIZES[width], is_whole=shown.is_whole)
     finally:
