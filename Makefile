@@ -82,6 +82,10 @@ bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measu
 picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png and docs/trail.png anew: a room with a simulated crowd, the way of a recommendation
 	@$(PYTHON_HERE) -m tests.picture
 
+.PHONY: pictures
+pictures: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/pages/ anew: twelve pages in both languages, both themes, wide and narrow (ONLY="agenda ru" for some)
+	@$(PYTHON_HERE) -m tests.pictures $(ONLY)
+
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py
 	$(PYTHON_HERE) manage.py catalogue

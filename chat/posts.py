@@ -64,7 +64,7 @@ def edit(*, actor: Person, session: Session, message: UUID, text: str, lang: str
     demand_part(actor, session)
     found = queries.locked(session, message)
     if not allows("chat.edit", actor, found):
-        raise Forbidden(_("Only who wrote a message can change it."))
+        raise Forbidden(_("Only the author of a message can change it."))
     demand_shown(found)
     if not is_young(found):
         fault = _("A message can be changed for five minutes. Write another one, or delete it.")
@@ -91,7 +91,7 @@ def delete(*, actor: Person, session: Session, message: UUID, reason: str = "") 
     reason = audit.clean_reason(reason)
     found = queries.locked(session, message)
     if not allows("chat.delete", actor, found):
-        raise Forbidden(_("Only who wrote a message, or a moderator, can delete it."))
+        raise Forbidden(_("Only the author of a message, or a moderator, can delete it."))
     if found.state == MessageState.DELETED:
         raise deleted()
     was_hidden = found.state == MessageState.HIDDEN

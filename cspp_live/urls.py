@@ -7,8 +7,9 @@ from drf_spectacular.views import SpectacularAPIView
 
 from portal import api_reference
 
-handler404 = "kit.api.not_found"
-handler500 = "kit.api.broken"
+handler400 = "kit.troubles.unreadable"
+handler404 = "kit.troubles.not_found"
+handler500 = "kit.troubles.broken"
 
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api_urls")),

@@ -1,11 +1,13 @@
 """The front door, the organisers' desk, and what browsers and robots ask for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
+from accounts import programmes
 from attendance import queries as attendance
 from groups.queries import cards
 from kit.refusals import NotHere
@@ -14,6 +16,9 @@ from live import clock
 from portal import outcomes, queries
 from portal.news.queries import front
 from sessions.models import State
+
+# The light theme's ground (--color-base-100), for what reads no style sheet.
+GROUND = "#fdfcf8"
 
 # Rooms, desks and people are for those who may enter: nothing there for a search engine.
 ROBOTS = """User-agent: *
@@ -67,5 +72,40 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead a browser that asks at the old address to the mark."""
-    mark = DjangoViteAssetLoader.instance().generate_vite_asset_url("static/src/icons/mark.svg")
-    return redirect(mark)
+    return redirect(_icon("mark.svg"))
+
+
+@cache_control(max_age=3600, public=True)
+@vary_on_headers("Accept-Language", "Cookie")
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Tell a telephone under which name and picture the site stands on its first screen."""
+    programme = programmes.current()
+    told = {
+        "name": programme.name.value,
+        "short_name": programme.short_name,
+        "lang": programme.name.lang,
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": GROUND,
+        "theme_color": GROUND,
+        "icons": [
+            {"src": _icon("mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {
+                    "src": _icon(f"icon-{size}.png"),
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": "any maskable",
+                }
+                for size in (192, 512)
+            ),
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _icon(name: str) -> str:
+    loader = DjangoViteAssetLoader.instance()
+    return str(loader.generate_vite_asset_url(f"static/src/icons/{name}"))

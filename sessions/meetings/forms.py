@@ -142,7 +142,7 @@ class MeetingForm(RepeatedForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("A meeting or a stream elsewhere; the room shows it to who may enter."),
+        help_text=_("A meeting or a stream elsewhere; the room shows it to those who may enter."),
     )
 
     @classmethod

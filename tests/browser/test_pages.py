@@ -189,6 +189,7 @@ PLACES = [
     Place("attendance-conference", ORGANISER, at("/desk/c/washington/attendance/")),
     Place("missing", "", at("/s/00000000-0000-4000-8000-000000000000/nothing/"), is_missing=True),
     Place("api", "", at("/api/v1/docs/")),
+    Place("styleguide", "", at("/styleguide/")),
 ]
 
 

@@ -15,6 +15,8 @@ TABLES = {
     GET   /                                       -                    200  200  200   200    200   200   200
     GET   /desk/                                  -                    404  404  404   404    404   404   200
     GET   /robots.txt                             -                    200  200  200   200    200   200   200
+    GET   /styleguide/                            -                    200  200  200   200    200   200   200
+    GET   /site.webmanifest                       -                    200  200  200   200    200   200   200
     GET   /favicon.ico                            -                    302  302  302   302    302   302   302
     GET   /healthz                                -                    200  200  200   200    200   200   200
     GET   /readyz                                 -                    200  200  200   200    200   200   200

@@ -277,3 +277,15 @@ def test_outcomes_cost_the_same_for_one_and_for_three(
         found = outcomes.latest()
         names = {str(one.version.recommendation.group) for one in found.adopted}
     assert (len(found.adopted), len(found.calls), len(names)) == (some, some, 1)
+
+
+def test_a_telephone_is_told_the_programme_s_name_and_our_own_icons(
+    client: Client, db: None
+) -> None:
+    programme = build.programme()
+    answer = client.get("/site.webmanifest")
+    told = answer.json()
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (told["name"], told["short_name"]) == (programme.name.value, programme.short_name)
+    assert [icon["sizes"] for icon in told["icons"]] == ["any", "192x192", "512x512"]
+    assert all(icon["src"].startswith("/static/") for icon in told["icons"])
