@@ -12,7 +12,7 @@ import { Told } from "./question_told.tsx";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 
-function QuestionsPanel({ isShown }: { isShown: boolean }) {
+export function QuestionsPanel({ isShown }: { isShown: boolean }) {
   const { store, may } = useHere();
   const isModerator = may("question.approve");
   useKeys();

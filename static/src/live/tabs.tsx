@@ -40,10 +40,21 @@ const STEPS: Record<string, (at: number, length: number) => number> = {
   End: (_at, length) => length - 1,
 };
 
-export function Tabs({ label, extra }: { label: string; extra?: ComponentChildren }) {
+interface Shown {
+  label: string;
+  extra?: ComponentChildren;
+  /** A panel that stands beside the tabs, and not in one of them. */
+  without?: string;
+}
+
+export function Tabs({ label, extra, without }: Shown) {
   const here = useHere();
-  const tabs = offered.map(({ tab }) => tab(here));
-  const active = chosen.value ?? tabs[0]?.id;
+  const last = useRef<string | undefined>(undefined);
+  const tabs = offered.map(({ tab }) => tab(here)).filter(({ id }) => id !== without);
+  if (tabs.some(({ id }) => id === chosen.value)) {
+    last.current = chosen.value;
+  }
+  const active = tabs.some(({ id }) => id === last.current) ? last.current : tabs[0]?.id;
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
