@@ -12,7 +12,7 @@ from floor import protocol, telling
 from floor.models import Question, QuestionState
 from floor.rules import JUDGED_IN
 from floor.states import change, locked, not_now
-from live.hub import verb
+from live.hub import Numbered, verb
 from sessions import people
 from sessions.models import Session
 from sessions.rules import demand_while
@@ -53,7 +53,7 @@ def end(question: Question, actor: Person) -> None:
         telling.tell(question, protocol.QuestionFreed(question=question.pk), actor)
 
 
-def _dated(question: Question) -> telling.Numbered:
+def _dated(question: Question) -> Numbered:
     def write(_seq: int, at: datetime) -> None:
         change(question, handled_at=at)
 

@@ -8,6 +8,8 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
+    path("desk/mail/", views.mail, name="mail"),
+    path("desk/mail/<uuid:letter_id>/", views.send_again, name="send_again"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -85,14 +85,14 @@ function useWaiting(): Waiting[] {
 }
 
 /** What waits for a moderator, each a way to it; nothing waiting is said too. */
-function Waits() {
+export function Waits() {
   const waiting = useWaiting();
   return (
-    <section class="console-waits" aria-label={gettext("What waits")}>
+    <section aria-label={gettext("What waits")}>
       {waiting.length === 0 && <p class="quiet">{gettext("Nothing waits for you.")}</p>}
       <ul>
         {waiting.map(({ id, icon, words, go }) => (
-          <li key={id}>
+          <li key={id} class={`waits-${id}`}>
             <button type="button" class="btn btn-sm" onClick={go}>
               <Icon name={icon} />
               {words}
@@ -176,7 +176,6 @@ export function Console() {
   }
   return (
     <>
-      <Waits />
       <div class="console-panels">{isWide.value ? <Beside /> : <Tabs label={gettext("Moderate")} />}</div>
       <Announcer />
     </>

@@ -3,11 +3,9 @@
 import { isConsole } from "./question_doing.ts";
 import { areShortcutsOn } from "./shortcuts.ts";
 
-/** For the eye; who listens hears the keys from the list of them. */
+/** For the eye, drawn by the style sheet, so that the button's words stay its name; who listens hears the keys from the list of them. */
 export function KeyHint({ of }: { of: string }) {
   return isConsole.value && areShortcutsOn.value ? (
-    <kbd class="kbd key-hint" aria-hidden="true">
-      {of}
-    </kbd>
+    <kbd class="key-hint" aria-hidden="true" data-key={of} />
   ) : null;
 }

@@ -6,7 +6,7 @@ import { KeptTexts } from "../pages/kept.ts";
 import "./nouns.ts";
 import { AgendaBar } from "./agenda_bar.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
-import { Console } from "./console.tsx";
+import { Console, Waits } from "./console.tsx";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
 import { isPaused } from "./held.ts";
 import { type Here, HereContext, type RoomConfig } from "./here.ts";
@@ -134,6 +134,7 @@ function start(): void {
   placeOnceKnown("stage-way", here, <StageWay />);
   placeOnceKnown("stage", here, <StagePlace />);
   place("room", here, <Panels />);
+  placeOnceKnown("console-waits", here, <Waits />);
   place("console", here, <Console />);
   document.documentElement.classList.add("is-live");
   foldTheStage();
