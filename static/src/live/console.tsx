@@ -50,7 +50,8 @@ function goToQuestions(which: List): void {
 function useWaiting(): Waiting[] {
   const { questions, screens, hidden } = useHere().store.staff.value;
   const unconfirmed = screens.filter(({ confirmed }) => !confirmed).length;
-  const said = (one: string, more: string, count: number) => fill(ngettext(one, more, count), { count });
+  const screensWords = ngettext("%(count)s shared screen to confirm", "%(count)s shared screens to confirm", unconfirmed);
+  const hiddenWords = ngettext("%(count)s message is hidden", "%(count)s messages are hidden", hidden.length);
   const all: (Waiting & { count: number })[] = [
     {
       id: "questions",
@@ -63,7 +64,7 @@ function useWaiting(): Waiting[] {
       id: "screens",
       icon: "users",
       count: unconfirmed,
-      words: said("%(count)s shared screen to confirm", "%(count)s shared screens to confirm", unconfirmed),
+      words: fill(screensWords, { count: unconfirmed }),
       go: () => {
         showTab("people");
         afterwards(() => document.querySelector<HTMLElement>("#panel-people .screens .btn-xs"));
@@ -73,7 +74,7 @@ function useWaiting(): Waiting[] {
       id: "hidden",
       icon: "eye-off",
       count: hidden.length,
-      words: said("%(count)s message is hidden", "%(count)s messages are hidden", hidden.length),
+      words: fill(hiddenWords, { count: hidden.length }),
       go: () => {
         showTab("chat");
         sheet.value = "hidden";
