@@ -181,6 +181,8 @@ def retract(*, actor: Person, session: Session, question: UUID) -> Question:
         reason="",
         answer="",
         seen_as=None,
+        handler=None,
+        handled_at=None,
     )
     _forget_everywhere(found)
     if was_open:

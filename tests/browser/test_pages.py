@@ -179,6 +179,8 @@ PLACES = [
     Place("desk-warnings", ORGANISER, at("/desk/c/washington/warnings/")),
     Place("desk-copy", ORGANISER, at("/desk/c/washington/copy/")),
     Place("desk-imports", ORGANISER, at("/desk/imports/")),
+    Place("desk-mail", ORGANISER, at("/desk/mail/")),
+    Place("desk-places", ORGANISER, at("/desk/c/washington/places/")),
     Place("desk-edit", ORGANISER, at("/desk/c/washington/edit/")),
     Place("desk-new-conference", ORGANISER, at("/desk/new-conference/")),
     Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),

@@ -176,7 +176,7 @@ test("each key of the agenda does what its button does, and only while there is 
   assert.deepEqual(offeredNow().map(({ key }) => key), ["n"]);
   put("a");
   const keys = offeredNow();
-  assert.deepEqual(keys.map(({ key }) => key), ["n", "e", "s"]);
+  assert.deepEqual(keys.map(({ key }) => key), ["n", "+", "s"]);
   keys.forEach((key) => key.act());
   assert.deepEqual([pressed, keys.at(-1)?.label()], [["next", "extend", "stop"], "Stop the agenda item"]);
   acts.isBusy = true;

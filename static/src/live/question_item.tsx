@@ -6,6 +6,7 @@ import { Icon } from "./icon.tsx";
 import { AnswerForm } from "./question_answer.tsx";
 import { OpenActs } from "./question_acts.tsx";
 import { begin, refused } from "./question_doing.ts";
+import { LeftToOne } from "./question_handling.tsx";
 import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
 import { OfferedAlone } from "./question_offered.tsx";
@@ -178,7 +179,11 @@ function Item(props: ItemProps) {
         <Promised {...props} />
         <Answer {...props} />
         <Original text={isModerator ? original : null} />
-        {underway ? <p class="fate">{underway}</p> : isModerator ? <OpenActs {...props} judge={judge} /> : null}
+        {underway ? <p class="fate">{underway}</p> : isModerator ? (
+          <LeftToOne question={question.id}>
+            <OpenActs {...props} judge={judge} />
+          </LeftToOne>
+        ) : null}
         <OwnActs {...props} />
         {!isModerator && <OfferedAlone question={question} />}
         {refused.value?.at === question.id && <RefusalOf refusal={refused.value.text} />}

@@ -19,7 +19,7 @@ import { fill, gettext, ngettext } from "./texts.ts";
 /** What of the room's list the reader has had before them; unknown until the room is there. */
 const seen = signal<ReadonlySet<string> | null>(null);
 
-function QuestionsPanel({ isShown }: { isShown: boolean }) {
+export function QuestionsPanel({ isShown }: { isShown: boolean }) {
   const { store, may } = useHere();
   const isModerator = may("question.approve");
   useKeys();

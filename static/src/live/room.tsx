@@ -7,6 +7,7 @@ import "./nouns.ts";
 import { AgendaBar } from "./agenda_bar.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
 import { followTheWindow } from "./attention.ts";
+import { Console, Waits } from "./console.tsx";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
 import { type Here, HereContext, type RoomConfig } from "./here.ts";
 import { Clock, LineView } from "./line.tsx";
@@ -118,6 +119,8 @@ function start(): void {
   placeOnceKnown("stage-way", here, <StageWay />);
   placeOnceKnown("stage", here, <StagePlace />);
   place("room", here, <Panels />);
+  placeOnceKnown("console-waits", here, <Waits />);
+  place("console", here, <Console />);
   document.documentElement.classList.add("is-live");
   foldTheStage();
   store.onHeard((event) => serverClock.hear(event.at));

@@ -59,12 +59,18 @@ interface Shown {
   extra?: ComponentChildren;
   /** Above whichever panel is shown. */
   above?: ComponentChildren;
+  /** A panel that stands beside the tabs, and not in one of them. */
+  without?: string;
 }
 
-export function Tabs({ label, extra, above }: Shown) {
+export function Tabs({ label, extra, above, without }: Shown) {
   const here = useHere();
-  const tabs = offered.map(({ tab }) => tab(here));
-  const active = chosen.value ?? tabs[0]?.id;
+  const last = useRef<string | undefined>(undefined);
+  const tabs = offered.map(({ tab }) => tab(here)).filter(({ id }) => id !== without);
+  if (tabs.some(({ id }) => id === chosen.value)) {
+    last.current = chosen.value;
+  }
+  const active = tabs.some(({ id }) => id === last.current) ? last.current : tabs[0]?.id;
   const list = useRef<HTMLDivElement>(null);
   const fresh = tabs.reduce((sum, tab) => sum + (tab.unread ?? 0), 0);
   useEffect(() => {
