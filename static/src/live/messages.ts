@@ -62,6 +62,9 @@ declare module "./store.ts" {
   }
 }
 
+/** The most letters that a message has. */
+export const LONGEST = 4000;
+
 /** The slice holds the latest; the log of the session holds all. */
 export const LATEST = 200;
 

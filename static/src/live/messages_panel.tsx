@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { rest } from "./afterwards.tsx";
 import { isPaused } from "./held.ts";
 import { type Here, useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
@@ -15,11 +16,13 @@ import { LogContext } from "./messages_log_context.ts";
 import { PinnedNotice } from "./messages_notice.tsx";
 import { isOnItsWay } from "./messages_pending.tsx";
 import { useCut, useEndOfLog, useStillWhenOlderCome, useTarget } from "./messages_scroll.ts";
-import { Sheet, Tools } from "./messages_sheets.tsx";
+import { Tools } from "./messages_tools.tsx";
 import { MessageComposer } from "./messages_writing.tsx";
 import { serverClock } from "./server_clock.ts";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
+
+const Sheet = rest.part("Sheet");
 
 /** Up to which number the chat has been read; unknown until the room is there. */
 const readUpTo = signal<number | null>(null);

@@ -5,7 +5,7 @@ import { useHere } from "./here.ts";
 import { Offered } from "./question_offered.tsx";
 import { AnswerForm, AssignForm, DismissForm, EditForm } from "./question_answer.tsx";
 import { begin } from "./question_doing.ts";
-import type { useJudge } from "./question_judging.ts";
+import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
 import { MergeForm } from "./question_merge.tsx";
 import { MergedInto } from "./question_united.tsx";
@@ -83,7 +83,7 @@ function More({ question }: { question: Question }) {
   );
 }
 
-export function OpenActs(props: ItemProps & { judge: Judge }) {
+function OpenActs(props: ItemProps & { judge: Judge }) {
   const { question, doing, judge } = props;
   const { may } = useHere();
   const [isMore, showMore] = useState(false);
@@ -131,4 +131,8 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
       <MergedInto question={question} />
     </>
   );
+}
+
+export function JudgedActs(props: ItemProps) {
+  return <OpenActs {...props} judge={useJudge()} />;
 }

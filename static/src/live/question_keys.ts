@@ -23,8 +23,8 @@ function turnTo(which: List): void {
   });
 }
 
-/** Offer the keys while the desk is on the page. */
-export function useKeys(): void {
+/** Offer the keys while the desk is on the page; nothing of it is seen. */
+export function DeskKeys(): null {
   const { store, may } = useHere();
   const judge = useJudge();
   const undo = useUndo();
@@ -83,4 +83,5 @@ export function useKeys(): void {
       }
     };
   }, []);
+  return null;
 }

@@ -1,10 +1,10 @@
 /** The live room's entry: puts the panels, the clock and the line onto the page that the server made. */
 
-import { effect } from "@preact/signals";
+import { effect, type Signal } from "@preact/signals";
 import { type ComponentChildren, render } from "preact";
 import { KeptTexts } from "../pages/kept.ts";
-import "./nouns.ts";
-import { AgendaBar } from "./agenda_bar.tsx";
+import "./first.ts";
+import { desk, rest } from "./afterwards.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
 import { isPaused } from "./held.ts";
@@ -13,16 +13,17 @@ import { Icon } from "./icon.tsx";
 import { Clock, LineView } from "./line.tsx";
 import { Outbox } from "./outbox.ts";
 import { serverClock } from "./server_clock.ts";
-import { SessionControls, StateBadge } from "./session.tsx";
+import { StateBadge } from "./session.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
-import { ShortcutsHelp } from "./shortcuts_help.tsx";
 import { Line } from "./socket.ts";
-import { StageHint, StagePlace, StageWay } from "./stage_place.tsx";
 import { Store } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { gettext } from "./texts.ts";
 import { Tabs } from "./tabs.tsx";
 import { livesIn } from "./times.ts";
+
+/** Milliseconds after which a line that does not come up holds nothing back any more. */
+const REST_AFTER = 15_000;
 
 function PauseButton() {
   return (
@@ -80,13 +81,27 @@ function place(id: string, here: Here, part: ComponentChildren): void {
   }
 }
 
-/** What the server wrote is true until the room itself is known: only then does the part take over. */
-function placeOnceKnown(id: string, here: Here, part: ComponentChildren): void {
+/** What the server wrote is true until the room itself is known, and what takes its place has come. */
+function placeOnce<M>(here: Here, later: { parts: Signal<M | null> }, draw: (parts: M) => void): void {
   const done = effect(() => {
-    if (here.store.isReady.value) {
-      place(id, here, part);
+    const parts = later.parts.value;
+    if (here.store.isReady.value && parts) {
+      draw(parts);
       queueMicrotask(() => done());
     }
+  });
+}
+
+function placeAfterwards(here: Here): void {
+  placeOnce(here, rest, ({ AgendaBar, StageHint, StageWay, StagePlace }) => {
+    place("agenda", here, <AgendaBar />);
+    place("room-stage-hint", here, <StageHint />);
+    place("stage-way", here, <StageWay />);
+    place("stage", here, <StagePlace />);
+  });
+  placeOnce(here, desk, ({ SessionControls, ShortcutsHelp }) => {
+    place("room-controls", here, <SessionControls />);
+    place("room-keys", here, <ShortcutsHelp />);
   });
 }
 
@@ -97,6 +112,22 @@ function foldTheStage(): void {
       fold.removeAttribute("open");
     }
   }
+}
+
+/** Fetch what comes last once the room is there and drawn, or cannot be had for long. */
+function fetchAfterwards(here: Here): void {
+  const begin = () => {
+    rest.begin(true);
+    desk.begin(here.may("question.approve"));
+  };
+  const patience = setTimeout(begin, REST_AFTER);
+  const done = effect(() => {
+    if (here.store.isReady.value) {
+      clearTimeout(patience);
+      requestAnimationFrame(() => setTimeout(begin));
+      queueMicrotask(() => done());
+    }
+  });
 }
 
 function followTheNetwork(line: Line): void {
@@ -126,12 +157,7 @@ function start(): void {
   place("room-state", here, <StateBadge />);
   place("room-clock", here, <Clock />);
   place("room-line", here, <LineView />);
-  place("room-controls", here, <SessionControls />);
-  place("room-keys", here, <ShortcutsHelp />);
-  placeOnceKnown("agenda", here, <AgendaBar />);
-  placeOnceKnown("room-stage-hint", here, <StageHint />);
-  placeOnceKnown("stage-way", here, <StageWay />);
-  placeOnceKnown("stage", here, <StagePlace />);
+  placeAfterwards(here);
   place("room", here, <Panels />);
   document.documentElement.classList.add("is-live");
   foldTheStage();
@@ -140,6 +166,7 @@ function start(): void {
   listenForShortcuts();
   followTheNetwork(line);
   line.start();
+  fetchAfterwards(here);
 }
 
 start();

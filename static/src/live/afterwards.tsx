@@ -1,0 +1,117 @@
+/**
+ * What comes after the room stands: parts that nobody needs to read and to write are fetched last.
+ *
+ * The first file holds the state, the line, the chat and the heads of all panels; meanwhile the page shows
+ * the rest as the server wrote it. `rest.ts` follows by itself as soon as the room is entered, `desk.ts` for who moderates.
+ */
+
+import { type Signal, signal } from "@preact/signals";
+import type { ComponentChildren, FunctionComponent } from "preact";
+import { fill, gettext } from "./texts.ts";
+
+const AGAIN = [1_000, 3_000, 10_000];
+
+type Parts = Record<string, unknown>;
+
+/** One file of parts: fetched once, whoever asks first, and tried again while the line is bad. */
+export class Later<M extends Parts> {
+  /** Null until they have come. */
+  readonly parts: Signal<M | null> = signal(null);
+  private readonly isLost = signal(false);
+  private isFetching = false;
+  private isDue = false;
+  private isWanted = false;
+
+  constructor(private readonly load: () => Promise<M>) {}
+
+  /** From now on parts are fetched: before, what is needed first would share the line with them. */
+  begin(now: boolean): void {
+    this.isDue = true;
+    if (now || this.isWanted) {
+      this.fetch();
+    }
+  }
+
+  private fetch(attempt = 0): void {
+    this.isWanted = true;
+    if (!this.isDue || (attempt === 0 && (this.isFetching || this.parts.peek()))) {
+      return;
+    }
+    this.isFetching = true;
+    this.load().then(
+      (parts) => {
+        this.parts.value = parts;
+        this.isLost.value = false;
+        this.isFetching = false;
+      },
+      () => this.failed(attempt),
+    );
+  }
+
+  /** Return a part by its name; where it will stand, `meanwhile` stands until it is there. */
+  part<N extends keyof M & string>(name: N, meanwhile: ComponentChildren = null): M[N] {
+    const draw: FunctionComponent = (props) => {
+      const parts = this.parts.value;
+      if (!parts) {
+        this.fetch();
+        return this.isLost.value ? <Lost onAgain={() => this.fetch()} /> : <>{meanwhile}</>;
+      }
+      const Part = parts[name] as FunctionComponent;
+      return <Part {...props} />;
+    };
+    return draw as M[N];
+  }
+
+  private failed(attempt: number): void {
+    const wait = AGAIN[attempt];
+    if (wait === undefined) {
+      this.isFetching = false;
+      this.isLost.value = true;
+    } else {
+      setTimeout(() => this.fetch(attempt + 1), wait);
+    }
+  }
+}
+
+function Lost({ onAgain }: { onAgain: () => void }) {
+  return (
+    <p class="quiet panel-pad">
+      {gettext("This part of the page did not arrive.")}{" "}
+      <button type="button" class="link" onClick={onAgain}>
+        {gettext("Try again")}
+      </button>
+    </p>
+  );
+}
+
+/** What stands in a panel while it is on its way. */
+export function Coming({ what }: { what: string }) {
+  return <p class="quiet panel-pad">{fill(gettext("%(what)s: on the way…"), { what })}</p>;
+}
+
+let whole: Promise<void> | null = null;
+
+/** Fetch the whole sheet: what came with the page is for its first view. */
+function wholeSheet(): Promise<void> {
+  whole ??= new Promise<void>((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = document.body.dataset.sheet ?? "";
+    link.onload = () => resolve();
+    link.onerror = () => {
+      whole = null;
+      link.remove();
+      reject(new Error("the sheet did not arrive"));
+    };
+    document.head.append(link);
+  });
+  return whole;
+}
+
+async function dressed<M>(parts: Promise<M>): Promise<M> {
+  await wholeSheet();
+  return parts;
+}
+
+export const rest = new Later(() => dressed(import("./rest.ts")));
+export const desk = new Later(() => dressed(import("./desk.ts")));
