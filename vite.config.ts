@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
-import { firstView } from "./static/first_view.ts";
+import { firstView, sentences } from "./static/first_view.ts";
 import { subset } from "./static/subset.ts";
 
 const SPRITE = "static/src/icons/sprite.svg";
@@ -49,11 +49,12 @@ function firstSheet(): Plugin {
 
 const WORTH_IT = /\.(js|css|svg)$/;
 
-/** Lays beside each file what a browser takes instead of it: packed once, here, as tightly as it goes. */
+/** Lists the sentences of the first view, and lays beside each file what a browser takes instead of it: packed once, here, as tightly as it goes. */
 function packed(): Plugin {
   return {
     name: "packed",
     writeBundle({ dir = "" }) {
+      writeFileSync(join(dir, ".vite", "texts.json"), JSON.stringify(sentences()));
       const folder = join(dir, "assets");
       for (const name of readdirSync(folder).filter((name) => WORTH_IT.test(name))) {
         const file = join(folder, name);

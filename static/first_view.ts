@@ -37,7 +37,21 @@ function included(_path: string, text: string): string[] {
 }
 
 function imported(path: string, text: string): string[] {
-  return found(text, /^(?:import|export) [^"]*"(\.[^"]+)"|^} from "(\.[^"]+)"/gm).map((name) => join(dirname(path), name));
+  return found(text, /^(?:import|export) [^"(]*"(\.[^"]+)"|^} from "(\.[^"]+)"/gm).map((name) => join(dirname(path), name));
+}
+
+const SENTENCE = /\bgettext\(\s*("(?:[^"\\]|\\.)*")|\bngettext\(\s*("(?:[^"\\]|\\.)*")/g;
+
+function sentencesIn(texts: Iterable<string>): Set<string> {
+  return new Set([...texts].flatMap((text) => found(text, SENTENCE)).map((literal) => JSON.parse(literal) as string));
+}
+
+/** Return the sentences that the first view's script may say, and those of all other scripts of the room. */
+export function sentences(): { first: string[]; rest: string[] } {
+  const first = sentencesIn(reached([SCRIPT], imported).values());
+  const folder = dirname(SCRIPT);
+  const all = sentencesIn(readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")));
+  return { first: [...first].sort(), rest: [...all].filter((each) => !first.has(each)).sort() };
 }
 
 /** Return the classes of the first view, and the files in which they were found. */

@@ -108,10 +108,13 @@ function wholeSheet(): Promise<void> {
   return whole;
 }
 
-async function dressed<M>(parts: Promise<M>): Promise<M> {
-  await wholeSheet();
-  return parts;
+/** Fetch a file of parts beside its sheet and its sentences, without which none of them is drawn. */
+async function dressed<M>(parts: () => Promise<M>): Promise<M> {
+  const { texts = "" } = document.body.dataset;
+  const coming = parts();
+  await Promise.all([wholeSheet(), import(/* @vite-ignore */ texts)]);
+  return coming;
 }
 
-export const rest = new Later(() => dressed(import("./rest.ts")));
-export const desk = new Later(() => dressed(import("./desk.ts")));
+export const rest = new Later(() => dressed(() => import("./rest.ts")));
+export const desk = new Later(() => dressed(() => import("./desk.ts")));
