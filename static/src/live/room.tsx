@@ -81,6 +81,20 @@ function place(id: string, here: Here, part: ComponentChildren): void {
   }
 }
 
+/** Whoever is writing already goes on in the live box: the text is kept by its place, the caret by us. */
+function placePanels(here: Here): void {
+  const field = document.activeElement;
+  const own = field instanceof HTMLTextAreaElement ? field : null;
+  const { keep = "" } = own?.dataset ?? {};
+  const caret = [own?.selectionStart ?? 0, own?.selectionEnd ?? 0] as const;
+  place("room", here, <Panels />);
+  const box = keep ? document.getElementById(`write-${keep}`) : null;
+  if (box instanceof HTMLTextAreaElement) {
+    box.focus();
+    box.setSelectionRange(...caret);
+  }
+}
+
 /** What the server wrote is true until the room itself is known, and what takes its place has come. */
 function placeOnce<M>(here: Here, later: { parts: Signal<M | null> }, draw: (parts: M) => void): void {
   const done = effect(() => {
@@ -158,7 +172,7 @@ function start(): void {
   place("room-clock", here, <Clock />);
   place("room-line", here, <LineView />);
   placeAfterwards(here);
-  place("room", here, <Panels />);
+  placePanels(here);
   document.documentElement.classList.add("is-live");
   foldTheStage();
   store.onHeard((event) => serverClock.hear(event.at));
