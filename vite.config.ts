@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
-import { firstView, sentences } from "./static/first_view.ts";
+import { firstView, sentences, wholeRoom } from "./static/first_view.ts";
 import { subset } from "./static/subset.ts";
 
 const SPRITE = "static/src/icons/sprite.svg";
@@ -29,16 +29,19 @@ function sprite(): Plugin {
   };
 }
 
-/** Leaves of the first sheet what the first view needs; comes after Tailwind has written all of it. */
-function firstSheet(): Plugin {
+const VIEWS = { "room_first.css": firstView, "room_whole.css": wholeRoom };
+
+/** Leaves of the room's sheets what they are for; comes after Tailwind has written all of the one sheet. */
+function partialSheets(): Plugin {
   return {
-    name: "first-sheet",
+    name: "partial-sheets",
     enforce: "pre",
     transform(code, id) {
-      if (!id.endsWith("/room_first.css")) {
+      const view = VIEWS[basename(id) as keyof typeof VIEWS];
+      if (!view) {
         return null;
       }
-      const { classes, files } = firstView();
+      const { classes, files } = view();
       for (const file of files) {
         this.addWatchFile(file);
       }
@@ -68,7 +71,7 @@ function packed(): Plugin {
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), firstSheet(), packed()],
+  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), partialSheets(), packed()],
   // Relative, so that the files may be served under any STATIC_URL.
   base: "./",
   publicDir: false,
@@ -88,6 +91,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       : {
           input: [
             "static/src/css/main.css",
+            "static/src/css/room_whole.css",
             "static/src/css/room_first.css",
             "static/src/pages/site.ts",
             "static/src/pages/programme.ts",

@@ -1,13 +1,13 @@
-"""The sentences of the pages' scripts in one language, in two parts: for the first view, and what follows it.
+"""The sentences of the pages' scripts in one language, in parts: for the first view, what follows it, and what is seldom seen.
 
-Which sentences the first view has is found when the front end is built (`static/first_view.ts`).
+Which sentences are in which is found when the front end is built (`static/first_view.ts`).
 """
 
 import gzip
 import json
 from functools import cache
 from hashlib import sha256
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from django.views.i18n import JSONCatalog
 
-Part = Literal["first", "rest"]
+Part = Literal["first", "rest", "seldom"]
 SENTENCES = settings.BASE_DIR / "static" / "dist" / ".vite" / "texts.json"
 _FOR_EVER = "public, max-age=315360000, immutable"
 
@@ -29,7 +29,7 @@ def script(language: str, part: Part) -> bytes:
     said = json.loads(SENTENCES.read_text())[part]
     texts = {each: known["catalog"][each] for each in said if each in known["catalog"]}
     packed = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    if part == "rest":
+    if part != "first":
         return f"Object.assign(texts.of,{packed});".encode()
     plural = known["plural"] or "n != 1"
     return f"globalThis.texts={{plural:n=>Number({plural}),of:{packed}}};".encode()
@@ -65,7 +65,8 @@ def address(part: Part) -> str:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Serve a part of the sentences; who names the present mark need never ask again."""
     language = _known(request.GET.get("language", get_language() or ""))
-    part: Part = "rest" if request.GET.get("part") == "rest" else "first"
+    asked = request.GET.get("part")
+    part: Part = next((part for part in get_args(Part) if part == asked), "first")
     is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
     content = _gzipped(language, part) if is_packed else script(language, part)
     answer = HttpResponse(content, "text/javascript; charset=utf-8")

@@ -7,12 +7,16 @@ const PAGE = "templates/sessions/room.html";
 /** What the page is told to include by name: each app's panel. */
 const PANELS = readdirSync("templates").map((app) => `templates/${app}/_panel.html`);
 const SCRIPT = "static/src/live/room.tsx";
+const REST = "static/src/live/rest.ts";
 /** Words of scripts and templates that are classes of the component library too, and not meant as such. */
 const WORDS = new Set(
   "alert breadcrumbs card chat checkbox contents filter hidden input join kbd list loading menu radio select stack static status step steps tab table tabs toggle".split(
     " ",
   ),
 );
+
+/** Those of them that the room has, though not at first. */
+const IN_THE_ROOM = new Set(["checkbox", "radio", "kbd", "select", "input", "toggle"]);
 
 function found(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? "");
@@ -46,25 +50,52 @@ function sentencesIn(texts: Iterable<string>): Set<string> {
   return new Set([...texts].flatMap((text) => found(text, SENTENCE)).map((literal) => JSON.parse(literal) as string));
 }
 
-/** Return the sentences that the first view's script may say, and those of all other scripts of the room. */
-export function sentences(): { first: string[]; rest: string[] } {
-  const first = sentencesIn(reached([SCRIPT], imported).values());
-  const folder = dirname(SCRIPT);
-  const all = sentencesIn(readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")));
-  return { first: [...first].sort(), rest: [...all].filter((each) => !first.has(each)).sort() };
+function scripts(from: string[]): Map<string, string> {
+  return reached(from, imported);
 }
 
-/** Return the classes of the first view, and the files in which they were found. */
-export function firstView(): { classes: Set<string>; files: string[] } {
-  const pages = reached([PAGE, ...PANELS], included);
-  const scripts = reached([SCRIPT], imported);
+/** Return the sentences of the first view's script, of what follows it, and of all other scripts of the room. */
+export function sentences(): { first: string[]; rest: string[]; seldom: string[] } {
+  const first = sentencesIn(scripts([SCRIPT]).values());
+  const rest = sentencesIn(scripts([REST]).values());
+  const all = sentencesIn(everyScript().values());
+  return {
+    first: [...first].sort(),
+    rest: [...rest].filter((each) => !first.has(each)).sort(),
+    seldom: [...all].filter((each) => !first.has(each) && !rest.has(each)).sort(),
+  };
+}
+
+function everyScript(): Map<string, string> {
+  const folder = dirname(SCRIPT);
+  return scripts(readdirSync(folder).map((name) => join(folder, name)));
+}
+
+export interface View {
+  classes: Set<string>;
+  /** In which they were found. */
+  files: string[];
+}
+
+function view(pages: Map<string, string>, scripts: Map<string, string>, not: ReadonlySet<string>): View {
   const said = [
     ...[...pages.values()].flatMap((text) => found(text, /class="([^"]*)"/g)),
     ...[...scripts.values()].flatMap((text) => found(text, /"([^"\n]*)"|`([^`]*)`/g)),
   ];
   const words = said.flatMap((text) => text.split(/[\s${}%|'"=]+/));
   return {
-    classes: new Set(words.filter((word) => word && !WORDS.has(word))),
+    classes: new Set(words.filter((word) => word && !not.has(word))),
     files: [...pages.keys(), ...scripts.keys()],
   };
+}
+
+/** Return what the room's page shows before its parts that come afterwards. */
+export function firstView(): View {
+  return view(reached([PAGE, ...PANELS], included), scripts([SCRIPT]), WORDS);
+}
+
+/** Return what the room's page can show. */
+export function wholeRoom(): View {
+  const shown = new Set([...WORDS].filter((word) => !IN_THE_ROOM.has(word)));
+  return view(reached([PAGE, ...PANELS], included), everyScript(), shown);
 }

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Self
 
 # As much as one packet carries: by turns of these all connections share the line.
 PACKET = 1400
@@ -54,7 +54,7 @@ class ThinLine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_cut = False
 
-    def __enter__(self) -> "ThinLine":
+    def __enter__(self) -> Self:
         self._thread.start()
         self._run(self._listen())
         return self

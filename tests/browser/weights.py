@@ -1,6 +1,7 @@
 """What the weight of a page is made of, and where the figures of a run are kept."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Weights:
 
     def _begun(self, event: dict[str, Any]) -> None:
         answer = event["response"]
-        if not answer.get("fromDiskCache"):
+        if not (answer.get("fromDiskCache") or answer["url"].startswith("data:")):
             self._paths[event["requestId"]] = answer["url"].split("/", 3)[3].split("?")[0]
 
     def _ended(self, event: dict[str, Any]) -> None:
@@ -46,4 +47,4 @@ def record(name: str, figures: dict[str, Any]) -> None:
     FIGURES.mkdir(parents=True, exist_ok=True)
     told = json.dumps(figures, indent=2, ensure_ascii=False)
     (FIGURES / f"{name}.json").write_text(told + "\n")
-    print(f"{name}: {told}")
+    sys.stdout.write(f"{name}: {told}\n")

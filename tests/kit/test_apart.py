@@ -42,7 +42,9 @@ def test_what_people_wrote_is_known_by_how_it_stands() -> None:
         "<!--apart-->{}<!--/apart-->",
     ]
     for form in written:
-        assert [piece for piece, is_written in parts(form.format("words").encode()) if is_written] == [b"words"], form
+        assert [
+            piece for piece, is_written in parts(form.format("words").encode()) if is_written
+        ] == [b"words"], form
     ours = '<input type="hidden" name="csrfmiddlewaretoken" value="abc">'
     assert list(parts(ours.encode())) == [(ours.encode(), False)]
 

@@ -36,7 +36,9 @@ def full(plenary: Session, boris: Person) -> Session:
         if hidden == "answered":
             judging.approve(actor=boris, session=plenary, question=asked.pk)
             answers.answer(actor=boris, session=plenary, question=asked.pk, text=f"{PROBE} answer")
-    questions.ask_for(actor=boris, session=plenary, text=f"{PROBE}?", on_behalf=f"{PROBE} in the hall")
+    questions.ask_for(
+        actor=boris, session=plenary, text=f"{PROBE}?", on_behalf=f"{PROBE} in the hall"
+    )
     notices.pin(actor=boris, session=plenary, message=first.pk)
     decisions.take(actor=boris, session=plenary, text=f"{PROBE} decided")
     return plenary

@@ -2,7 +2,8 @@
  * What comes after the room stands: parts that nobody needs to read and to write are fetched last.
  *
  * The first file holds the state, the line, the chat and the heads of all panels; meanwhile the page shows
- * the rest as the server wrote it. `rest.ts` follows by itself as soon as the room is entered, `desk.ts` for who moderates.
+ * the rest as the server wrote it. `rest.ts` follows by itself as soon as the room is entered, `desk.ts` for who
+ * moderates; `decided.ts` when somebody looks at it.
  */
 
 import { type Signal, signal } from "@preact/signals";
@@ -109,12 +110,14 @@ function wholeSheet(): Promise<void> {
 }
 
 /** Fetch a file of parts beside its sheet and its sentences, without which none of them is drawn. */
-async function dressed<M>(parts: () => Promise<M>): Promise<M> {
-  const { texts = "" } = document.body.dataset;
+async function dressed<M>(parts: () => Promise<M>, isSeldom = false): Promise<M> {
+  const { texts = "", seldomTexts = "" } = document.body.dataset;
   const coming = parts();
-  await Promise.all([wholeSheet(), import(/* @vite-ignore */ texts)]);
+  const said = isSeldom ? [texts, seldomTexts] : [texts];
+  await Promise.all([wholeSheet(), ...said.map((each) => import(/* @vite-ignore */ each))]);
   return coming;
 }
 
 export const rest = new Later(() => dressed(() => import("./rest.ts")));
-export const desk = new Later(() => dressed(() => import("./desk.ts")));
+export const desk = new Later(() => dressed(() => import("./desk.ts"), true));
+export const decided = new Later(() => dressed(() => import("./decided.ts"), true));

@@ -1,11 +1,15 @@
 /** The head of the decisions' panel. */
 
-import { Coming, rest } from "./afterwards.tsx";
+import { signal } from "@preact/signals";
+import { Coming, decided } from "./afterwards.tsx";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 import "./decisions.ts";
 
-const DecisionsPanel = rest.part("DecisionsPanel", <Coming what={gettext("Decisions")} />);
+const DecisionsPanel = decided.part("DecisionsPanel", <Coming what={gettext("Decisions")} />);
+
+/** Once looked at, it stays on the page with what is written in it. */
+const wasShown = signal(false);
 
 offersTab(25, ({ store }) => {
   const { decisions, actions } = store.room.value;
@@ -19,6 +23,9 @@ offersTab(25, ({ store }) => {
     icon: "gavel",
     count: count || carried,
     counted: count ? fill(words, { count }) : fill(carriedWords, { count: carried }),
-    panel: () => <DecisionsPanel />,
+    panel: (isShown) => {
+      wasShown.value ||= isShown;
+      return wasShown.value && <DecisionsPanel />;
+    },
   };
 });

@@ -4,7 +4,6 @@ import "./announced.ts";
 import "./decisions_doing.ts";
 
 export { AgendaBar } from "./agenda_bar.tsx";
-export { DecisionsPanel } from "./decisions_panel.tsx";
 export { EditBox } from "./messages_edit.tsx";
 export { DeleteForm } from "./messages_judge.tsx";
 export { OpenMenu } from "./messages_menu.tsx";

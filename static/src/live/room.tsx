@@ -4,7 +4,7 @@ import { effect, type Signal } from "@preact/signals";
 import { type ComponentChildren, render } from "preact";
 import { KeptTexts } from "../pages/kept.ts";
 import "./first.ts";
-import { desk, rest } from "./afterwards.tsx";
+import { decided, desk, rest } from "./afterwards.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
 import { isPaused } from "./held.ts";
@@ -133,6 +133,7 @@ function fetchAfterwards(here: Here): void {
   const begin = () => {
     rest.begin(true);
     desk.begin(here.may("question.approve"));
+    decided.begin(false);
   };
   const patience = setTimeout(begin, REST_AFTER);
   const done = effect(() => {
