@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
-import { firstView, sentences, wholeRoom } from "./static/first_view.ts";
+import { sentences, wholeRoom } from "./static/room_view.ts";
 import { subset } from "./static/subset.ts";
 
 const SPRITE = "static/src/icons/sprite.svg";
@@ -29,19 +29,16 @@ function sprite(): Plugin {
   };
 }
 
-const VIEWS = { "room_first.css": firstView, "room_whole.css": wholeRoom };
-
-/** Leaves of the room's sheets what they are for; comes after Tailwind has written all of the one sheet. */
-function partialSheets(): Plugin {
+/** Leaves of the room's sheet what the room can show; comes after Tailwind has written all of the one sheet. */
+function roomSheet(): Plugin {
   return {
-    name: "partial-sheets",
+    name: "room-sheet",
     enforce: "pre",
     transform(code, id) {
-      const view = VIEWS[basename(id) as keyof typeof VIEWS];
-      if (!view) {
+      if (!id.endsWith("/room_whole.css")) {
         return null;
       }
-      const { classes, files } = view();
+      const { classes, files } = wholeRoom();
       for (const file of files) {
         this.addWatchFile(file);
       }
@@ -71,7 +68,7 @@ function packed(): Plugin {
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), partialSheets(), packed()],
+  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), roomSheet(), packed()],
   // Relative, so that the files may be served under any STATIC_URL.
   base: "./",
   publicDir: false,
@@ -83,7 +80,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     target: "es2022",
     // Those of Tailwind: older browsers lack the colours anyway, and what falls back for them weighs a third.
     cssTarget: ["chrome111", "firefox128", "safari16.4"],
-    modulePreload: false,
+    modulePreload: { polyfill: false },
     // The sprite and the mark stay files: `<use>` can't point into a data: address.
     assetsInlineLimit: 0,
     rollupOptions: isSsrBuild
@@ -92,10 +89,9 @@ export default defineConfig(({ isSsrBuild }) => ({
           input: [
             "static/src/css/main.css",
             "static/src/css/room_whole.css",
-            "static/src/css/room_first.css",
             "static/src/pages/site.ts",
             "static/src/pages/programme.ts",
-            "static/src/live/room.tsx",
+            "static/src/live/entry.ts",
           ],
         },
   },

@@ -20,11 +20,13 @@ _WRITTEN = re.compile(
     rb"<bdi\b[^>]*>(.*?)</bdi>"
     rb"|<(\w+)\b[^>]*\bdir=\"auto\"[^>]*>(.*?)</\2>"
     rb"|<textarea\b[^>]*>(.*?)</textarea>"
-    rb"|<script\b[^>]*application/json[^>]*>(.*?)</script>"
+    rb"|\"(?:name|organisation|text|title)\": \"((?:[^\"\\]|\\.)*)\""
     rb"|<input\b(?![^>]*\bname=\"(?:" + _OURS.encode() + rb")\")[^>]*\bvalue=\"([^\"]*)\""
     rb"|<!--apart-->(.*?)<!--/apart-->",
     re.DOTALL,
 )
+# What lies so near between two such is not worth a block of its own.
+_NEAR = 40
 # Stands for written bytes while ours are compressed; a page of ours holds none of it.
 _BLANK = b"\0"
 _LONGEST_BLOCK = 0xFFFF
@@ -35,14 +37,24 @@ View = Callable[..., HttpResponseBase]
 
 def parts(page: bytes) -> Iterator[tuple[bytes, bool]]:
     """Return a page in pieces, in order: each with whether people wrote it."""
-    at = 0
+    at, written = 0, None
     for match in _WRITTEN.finditer(page):
         group = next(i for i in (1, 3, 4, 5, 6, 7) if match.start(i) >= 0)
         start, end = match.span(group)
-        if start < end:
-            yield page[at:start], False
-            yield page[start:end], True
-            at = end
+        if start == end:
+            continue
+        if written and start - written[1] <= _NEAR:
+            written = (written[0], end)
+            continue
+        if written:
+            yield page[at : written[0]], False
+            yield page[slice(*written)], True
+            at = written[1]
+        written = (start, end)
+    if written:
+        yield page[at : written[0]], False
+        yield page[slice(*written)], True
+        at = written[1]
     yield page[at:], False
 
 

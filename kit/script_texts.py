@@ -1,6 +1,6 @@
 """The sentences of the pages' scripts in one language, in parts: for the first view, what follows it, and what is seldom seen.
 
-Which sentences are in which is found when the front end is built (`static/first_view.ts`).
+Which sentences are in which is found when the front end is built (`static/room_view.ts`).
 """
 
 import gzip

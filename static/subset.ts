@@ -74,7 +74,11 @@ function selectors(head: string): string[] {
 function isWanted(selector: string, used: ReadonlySet<string>): boolean {
   const demands = selector.replace(/:not\((?:[^()]|\([^()]*\))*\)/g, "");
   const classes = demands.matchAll(/\.((?:\\[0-9a-f]{1,6}\s?|\\.|[\w-])+)/g);
-  return [...classes].every(([, name]) => used.has((name as string).replace(/\\/g, "")));
+  return [...classes].every(([, escaped]) => {
+    const name = (escaped as string).replace(/\\/g, "");
+    // A source that puts a class together, as `icon-{{ name }}`, leaves its beginning.
+    return used.has(name) || [...name.matchAll(/-/g)].some(({ index }) => used.has(name.slice(0, index + 1)));
+  });
 }
 
 const WHOLE = /^@(keyframes|property|font-face|page|-webkit-keyframes)/;

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 KB = 1000
 # Of a cold visit: until one can read and write, until the room is live, and all of it.
-USABLE, LIVE, WHOLE = 40 * KB, 65 * KB, 100 * KB
+USABLE, LIVE, WHOLE = 40 * KB, 75 * KB, 100 * KB
 AGAIN = 15 * KB
 IDLE_A_SECOND = 60
 SOON = 10.0

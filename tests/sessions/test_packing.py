@@ -44,11 +44,15 @@ def full(plenary: Session, boris: Person) -> Session:
     return plenary
 
 
-@pytest.mark.parametrize("reader", ["dmitri", "boris"])
+@pytest.mark.parametrize("reader", ["dmitri", "boris", "eager"])
 def test_nothing_that_people_wrote_is_compressed(
     client: Client, full: Session, dmitri: Person, boris: Person, reader: str
 ) -> None:
-    client.force_login({"dmitri": dmitri, "boris": boris}[reader])
+    client.force_login(
+        {"dmitri": dmitri, "boris": boris, "eager": Person.objects.get(name=f"{PROBE} Person")}[
+            reader
+        ]
+    )
     address = reverse("sessions:detail", args=[full.pk])
     answer = client.get(f"{address}?q={PROBE}", headers={"Accept-Encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip"

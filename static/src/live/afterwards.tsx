@@ -90,34 +90,15 @@ export function Coming({ what }: { what: string }) {
   return <p class="quiet panel-pad">{fill(gettext("%(what)s: on the way…"), { what })}</p>;
 }
 
-let whole: Promise<void> | null = null;
-
-/** Fetch the whole sheet: what came with the page is for its first view. */
-function wholeSheet(): Promise<void> {
-  whole ??= new Promise<void>((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = document.body.dataset.sheet ?? "";
-    link.onload = () => resolve();
-    link.onerror = () => {
-      whole = null;
-      link.remove();
-      reject(new Error("the sheet did not arrive"));
-    };
-    document.head.append(link);
-  });
-  return whole;
-}
-
-/** Fetch a file of parts beside its sheet and its sentences, without which none of them is drawn. */
-async function dressed<M>(parts: () => Promise<M>, isSeldom = false): Promise<M> {
+/** Fetch a file of parts beside its sentences, without which none of them is drawn. */
+async function worded<M>(parts: () => Promise<M>, isSeldom = false): Promise<M> {
   const { texts = "", seldomTexts = "" } = document.body.dataset;
   const coming = parts();
   const said = isSeldom ? [texts, seldomTexts] : [texts];
-  await Promise.all([wholeSheet(), ...said.map((each) => import(/* @vite-ignore */ each))]);
+  await Promise.all(said.map((each) => import(/* @vite-ignore */ each)));
   return coming;
 }
 
-export const rest = new Later(() => dressed(() => import("./rest.ts")));
-export const desk = new Later(() => dressed(() => import("./desk.ts"), true));
-export const decided = new Later(() => dressed(() => import("./decided.ts"), true));
+export const rest = new Later(() => worded(() => import("./rest.ts")));
+export const desk = new Later(() => worded(() => import("./desk.ts"), true));
+export const decided = new Later(() => worded(() => import("./decided.ts"), true));

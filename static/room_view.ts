@@ -1,4 +1,4 @@
-/** Which classes stand on the room's page before its parts that come afterwards: looked for in the sources. */
+/** Which classes the room's page has, and which sentences its scripts say first: looked for in the sources. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,13 +10,10 @@ const SCRIPT = "static/src/live/room.tsx";
 const REST = "static/src/live/rest.ts";
 /** Words of scripts and templates that are classes of the component library too, and not meant as such. */
 const WORDS = new Set(
-  "alert breadcrumbs card chat checkbox contents filter hidden input join kbd list loading menu radio select stack static status step steps tab table tabs toggle".split(
+  "alert breadcrumbs card chat contents filter hidden join list loading menu stack static status step steps tab table tabs".split(
     " ",
   ),
 );
-
-/** Those of them that the room has, though not at first. */
-const IN_THE_ROOM = new Set(["checkbox", "radio", "kbd", "select", "input", "toggle"]);
 
 function found(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? "");
@@ -77,25 +74,19 @@ export interface View {
   files: string[];
 }
 
-function view(pages: Map<string, string>, scripts: Map<string, string>, not: ReadonlySet<string>): View {
+function view(pages: Map<string, string>, scripts: Map<string, string>): View {
   const said = [
     ...[...pages.values()].flatMap((text) => found(text, /class="([^"]*)"/g)),
     ...[...scripts.values()].flatMap((text) => found(text, /"([^"\n]*)"|`([^`]*)`/g)),
   ];
   const words = said.flatMap((text) => text.split(/[\s${}%|'"=]+/));
   return {
-    classes: new Set(words.filter((word) => word && !not.has(word))),
+    classes: new Set(words.filter((word) => word && !WORDS.has(word))),
     files: [...pages.keys(), ...scripts.keys()],
   };
 }
 
-/** Return what the room's page shows before its parts that come afterwards. */
-export function firstView(): View {
-  return view(reached([PAGE, ...PANELS], included), scripts([SCRIPT]), WORDS);
-}
-
 /** Return what the room's page can show. */
 export function wholeRoom(): View {
-  const shown = new Set([...WORDS].filter((word) => !IN_THE_ROOM.has(word)));
-  return view(reached([PAGE, ...PANELS], included), everyScript(), shown);
+  return view(reached([PAGE, ...PANELS], included), everyScript());
 }
