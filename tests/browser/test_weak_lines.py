@@ -4,14 +4,13 @@ Every byte is counted at a proxy of ours, by which the browser reaches the site:
 it. The budgets of a visit are of what comes, that of sitting there of both directions. They are bytes; only that the room can be used within ten seconds is a matter of time.
 """
 
-import re
 import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import Watch, Windows
+from tests.browser.visiting import Frames, Watch, Windows
 from tests.browser.weights import THIN, Weights, record
 from tests.site import Site
 from tests.thin_line import ThinLine
@@ -151,35 +150,31 @@ def test_to_sit_in_a_quiet_room_costs_little(
 ) -> None:
     with ThinLine(site.port) as line:
         visit = Visit(windows.open(email), line)
-        beats: list[float] = []
-        visit.page.on(
-            "websocket",
-            lambda socket: socket.on(
-                "framereceived", lambda text: re.match(r'{"beat"', str(text)) and beats.append(0.0)
-            ),
-        )
+        frames = Frames(visit.page)
         visit.open(talked_in)
         visit.live()
         visit.whole()
-        visit.page.wait_for_timeout(0)
-        figures = idle(visit, beats)
+        figures = idle(visit, frames)
         record(f"room_idle_{email.split('@', maxsplit=1)[0]}", figures)
         assert figures["a_second"] <= IDLE_A_SECOND
         visit.page.context.close()
 
 
-def idle(visit: Visit, beats: list[float]) -> dict[str, float]:
+def idle(visit: Visit, frames: Frames) -> dict[str, float]:
     """Count from one heartbeat to the third after it."""
+
+    def beats() -> int:
+        return sum(text.startswith('{"beat"') for heard in frames.sockets for text in heard)
 
     def until_beats(count: int) -> float:
         end = time.monotonic() + 60
-        while len(beats) < count:
+        while beats() < count:
             assert time.monotonic() < end, "no heartbeat came"
             visit.page.wait_for_timeout(50)
         return time.monotonic()
 
-    begun = until_beats(len(beats) + 1)
+    begun = until_beats(beats() + 1)
     before = visit.line.down + visit.line.up
-    ended = until_beats(len(beats) + 3)
+    ended = until_beats(beats() + 3)
     counted = visit.line.down + visit.line.up - before
     return {"bytes": counted, "a_second": round(counted / (ended - begun), 1)}
