@@ -25,8 +25,8 @@ _WRITTEN = re.compile(
     rb"|<!--apart-->(.*?)<!--/apart-->",
     re.DOTALL,
 )
-# What lies so near between two such is not worth a block of its own.
-_NEAR = 40
+# Between two tags any blank is as good as one.
+_BETWEEN_TAGS = re.compile(rb">\s*\n\s*<")
 # Stands for written bytes while ours are compressed; a page of ours holds none of it.
 _BLANK = b"\0"
 _LONGEST_BLOCK = 0xFFFF
@@ -37,24 +37,14 @@ View = Callable[..., HttpResponseBase]
 
 def parts(page: bytes) -> Iterator[tuple[bytes, bool]]:
     """Return a page in pieces, in order: each with whether people wrote it."""
-    at, written = 0, None
+    at = 0
     for match in _WRITTEN.finditer(page):
         group = next(i for i in (1, 3, 4, 5, 6, 7) if match.start(i) >= 0)
         start, end = match.span(group)
-        if start == end:
-            continue
-        if written and start - written[1] <= _NEAR:
-            written = (written[0], end)
-            continue
-        if written:
-            yield page[at : written[0]], False
-            yield page[slice(*written)], True
-            at = written[1]
-        written = (start, end)
-    if written:
-        yield page[at : written[0]], False
-        yield page[slice(*written)], True
-        at = written[1]
+        if start < end:
+            yield page[at:start], False
+            yield page[start:end], True
+            at = end
     yield page[at:], False
 
 
@@ -94,7 +84,7 @@ def packs(view: View) -> View:
         accepted = str(getattr(request, "headers", {}).get("Accept-Encoding", ""))
         is_page = answer.get("Content-Type", "").startswith("text/html")
         if is_page and answer.content and re.search(r"\bgzip\b", accepted):
-            answer.content = packed(answer.content)
+            answer.content = packed(_BETWEEN_TAGS.sub(b">\n<", answer.content))
             answer["Content-Encoding"] = "gzip"
             answer["Content-Length"] = str(len(answer.content))
         return answer

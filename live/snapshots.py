@@ -63,7 +63,7 @@ class Cached:
     @cached_property
     def packed(self) -> str:
         """Return it as gzip in base64: made once, for all who ask for it so."""
-        return b64encode(gzip.compress(self.text.encode(), 6, mtime=0)).decode()
+        return b64encode(gzip.compress(self.text.encode(), 9, mtime=0)).decode()
 
 
 _cache: dict[str, Cached] = {}
