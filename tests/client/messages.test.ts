@@ -38,10 +38,10 @@ test("a reply names what it answers", () => {
   assert.deepEqual(after(...events).map(({ reply }) => reply), [null, "m7", null]);
 });
 
-test("the slice keeps the last fifteen messages", () => {
-  const events = Array.from({ length: 20 }, (_, index) => said(index + 1, "x"));
+test("the slice keeps the last twelve messages", () => {
+  const events = Array.from({ length: 17 }, (_, index) => said(index + 1, "x"));
   const kept = after(...events);
-  assert.equal(kept.length, 15);
+  assert.equal(kept.length, 12);
   assert.equal(kept[0]?.seq, 6);
 });
 

@@ -66,7 +66,7 @@ declare module "./store.ts" {
 export const LONGEST = 4000;
 
 /** The slice holds the latest; the log of the session holds all. */
-export const LATEST = 15;
+export const LATEST = 12;
 
 type Told<N extends keyof Events> = { seq: number; at: string; data: Events[N] };
 type Change = (message: Message, at: string, data: never) => Message;
