@@ -17,7 +17,7 @@ BROWSER_FILES := static/dist/.vite/manifest.json
 REPLAY := static/dist-node/replay.js
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Folders are in the list too: a file taken away changes its folder's time. Tailwind reads templates and forms for class names.
-BROWSER_SOURCES := vite.config.ts tsconfig.json $(wildcard */forms.py */*/forms.py) \
+BROWSER_SOURCES := vite.config.ts tsconfig.json $(wildcard static/*.ts) $(wildcard */forms.py */*/forms.py) \
 	$(shell find static/src templates -not -name sprite.svg 2>/dev/null)
 
 # Checks and tests never touch the data of a site that runs from this folder.

@@ -298,6 +298,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# No other site's pages take ours.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# A built file's name changes with what is in it: whoever has it need never ask again. Beside each lies what
+# the build has packed (brotli, gzip), which is sent instead to who takes it.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/\w+-[\w-]{8}\.\w+$"
 
 # The wire
 LIVE_LOCK_TIMEOUT = 2.0

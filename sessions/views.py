@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from accounts.people import in_words, shown
 from accounts.sign_ins import signed_in
+from kit.apart import packs
 from kit.refusals import NotHere, Refused
 from kit.zones import city, local
 from live import catalogue, clock, dispatch, presence, rooms
@@ -62,6 +63,7 @@ class Draft:
     field: str = ""
 
 
+@packs
 @login_required
 @require_safe
 def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
@@ -135,6 +137,7 @@ def people_here(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return render(request, "sessions/people.html", context)
 
 
+@packs
 @require_POST
 def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take a command from a plain form: on refusal the page again, with what was typed.

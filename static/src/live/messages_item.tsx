@@ -2,14 +2,12 @@
 
 import { useComputed } from "@preact/signals";
 import { Component } from "preact";
+import { desk, rest } from "./afterwards.tsx";
 import { Folded } from "./folded.tsx";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import type { Message, Reaction } from "./messages.ts";
 import { marked, menuOf, refused, task } from "./messages_doing.ts";
-import { EditBox } from "./messages_edit.tsx";
-import { DeleteForm, HideForm } from "./messages_judge.tsx";
-import { OpenMenu } from "./messages_menu.tsx";
 import { Fate } from "./messages_pending.tsx";
 import { Quote } from "./messages_quote.tsx";
 import { Reactions } from "./messages_reactions.tsx";
@@ -19,6 +17,11 @@ import { nameOf } from "./people.ts";
 import { PersonName } from "./person_name.tsx";
 import { fill, gettext } from "./texts.ts";
 import { hour } from "./times.ts";
+
+const DeleteForm = rest.part("DeleteForm");
+const EditBox = rest.part("EditBox");
+const HideForm = desk.part("HideForm");
+const OpenMenu = rest.part("OpenMenu");
 
 export interface ItemProps {
   message: Message;

@@ -1,6 +1,7 @@
 /** The chat: what was said to everyone, what of mine is on its way, and the box to write in. */
 
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { rest } from "./afterwards.tsx";
 import { isInSight } from "./attention.ts";
 import { isPaused } from "./held.ts";
 import { useHere } from "./here.ts";
@@ -15,12 +16,14 @@ import { PinnedNotice } from "./messages_notice.tsx";
 import { isOnItsWay } from "./messages_pending.tsx";
 import { unreadMessages, useReading } from "./messages_read.ts";
 import { useCut, useEndOfLog, useStillWhenOlderCome, useTarget } from "./messages_scroll.ts";
-import { Sheet, Tools } from "./messages_sheets.tsx";
+import { Tools } from "./messages_tools.tsx";
 import { useTouched } from "./messages_touched.ts";
 import { MessageComposer } from "./messages_writing.tsx";
 import { serverClock } from "./server_clock.ts";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
+
+const Sheet = rest.part("Sheet");
 
 function FreshButton({ count, isAway, onRelease }: { count: number; isAway: boolean; onRelease: () => void }) {
   if (count === 0 && !isAway) {

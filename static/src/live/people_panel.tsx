@@ -9,29 +9,14 @@ import { type Found, useMorePeople, usePeopleSearch } from "./people_list.ts";
 import { PersonName, ShownName } from "./person_name.tsx";
 import { RefusalOf } from "./question_parts.tsx";
 import { RemoveButton, RemovedPeople } from "./removals.tsx";
-import { type CountedScreen, moreHeads } from "./screens.ts";
+import { counted } from "./people_tab.tsx";
 import { Screens } from "./screens_panel.tsx";
-import { offersTab } from "./tabs.tsx";
 import { fill, gettext, language, ngettext } from "./texts.ts";
 
 announces("staff", "person.removed", {
   one: ({ data }, room) =>
     fill(gettext("%(name)s was removed from the session."), { name: nameOf(room.people[data.person]) }),
 });
-
-function hereNow(count: number): string {
-  return fill(ngettext("%(count)s person here now", "%(count)s people here now", count), { count });
-}
-
-/** The count of who is signed in, and apart from it how many more sit at shared screens. */
-function counted(count: number, screens: CountedScreen[]): string {
-  const more = moreHeads(screens);
-  if (more === 0) {
-    return hereNow(count);
-  }
-  const words = ngettext("and %(count)s more at shared screens", "and %(count)s more at shared screens", more);
-  return `${hereNow(count)}, ${fill(words, { count: more })}`;
-}
 
 function Missing({ more }: { more: number }) {
   const { showMore, isBusy, refusal } = useMorePeople();
@@ -136,7 +121,7 @@ function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) 
 }
 
 /** The panel: oneself first, who else is here, the shared screens, and who was put out. */
-function PeoplePanel({ count }: { count: number }) {
+export function PeoplePanel({ count }: { count: number }) {
   const { store } = useHere();
   const heading = useRef<HTMLHeadingElement>(null);
   const toHeading = () => heading.current?.focus();
@@ -153,20 +138,3 @@ function PeoplePanel({ count }: { count: number }) {
     </div>
   );
 }
-
-function Waiting() {
-  return <p class="quiet panel-pad">{gettext("The list comes as soon as the line is up.")}</p>;
-}
-
-offersTab(30, ({ store }) => {
-  const present = store.asides.value.present;
-  const count = present?.count ?? 0;
-  return {
-    id: "people",
-    label: gettext("People"),
-    icon: "users",
-    count,
-    counted: counted(count, store.room.value.screens),
-    panel: () => (present ? <PeoplePanel count={count} /> : <Waiting />),
-  };
-});

@@ -6,8 +6,8 @@ import { KeyHint } from "./key_hint.tsx";
 import { Offered } from "./question_offered.tsx";
 import { AnswerForm, AssignForm, DismissForm, EditForm } from "./question_answer.tsx";
 import { begin } from "./question_doing.ts";
-import { handledOf, takeOrLeave } from "./question_handling.tsx";
-import type { useJudge } from "./question_judging.ts";
+import { handledOf, LeftToOne, takeOrLeave } from "./question_handling.tsx";
+import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
 import { MergeForm } from "./question_merge.tsx";
 import { MergedInto } from "./question_united.tsx";
@@ -91,7 +91,7 @@ function More({ question }: { question: Question }) {
   );
 }
 
-export function OpenActs(props: ItemProps & { judge: Judge }) {
+function OpenActs(props: ItemProps & { judge: Judge }) {
   const { question, doing, judge, isCurrent } = props;
   const { may } = useHere();
   const [isMore, showMore] = useState(false);
@@ -141,5 +141,14 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
       </div>
       <MergedInto question={question} />
     </>
+  );
+}
+
+export function JudgedActs(props: ItemProps) {
+  const judge = useJudge();
+  return (
+    <LeftToOne question={props.question.id}>
+      <OpenActs {...props} judge={judge} />
+    </LeftToOne>
   );
 }

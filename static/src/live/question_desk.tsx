@@ -3,21 +3,18 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
-import { DeskFoot } from "./question_ask.tsx";
 import { current, isConsole, type List, lastUndo, list, order, task } from "./question_doing.ts";
+import { DeskFoot } from "./question_foot.tsx";
 import { InboxRow } from "./question_inbox.tsx";
 import { QuestionItem } from "./question_item.tsx";
 import { MyQuestions } from "./question_mine.tsx";
 import { useItemProps } from "./question_known.ts";
+import { waitingWords } from "./question_tab.tsx";
 import { useSteady } from "./question_held.ts";
 import { parted } from "./question_order.ts";
 import { Fresh, FoundWords, Tools, useFound } from "./question_tools.tsx";
 import type { DismissedQuestion, Question, StaffQuestion } from "./questions.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
-
-export function waitingWords(count: number): string {
-  return fill(ngettext("%(count)s question waits for you", "%(count)s questions wait for you", count), { count });
-}
 
 function headings(count: number): Record<List, string> {
   return {

@@ -24,8 +24,8 @@ export function turnTo(which: List): void {
   });
 }
 
-/** Offer the keys while the desk is on the page. */
-export function useKeys(): void {
+/** Offer the keys while the desk is on the page; nothing of it is seen. */
+export function DeskKeys(): null {
   const here = useHere();
   const { store, may } = here;
   const judge = useJudge();
@@ -94,4 +94,5 @@ export function useKeys(): void {
       }
     };
   }, []);
+  return null;
 }

@@ -421,11 +421,11 @@ export interface MessageDeleted {
   message: string;
 }
 
-/** The author changed a message; what it said before is gone. */
+/** The author changed a message; what it said before is gone. `lang` as in `message.posted`. */
 export interface MessageEdited {
   message: string;
   text: string;
-  lang: string;
+  lang?: string;
 }
 
 /** A moderator took a message out of sight. */
@@ -433,12 +433,12 @@ export interface MessageHidden {
   message: string;
 }
 
-/** Somebody said something to everyone, perhaps in reply to a message. */
+/** Somebody said something to everyone, perhaps in reply to a message; `lang` where the text does not tell it. */
 export interface MessagePosted {
   message: string;
   person: string;
   text: string;
-  lang: string;
+  lang?: string;
   reply?: string | null;
 }
 
@@ -448,11 +448,11 @@ export interface MessageReacted {
   reaction: "agree" | "applause" | "heart" | "laugh" | "wonder";
 }
 
-/** A moderator shows a hidden message again. */
+/** A moderator shows a hidden message again. `lang` as in `message.posted`. */
 export interface MessageRestored {
   message: string;
   text: string;
-  lang: string;
+  lang?: string;
 }
 
 /** One's own reaction was taken back. */
