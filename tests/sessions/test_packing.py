@@ -28,6 +28,7 @@ def full(plenary: Session, boris: Person) -> Session:
     boris.save()
     house = build.organisation(f"{PROBE} House")
     eager = build.person(f"{PROBE} Person", organisation=house)
+    assert plenary.conference is not None
     build.registration(eager, plenary.conference)
     first = posts.post(actor=eager, session=plenary, text=f"{PROBE} said")
     posts.post(actor=eager, session=plenary, text=f"{PROBE} replied", reply=first.pk)
