@@ -76,7 +76,7 @@ export interface View {
 
 function view(pages: Map<string, string>, scripts: Map<string, string>): View {
   const said = [
-    ...[...pages.values()].flatMap((text) => found(text, /class="([^"]*)"/g)),
+    ...[...pages.values()].flatMap((text) => found(text, /class="([^"]*)"|{% block \w+_class %}([^{]*)/g)),
     ...[...scripts.values()].flatMap((text) => found(text, /"([^"\n]*)"|`([^`]*)`/g)),
   ];
   const words = said.flatMap((text) => text.split(/[\s${}%|'"=]+/));
