@@ -75,7 +75,7 @@ def test_a_cut_line_breaks_connections_and_lets_nobody_in(echo: int) -> None:
         line.cut()
         with pytest.raises(ConnectionError):
             client.recv(1)
-        with connected(line) as again, pytest.raises(ConnectionError):
+        with pytest.raises(ConnectionError), connected(line) as again:
             again.recv(1)
         line.mend()
         with connected(line) as third:

@@ -62,11 +62,11 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
         do(clara, "message.post", text="And to you", reply=said)
         do(clara, "message.react", message=said, reaction="heart")
         do(boris, "notice.pin", message=said)
+        do(boris, "question.handle", question=kept)
     with proved():
         do(clara, "question.upvote", question=kept)
         do(boris, "question.dismiss", question=put_aside, reason="twice")
         do(boris, "question.dismiss", question=waits)
-        do(boris, "question.handle", question=kept)
         do(boris, "question.free", question=kept)
         do(boris, "question.handle", question=kept)
         do(boris, "question.pin", question=kept)
@@ -190,9 +190,10 @@ def play_the_decisions(stage: Stage) -> None:
         twice = hour.do(boris, "decision.take", text="We write again")
         hour.do(boris, "decision.revise", decision=decision, edition=1, language="ru", text="Пишем")
         hour.do(boris, "decision.withdraw", decision=twice, reason="Taken twice")
+    with hour.proved():
+        # Who comes back after both is told nothing of what stood there in between.
         anew = {"decision": decision, "edition": 2, "language": "en", "text": "We write to them"}
         hour.do(boris, "decision.revise", **anew)
-    with hour.proved():
         before = Wording.objects.get(decision=decision, language="en").pk
         hour.do(boris, "decision.redact", decision=decision, wording=before, reason="A name")
     with hour.proved():

@@ -301,9 +301,9 @@ def test_search_costs_the_same_for_one_and_for_three(
         build.group(f"g{number}", name_en="Zebra")
         build.session(forum, title="Zebra")
     followed()
-    # Four ask to whom the reader belongs, then how many of each kind, then two for each of two kinds;
+    # Three ask to whom the reader belongs, then how many of each kind, then two for each of two kinds;
     # PostgreSQL’s patience is five more.
-    with django_assert_num_queries(9 if connection.vendor == "sqlite" else 14):
+    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 13):
         queries.search(dmitri, question("zebra"))
 
 
