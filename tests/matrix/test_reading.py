@@ -81,8 +81,8 @@ HANDED_ON = {
     "/s/{plenary}/attendance.xlsx",
 }
 BESIDE_FOR: dict[str, Places] = {
-    "boris": ROOM | LOG | ON_THE_SHEET,
-    "ada": ROOM | LOG | ON_THE_SHEET | HANDED_ON,
+    "boris": ROOM | CONSOLE | LOG | ON_THE_SHEET,
+    "ada": ROOM | CONSOLE | LOG | ON_THE_SHEET | HANDED_ON,
     "zinaida": ROOM | LOG,
 }
 
