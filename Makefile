@@ -17,7 +17,7 @@ BROWSER_FILES := static/dist/.vite/manifest.json
 REPLAY := static/dist-node/replay.js
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Folders are in the list too: a file taken away changes its folder's time. Tailwind reads templates and forms for class names.
-BROWSER_SOURCES := vite.config.ts tsconfig.json $(wildcard */forms.py */*/forms.py) \
+BROWSER_SOURCES := vite.config.ts tsconfig.json $(wildcard static/*.ts) $(wildcard */forms.py */*/forms.py) \
 	$(shell find static/src templates -not -name sprite.svg 2>/dev/null)
 
 # Checks and tests never touch the data of a site that runs from this folder.
@@ -81,6 +81,10 @@ bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measu
 .PHONY: picture
 picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png and docs/trail.png anew: a room with a simulated crowd, the way of a recommendation
 	@$(PYTHON_HERE) -m tests.picture
+
+.PHONY: pictures
+pictures: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/pages/ anew: twelve pages in both languages, both themes, wide and narrow (ONLY="agenda ru" for some)
+	@$(PYTHON_HERE) -m tests.pictures $(ONLY)
 
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py

@@ -1,6 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
+import { sentences, wholeRoom } from "./static/room_view.ts";
+import { subset } from "./static/subset.ts";
 
 const SPRITE = "static/src/icons/sprite.svg";
 
@@ -25,8 +29,46 @@ function sprite(): Plugin {
   };
 }
 
+/** Leaves of the room's sheet what the room can show; comes after Tailwind has written all of the one sheet. */
+function roomSheet(): Plugin {
+  return {
+    name: "room-sheet",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith("/room_whole.css")) {
+        return null;
+      }
+      const { classes, files } = wholeRoom();
+      for (const file of files) {
+        this.addWatchFile(file);
+      }
+      return { code: subset(code, classes), map: null };
+    },
+  };
+}
+
+const WORTH_IT = /\.(js|css|svg)$/;
+
+/** Lists the sentences of the first view, and lays beside each file what a browser takes instead of it: packed once, here, as tightly as it goes. */
+function packed(): Plugin {
+  return {
+    name: "packed",
+    writeBundle({ dir = "" }) {
+      writeFileSync(join(dir, ".vite", "texts.json"), JSON.stringify(sentences()));
+      const folder = join(dir, "assets");
+      for (const name of readdirSync(folder).filter((name) => WORTH_IT.test(name))) {
+        const file = join(folder, name);
+        const plain = readFileSync(file);
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(plain, { params }));
+        writeFileSync(`${file}.gz`, gzipSync(plain, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [] : [sprite(), tailwindcss()],
+  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), roomSheet(), packed()],
   // Relative, so that the files may be served under any STATIC_URL.
   base: "./",
   publicDir: false,
@@ -36,17 +78,20 @@ export default defineConfig(({ isSsrBuild }) => ({
     outDir: "static/dist",
     manifest: !isSsrBuild,
     target: "es2022",
+    // Those of Tailwind: older browsers lack the colours anyway, and what falls back for them weighs a third.
+    cssTarget: ["chrome111", "firefox128", "safari16.4"],
+    modulePreload: { polyfill: false },
     // The sprite and the mark stay files: `<use>` can't point into a data: address.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
     rollupOptions: isSsrBuild
       ? { output: { entryFileNames: "[name].js" } }
       : {
           input: [
             "static/src/css/main.css",
+            "static/src/css/room_whole.css",
             "static/src/pages/site.ts",
             "static/src/pages/programme.ts",
-            "static/src/live/room.tsx",
+            "static/src/live/entry.ts",
           ],
         },
   },

@@ -18,13 +18,18 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from accounts import programmes
+from accounts import audit, programmes
 from accounts.models import Letter, LetterState, Person, Programme
+from kit.refusals import NotHere, Refused
+from kit.rules import allows
 from live import clock
 from live.hub import verb
+
+audit.name_acts({"letter.send_again": _("Letter sent again")})
 
 logger = logging.getLogger(__name__)
 
@@ -233,6 +238,30 @@ def _is_final(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= _PERMANENT for code, _text in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= _PERMANENT
+
+
+def undelivered() -> QuerySet[Letter]:
+    """Return what was given up, the latest first, then what failed and is tried again."""
+    lost = Q(state=LetterState.FAILED) | (Q(state=LetterState.WAITING) & ~Q(fault=""))
+    rows = Letter.objects.filter(lost).select_related("person")
+    return rows.order_by("state", "-written_at", "pk")
+
+
+@verb
+def send_again(*, actor: Person, letter: UUID) -> None:
+    """Have a letter that was given up tried anew, as if it had never failed; of what is over, nothing."""
+    if not allows("accounts.desk", actor):
+        raise NotHere
+    found = Letter.objects.select_for_update().filter(pk=letter).first()
+    if found is None:
+        raise NotHere
+    if found.state != LetterState.FAILED:
+        raise Refused("letter.not_given_up", _("This letter was not given up."))
+    if not found.body or (found.good_until is not None and found.good_until <= clock.now()):
+        raise Refused("letter.over", _("This letter is of no use any more."))
+    again = {"state": LetterState.WAITING, "attempts": 0, "fault": "", "next_at": clock.now()}
+    Letter.objects.filter(pk=letter).update(**again)
+    audit.record(actor=actor, act="letter.send_again", subject=letter, person=found.person_id)
 
 
 @verb

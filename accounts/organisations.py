@@ -22,7 +22,7 @@ def name_one(*, actor: Person, name: str, country: str) -> Organisation:
     """
     name = clean_name(name, MAX_NAME)
     if not name:
-        text = _("Write the organisation's name.")
+        text = _("Write the organisation’s name.")
         raise Refused("organisation.nameless", text, field="organisation_name")
     known = organisations_named(name, country)
     if known:

@@ -16,6 +16,7 @@ from live.hub import publish, verb
 from sessions import people
 from sessions.models import Session
 from sessions.rules import demand
+from sessions.texts import told_language
 
 audit.name_acts(
     {
@@ -60,7 +61,8 @@ def restore(*, actor: Person, session: Session, message: UUID) -> Message:
     found.state, found.hidden_by, found.hidden_at = MessageState.SHOWN, None, None
     found.hidden_reason = ""
     found.save(update_fields=["state", "hidden_by", "hidden_at", "hidden_reason"])
-    shown = protocol.MessageRestored(message=found.pk, text=found.text, lang=found.lang)
+    lang = told_language(found.text, found.lang)
+    shown = protocol.MessageRestored(message=found.pk, text=found.text, lang=lang)
     publish(session.live_room, shown, actor=actor.pk)
     publish(session.live_room, protocol.MessageCleared(message=found.pk), actor=actor.pk)
     _record(actor, session, "message.restore", found)

@@ -20,7 +20,7 @@ from live.hub import publish, verb
 from sessions import people
 from sessions.models import Session
 from sessions.rules import demand, demand_part
-from sessions.texts import is_blank, language_of
+from sessions.texts import is_blank, language_of, told_language
 
 LONGEST = 4000
 EDITABLE = timedelta(minutes=5)
@@ -52,7 +52,11 @@ def post(
 
     people.show([actor], session)
     event = protocol.MessagePosted(
-        message=message.pk, person=actor.pk, text=text, lang=message.lang, reply=reply
+        message=message.pk,
+        person=actor.pk,
+        text=text,
+        lang=told_language(text, message.lang),
+        reply=reply,
     )
     publish(session.live_room, event, actor=actor.pk, numbered=number)
     return message
@@ -64,7 +68,7 @@ def edit(*, actor: Person, session: Session, message: UUID, text: str, lang: str
     demand_part(actor, session)
     found = queries.locked(session, message)
     if not allows("chat.edit", actor, found):
-        raise Forbidden(_("Only who wrote a message can change it."))
+        raise Forbidden(_("Only the author of a message can change it."))
     demand_shown(found)
     if not is_young(found):
         fault = _("A message can be changed for five minutes. Write another one, or delete it.")
@@ -78,7 +82,8 @@ def edit(*, actor: Person, session: Session, message: UUID, text: str, lang: str
         found.edited_at = at
         found.save(update_fields=["edited_at"])
 
-    event = protocol.MessageEdited(message=found.pk, text=found.text, lang=found.lang)
+    lang = told_language(found.text, found.lang)
+    event = protocol.MessageEdited(message=found.pk, text=found.text, lang=lang)
     publish(session.live_room, event, actor=actor.pk, numbered=number)
     notices.repeat(found, session, actor)
     return found
@@ -91,7 +96,7 @@ def delete(*, actor: Person, session: Session, message: UUID, reason: str = "") 
     reason = audit.clean_reason(reason)
     found = queries.locked(session, message)
     if not allows("chat.delete", actor, found):
-        raise Forbidden(_("Only who wrote a message, or a moderator, can delete it."))
+        raise Forbidden(_("Only the author of a message, or a moderator, can delete it."))
     if found.state == MessageState.DELETED:
         raise deleted()
     was_hidden = found.state == MessageState.HIDDEN

@@ -93,7 +93,11 @@ class UnpinNotice(Command, frozen=True, kw_only=True):
 
 
 class MessagePosted(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody said something to everyone, perhaps in reply to a message."""
+    """Somebody said something to everyone, perhaps in reply to a message; `lang` where the text does not tell it.
+
+    Where `lang` is left out it is what the text's own letters say: Russian where it has more letters of the
+    block U+0400 to U+04FF than Latin ones from A to Z, else English; of an empty text, none.
+    """
 
     wire = "message.posted"
     personal = ("text",)
@@ -102,12 +106,12 @@ class MessagePosted(Event, frozen=True, kw_only=True, omit_defaults=True):
     message: UUID
     person: UUID
     text: str
-    lang: str
+    lang: str = ""
     reply: UUID | None = None
 
 
-class MessageEdited(Event, frozen=True, kw_only=True):
-    """The author changed a message; what it said before is gone."""
+class MessageEdited(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The author changed a message; what it said before is gone. `lang` as in `message.posted`."""
 
     wire = "message.edited"
     personal = ("text",)
@@ -115,7 +119,7 @@ class MessageEdited(Event, frozen=True, kw_only=True):
 
     message: UUID
     text: str
-    lang: str
+    lang: str = ""
 
 
 class MessageDeleted(Event, frozen=True, kw_only=True):
@@ -136,8 +140,8 @@ class MessageHidden(Event, frozen=True, kw_only=True):
     message: UUID
 
 
-class MessageRestored(Event, frozen=True, kw_only=True):
-    """A moderator shows a hidden message again."""
+class MessageRestored(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """A moderator shows a hidden message again. `lang` as in `message.posted`."""
 
     wire = "message.restored"
     personal = ("text",)
@@ -145,7 +149,7 @@ class MessageRestored(Event, frozen=True, kw_only=True):
 
     message: UUID
     text: str
-    lang: str
+    lang: str = ""
 
 
 class MessageConcealed(Event, frozen=True, kw_only=True):

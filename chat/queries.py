@@ -12,7 +12,7 @@ from chat.models import Message, MessageState, Notice, Reaction
 from kit.refusals import NotHere
 from sessions.models import Session
 
-SHOWN = 200
+SHOWN = 12
 PAGE = 50
 
 

@@ -59,7 +59,7 @@ def _row(message: Message, figures: dict[str, int]) -> Row:
         "at": _told(message.at),
         "person": message.person_id,
         "text": message.text if message.state == MessageState.SHOWN else "",
-        "lang": message.lang,
+        "lang": message.lang if message.state == MessageState.SHOWN else "",
         "reply": message.reply_id,
         "state": message.state,
         "edited_at": None if is_deleted or not message.edited_at else wire(message.edited_at),

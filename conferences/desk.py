@@ -1,6 +1,6 @@
 """The organisers' desk of a conference: numbers, registrations to decide, the conference's texts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Person
 from conferences import conferences, queries, registrations
-from conferences.forms import ConferenceForm, DecisionForm, NewConferenceForm
+from conferences.forms import ConferenceForm, DecisionForm, NewConferenceForm, PlaceForm
 from conferences.models import Conference, Registration, RegistrationState
 from kit import csvfile
 from kit.refusals import NotHere, Refused
@@ -29,6 +29,12 @@ TABS = (
     RegistrationState.DECLINED,
     RegistrationState.WITHDRAWN,
 )
+
+# What is added to a conference by its kind, and what is told then; lazy, since the language is the reader's.
+_ADDED: dict[str, tuple[Callable[..., object], Callable[[], str]]] = {
+    "room": (conferences.add_room, lambda: _("The room is added.")),
+    "track": (conferences.add_track, lambda: _("The track is added.")),
+}
 
 
 def _organised(request: HttpRequest, slug: str) -> Conference:
@@ -152,6 +158,35 @@ def _csv_rows(conference: Conference, state: str, search: str) -> Iterator[tuple
             wire(row.decided_at) if row.decided_at else "",
             row.reason,
         )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_places(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a conference's rooms and tracks, and add one more of either."""
+    conference = _organised(request, slug)
+    asked = request.POST.get("kind", "")
+    forms = {
+        kind: PlaceForm(request.POST if kind == asked else None, prefix=kind) for kind in _ADDED
+    }
+    form = forms.get(asked)
+    if form and form.is_valid():
+        add, told = _ADDED[asked]
+        try:
+            add(actor=cast("Person", request.user), conference=conference, name=form.names())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, told())
+            return redirect("conferences:desk_places", slug=slug)
+    context = {
+        "conference": conference,
+        "rooms": conference.rooms.all(),
+        "tracks": conference.tracks.all(),
+        "room_form": forms["room"],
+        "track_form": forms["track"],
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "conferences/desk_places.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -126,6 +126,22 @@ class NewConferenceForm(ConferenceForm):
     field_order = ("slug",)
 
 
+class PlaceForm(RefusableForm):
+    """One more room, or one more track, of a conference."""
+
+    name_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=200,
+        required=False,
+        help_text=_("In one of the languages, or in both."),
+    )
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=200, required=False)
+
+    def names(self) -> dict[str, str]:
+        """Return the name by language, as the verbs take it."""
+        return {language: self.cleaned_data[f"name_{language}"] for language in CODES}
+
+
 class DecisionForm(RefusableForm):
     """Registrations that an organiser chose, and what becomes of them."""
 

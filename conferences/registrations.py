@@ -177,7 +177,7 @@ def _organisation_name(text: str) -> str:
         missing = _("Name the organisation that you come from.")
         raise Refused("registration.organisation_missing", missing, field="organisation_name")
     if len(name) > MAX_ORGANISATION:
-        long = _("The organisation's name is longer than 200 characters.")
+        long = _("The organisation’s name is longer than 200 characters.")
         raise Refused("registration.organisation_too_long", long, field="organisation_name")
     return name
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/c/<slug:slug>/", desk.desk, name="desk"),
     path("desk/c/<slug:slug>/registrations/", desk.desk_registrations, name="desk_registrations"),
     path("desk/c/<slug:slug>/registrations.csv", desk.desk_csv, name="desk_csv"),
+    path("desk/c/<slug:slug>/places/", desk.desk_places, name="desk_places"),
     path("desk/c/<slug:slug>/edit/", desk.desk_edit, name="desk_edit"),
 ]

@@ -22,6 +22,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 PRODUCTION = env.str("CSPP_ENV", default="development") == "production"
 DEBUG = False
 DEMONSTRATION_ALLOWED = not PRODUCTION
+# /styleguide/, which shows every part of the pages in every state.
+STYLEGUIDE = env.bool("STYLEGUIDE", default=not PRODUCTION)
 
 
 def _required(name: str, why: str) -> str:
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ReaderMiddleware",
+    "kit.troubles.LastWordMiddleware",
     "kit.middleware.RefusalMiddleware",
 ]
 
@@ -236,6 +239,10 @@ SITE_URL = env.str(
 # everything for new.
 CALENDAR_DOMAIN = env.str("CALENDAR_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
 
+# The mail address to which pages of error, and the foot of every page, send who needs help. It stands here
+# and not in the database, which may be what is away.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
 # Mail: files in DATA_DIR while nobody has named a server.
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_FILE_PATH = str(MAIL_DIR)
@@ -291,6 +298,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# No other site's pages take ours.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# A built file's name changes with what is in it: whoever has it need never ask again. Beside each lies what
+# the build has packed (brotli, gzip), which is sent instead to who takes it.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/\w+-[\w-]{8}\.\w+$"
 
 # The wire
 LIVE_LOCK_TIMEOUT = 2.0
@@ -383,6 +395,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kit.troubles.stale_form"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import JavaScriptCatalog, set_language
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
+from kit import script_texts
 from portal import api_reference
 
-handler404 = "kit.api.not_found"
-handler500 = "kit.api.broken"
+handler400 = "kit.troubles.unreadable"
+handler404 = "kit.troubles.not_found"
+handler500 = "kit.troubles.broken"
 
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api_urls")),
@@ -42,6 +44,6 @@ urlpatterns = [
     path("", include("accounts.sign_in_urls")),
     path("api/v1/", include(api)),
     path("i18n/", set_language, name="set_language"),
-    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("jsi18n/", script_texts.catalogue, name="javascript-catalog"),
     path("back-office/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from floor import judging, protocol, telling
+from floor import handling, judging, protocol, telling
 from floor.models import Question, QuestionState
 from floor.rules import JUDGED_IN
 from floor.states import change, is_shown, locked, not_now, record, stamp
@@ -45,6 +45,7 @@ def answer(*, actor: Person, session: Session, question: UUID, text: str = "") -
     if found.state != QuestionState.OPEN and not is_later:
         raise not_now(found)
     judging.let_go(found, actor)
+    handling.end(found, actor)
     if is_later:
         redact(str(session.live_room), found.pk, protocol.QuestionAnswered)
     change(found, state=QuestionState.ANSWERED, answer=text)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from floor import owners, protocol, telling
+from floor import handling, owners, protocol, telling
 from floor.models import Question, QuestionState
 from floor.rules import JUDGED_IN
 from floor.states import change, hold_session, locked, not_now, record, was_shown
@@ -37,6 +37,7 @@ def approve(*, actor: Person, session: Session, question: UUID) -> Question:
     found = locked(session, question)
     if found.state != QuestionState.WAITING:
         raise not_now(found)
+    handling.end(found, actor)
     show(found, actor)
     record(actor, found, "question.approve")
     return found
@@ -75,6 +76,7 @@ def dismiss(*, actor: Person, session: Session, question: UUID, reason: str = ""
     reason = clean_text(reason)
     if len(reason) > LONGEST_REASON:
         raise Refused("question.reason_too_long", _("The reason is too long."), field="reason")
+    handling.end(found, actor)
     change(found, state=QuestionState.DISMISSED, reason=reason)
     if before == QuestionState.WAITING:
         dismissed = protocol.QuestionDismissed(question=found.pk, reason=reason)

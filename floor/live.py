@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.models import Person
 from floor import (
     answers,
+    handling,
     judging,
     merging,
     owners,
@@ -140,6 +141,18 @@ def split(actor: Person, session: Session, command: protocol.SplitQuestion) -> d
     return {"id": command.question}
 
 
+@handles(protocol.HandleQuestion, room="session", who="sessions.moderate")
+def handle(actor: Person, session: Session, command: protocol.HandleQuestion) -> dict[str, object]:
+    handling.handle(actor=actor, session=session, question=command.question)
+    return {"id": command.question}
+
+
+@handles(protocol.FreeQuestion, room="session", who="sessions.moderate")
+def free(actor: Person, session: Session, command: protocol.FreeQuestion) -> dict[str, object]:
+    handling.free(actor=actor, session=session, question=command.question)
+    return {"id": command.question}
+
+
 @handles(protocol.AnswerQuestion, room="session", who="floor.answer")
 def answer(actor: Person, session: Session, command: protocol.AnswerQuestion) -> dict[str, object]:
     answers.answer(actor=actor, session=session, question=command.question, text=command.text)
@@ -192,6 +205,11 @@ def merged_part(session: Session) -> list[Row]:
 @snapshot_part("behind", room="session", audience="staff")
 def behind_part(session: Session) -> list[Row]:
     return [rows.behind_row(question) for question in queries.with_something_behind(session)]
+
+
+@snapshot_part("handled", room="session", audience="staff")
+def handled_part(session: Session) -> list[Row]:
+    return [rows.handled_row(question) for question in queries.handled_in(session)]
 
 
 @snapshot_part("questions", room="session", audience="me")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from floor import judging, protocol, telling
+from floor import handling, judging, protocol, telling
 from floor.models import Question, QuestionState
 from floor.rules import JUDGED_IN
 from floor.states import change, hold_session, is_shown, locked, not_now, record
@@ -99,6 +99,7 @@ def _members(target: Question) -> list[Question]:
 
 def _join(question: Question, target: Question, actor: Person) -> None:
     is_new_there = question.state != QuestionState.MERGED
+    handling.end(question, actor)
     change(question, state=QuestionState.MERGED, merged_into=target, reason="")
     if is_shown(target):
         event = protocol.QuestionMerged(question=question.pk, into=target.pk)

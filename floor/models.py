@@ -70,6 +70,11 @@ class Question(Identified):
         Person, on_delete=models.PROTECT, null=True, related_name="owed_answers"
     )
     due_on = models.DateField(null=True)
+    # Which moderator said that they see to it, and when: so that two do not do it twice.
+    handler = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="questions_in_hand"
+    )
+    handled_at = models.DateTimeField(null=True)
     answer = models.TextField(_("written answer"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
 

@@ -142,6 +142,22 @@ class SplitQuestion(Command, frozen=True, kw_only=True):
     question: UUID
 
 
+class HandleQuestion(Command, frozen=True, kw_only=True):
+    """Tells the other moderators that one sees to a question, also in place of another who did."""
+
+    wire = "question.handle"
+
+    question: UUID
+
+
+class FreeQuestion(Command, frozen=True, kw_only=True):
+    """Leaves a question that one was seeing to for whoever takes it."""
+
+    wire = "question.free"
+
+    question: UUID
+
+
 class AnswerQuestion(Command, frozen=True, kw_only=True):
     """Marks an open question as answered, aloud or in writing; a text may replace an earlier one."""
 
@@ -331,6 +347,22 @@ class QuestionDropped(OfQuestion, frozen=True, kw_only=True):
     """Who asked a question took it back."""
 
     wire = "question.dropped"
+    audience = "staff"
+
+
+class QuestionHandled(OfQuestion, frozen=True, kw_only=True):
+    """A moderator sees to a question, in place of whoever did before."""
+
+    wire = "question.handled"
+    audience = "staff"
+
+    person: UUID
+
+
+class QuestionFreed(OfQuestion, frozen=True, kw_only=True):
+    """No moderator sees to a question any more: it was left, or is done."""
+
+    wire = "question.freed"
     audience = "staff"
 
 

@@ -164,7 +164,7 @@ def retract(*, actor: Person, session: Session, question: UUID) -> Question:
     found = locked(session, question)
     if not allows("floor.retract", actor, found):
         raise (
-            Forbidden(_("Only who asked a question can take it back."))
+            Forbidden(_("Only the person who asked a question can take it back."))
             if _sees(actor, found)
             else NotHere
         )
@@ -181,6 +181,8 @@ def retract(*, actor: Person, session: Session, question: UUID) -> Question:
         reason="",
         answer="",
         seen_as=None,
+        handler=None,
+        handled_at=None,
     )
     _forget_everywhere(found)
     if was_open:
@@ -235,7 +237,7 @@ def _demand_editable(actor: Person, session: Session, question: Question) -> Non
     if not moderates and question.person_id != actor.pk:
         if not _sees(actor, question):
             raise NotHere
-        raise Forbidden(_("Only who asked a question, or a moderator, can change it."))
+        raise Forbidden(_("Only the person who asked a question, or a moderator, can change it."))
     if moderates:
         demand_while("sessions.moderate", actor, session, JUDGED_IN)
     else:

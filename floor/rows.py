@@ -97,6 +97,12 @@ def behind_row(question: Question) -> Row:
     }
 
 
+def handled_row(question: Question) -> Row:
+    """Return which moderator sees to a question, and since when."""
+    at = _told(question.handled_at) or ""
+    return {"question": question.pk, "person": question.handler_id, "at": at}
+
+
 def own_row(question: Question) -> Row:
     """Return a question as who asked it reads it; what was united with one put aside is so as well."""
     target = question.merged_into

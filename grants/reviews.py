@@ -55,7 +55,9 @@ def appoint(*, actor: Person, call: Call, email: str) -> Reviewer:
     demand("grants.organise", actor, call)
     person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
     if person is None:
-        text = _("Nobody signs in with this address. Ask them to sign in once, then try again.")
+        text = _(
+            "Nobody has signed in with this address yet. Ask them to sign in once, then try again."
+        )
         raise Refused("person.unknown", text, field="email")
     Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     if call.reviewers.filter(person=person, ended_at=None).exists():

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext_lazy as _
-from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from kit.refusals import NotHere, Refused
+from kit.refusals import Refused
 
 
 class Pages(LimitOffsetPagination):
@@ -32,21 +29,6 @@ def answer_refusal(error: Exception, context: dict[str, Any]) -> Response | None
         code = getattr(detail, "code", "not_found")
         response.data = {"code": code, "text": str(detail or response.data["detail"])}
     return response
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address that is none: to programs in JSON, to people with a page."""
-    if request.path.startswith("/api/"):
-        return JsonResponse(NotHere().as_json(), status=404)
-    return defaults.page_not_found(request, exception)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """Answer for a bug: to programs in JSON, to people with a page."""
-    if request.path.startswith("/api/"):
-        refused = Refused("broken", _("Something broke on our side"), status=500)
-        return JsonResponse(refused.as_json(), status=refused.status)
-    return defaults.server_error(request)
 
 
 def _first_fault(error: exceptions.ValidationError) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from kit.refusals import Refused
+from kit.troubles import wants_json, with_typed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+OWN_PAGES = {403: ("403.html",), 429: ("429.html",)}
 
 
 class RefusalMiddleware:
@@ -26,11 +29,9 @@ class RefusalMiddleware:
         """Answer a refusal; anything else is a bug and goes on to Django's own handling."""
         if not isinstance(error, Refused):
             return None
-        if request.path.startswith("/api/") or str(request.headers.get("accept", "")).startswith(
-            "application/json"
-        ):
+        if wants_json(request):
             return JsonResponse(error.as_json(), status=error.status)
-        names = [f"refusals/{error.code}.html", "refused.html"]
         if error.status == 404:  # noqa: PLR2004
-            names = ["404.html"]
-        return render(request, names, {"refused": error}, status=error.status)
+            return render(request, "404.html", status=404)
+        names = [f"refusals/{error.code}.html", *OWN_PAGES.get(error.status, ()), "refused.html"]
+        return with_typed(request, names, status=error.status, refused=error)

@@ -326,6 +326,7 @@ class LiveConsumer(AsyncConsumer):
         self.entered = entered
         self.listener.replace(entered.person.pk, entered.replaced)
         self._worker = asyncio.ensure_future(self._work())
+        self._is_packed = frame.data.get("packed") is True
         await self._catch_up(frame, {k: v for k, v in seen.items() if isinstance(v, int)})
 
     def _presented(self, frame: CommandFrame) -> Presented | None:
@@ -370,7 +371,11 @@ class LiveConsumer(AsyncConsumer):
     def _let_in(self, frame: CommandFrame, caught: snapshots.Caught, here: frozenset[UUID]) -> None:
         inside = self._inside()
         you = {"id": self.person, "may": inside.admission.may, **inside.admission.extra}
-        members = [caught.json(), f'"ticket":"{inside.ticket}"', f'"you":{encode(you)}']
+        members = [
+            caught.json(is_packed=self._is_packed),
+            f'"ticket":"{inside.ticket}"',
+            f'"you":{encode(you)}',
+        ]
         people = {"count": len(here), "here": sorted(here)[: presence.LISTED]}
         members.append(f'"people":{encode(people)}')
         reply = f'{{"id":"{frame.id}","ok":true,"data":{{{",".join(members)}}}}}'

@@ -64,7 +64,7 @@ def first_answer(scope: str, frame: CommandFrame, *, is_unnamed: bool = False) -
     """Return the data of the first answer; the same id with another body, or way, is refused."""
     receipt = _kept(scope, frame, is_unnamed=is_unnamed).first()
     if receipt is None or (receipt.digest and receipt.digest != digest_of(frame)):
-        text = _("This command's id has been used for another command.")
+        text = _("This command’s id has been used for another command.")
         raise Refused("id.reused", text)
     data: dict[str, object] = msgspec.json.decode(receipt.reply)
     return data

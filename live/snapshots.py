@@ -1,10 +1,13 @@
 """The state of a room as of a number, and what happened since: what a client enters with."""
 
+import gzip
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,26 +29,41 @@ class Caught:
     """What one entry brings: JSON texts, and the number that each stream has reached."""
 
     as_of: dict[str, int]
-    snapshot: dict[str, str]
+    snapshot: dict[str, "Cached"]
     events: list[str]
 
-    def json(self) -> str:
-        """Return the three as members of a JSON object, without its braces."""
+    def json(self, *, is_packed: bool = False) -> str:
+        """Return the three as members of a JSON object, without its braces.
+
+        Packed, the room's slice comes as gzip in base64, for who asked for it. Of the others none does: beside
+        what only some may know stands what others wrote, and together they would tell of it by their length.
+        """
         members = [f'"as_of":{encode(self.as_of)}']
         if self.snapshot:
-            slices = ",".join(f'"{name}":{text}' for name, text in self.snapshot.items())
+            packed = {"room"} & self.snapshot.keys() if is_packed else set()
+            slices = ",".join(
+                f'"{name}":{cached.text}'
+                for name, cached in self.snapshot.items()
+                if name not in packed
+            )
             members.append(f'"snapshot":{{{slices}}}')
+            members += [f'"packed":{{"{name}":"{self.snapshot[name].packed}"}}' for name in packed]
         members.append(f'"events":[{",".join(self.events)}]')
         return ",".join(members)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cached:
     """A slice as bytes to be shared by all who enter, with its number and its age."""
 
     as_of: int
     text: str
     made: float
+
+    @cached_property
+    def packed(self) -> str:
+        """Return it as gzip in base64: made once, for all who ask for it so."""
+        return b64encode(gzip.compress(self.text.encode(), 9, mtime=0)).decode()
 
 
 _cache: dict[str, Cached] = {}
@@ -59,7 +77,7 @@ def catch_up(room: Room, person: UUID, admission: Admission, seen: dict[str, int
     is read in one consistent view of the database.
     """
     as_of: dict[str, int] = {}
-    snapshot: dict[str, str] = {}
+    snapshot: dict[str, Cached] = {}
     events: list[str] = []
     names = streams_of(room, admission, person)
     with reading():
@@ -69,7 +87,7 @@ def catch_up(room: Room, person: UUID, admission: Admission, seen: dict[str, int
             after = seen.get(short)
             if after is None or after > head or head - after > MAX_CATCH_UP:
                 cached = _slice(room, cast("Audience", short), stream, person, marks[stream])
-                snapshot[short], after = cached.text, cached.as_of
+                snapshot[short], after = cached, cached.as_of
             if after < head:
                 events += [event.frame for event in streams.events_after(stream, after)]
     return Caught(as_of, snapshot, events)

@@ -60,7 +60,7 @@ class SessionForm(RefusableForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("A meeting or a stream elsewhere; the room shows it to who may enter."),
+        help_text=_("A meeting or a stream elsewhere; the room shows it to those who may enter."),
     )
     is_record_public = forms.BooleanField(
         label=_("Its record is public"),

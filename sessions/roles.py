@@ -57,7 +57,9 @@ def give_role_by_email(*, actor: Person, session: Session, email: str, name: str
     if person is None and not allows("sessions.assign", actor, session):
         raise _outside()
     if person is None:
-        text = _("Nobody signs in with this address. Ask them to sign in once, then try again.")
+        text = _(
+            "Nobody has signed in with this address yet. Ask them to sign in once, then try again."
+        )
         raise Refused("person.unknown", text, field="email")
     return give_role(actor=actor, session=session, person=person, name=name)
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
@@ -16,6 +18,21 @@ def language_of(text: str, given: str = "") -> str:
     names = [unicodedata.name(letter, "") for letter in text if letter.isalpha()]
     cyrillic = sum(name.startswith("CYRILLIC") for name in names)
     return "ru" if cyrillic * 2 > len(names) else "en"
+
+
+def implied_language(text: str) -> str:
+    """Return what every client makes of a text that comes without its language (docs/protocol.md).
+
+    By code points and not by names of letters: all clients count alike, whatever their Unicode knows.
+    """
+    if not text:
+        return ""
+    return "ru" if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)) else "en"
+
+
+def told_language(text: str, lang: str) -> str:
+    """Return the language that an event has to name: none where its text says it."""
+    return "" if lang == implied_language(text) else lang
 
 
 def is_blank(text: str) -> bool:

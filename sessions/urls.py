@@ -34,6 +34,7 @@ urlpatterns = [
     path("me/agenda/", agenda_views.own, name="own"),
     path("me/agenda/stars/", agenda_views.mark, name="mark"),
     path("s/<uuid:session_id>/", views.detail, name="detail"),
+    path("s/<uuid:session_id>/console/", views.console, name="console"),
     path("s/<uuid:session_id>/entry/", entry.choose, name="entry"),
     path("s/<uuid:session_id>/log/", views.log, name="log"),
     path("s/<uuid:session_id>/people/", views.people_here, name="people"),

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from accounts.people import in_words, shown
 from accounts.sign_ins import signed_in
-from kit.refusals import Refused
+from kit.apart import packs
+from kit.refusals import NotHere, Refused
 from kit.zones import city, local
 from live import catalogue, clock, dispatch, presence, rooms
 from live.clock import wire
@@ -62,6 +63,7 @@ class Draft:
     field: str = ""
 
 
+@packs
 @login_required
 @require_safe
 def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
@@ -70,6 +72,20 @@ def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if entry.is_due(request, session):
         return entry.ask(request, session)
     return _room_page(request, session, admission, kept_draft(request))
+
+
+@login_required
+@require_safe
+def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Show moderators their screen: as the room, a document with forms that come back to it."""
+    session, admission = _admitted(request, session_id)
+    if "staff" not in admission.audiences:
+        raise NotHere
+    if entry.is_due(request, session):
+        return entry.ask(request, session)
+    context = _context(request, session, admission, kept_draft(request))
+    # Forms of the console come back to it; those of the room do so by themselves.
+    return render(request, "sessions/console.html", context | {"stay_at": request.path})
 
 
 @xframe_options_sameorigin
@@ -121,6 +137,7 @@ def people_here(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return render(request, "sessions/people.html", context)
 
 
+@packs
 @require_POST
 def command(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take a command from a plain form: on refusal the page again, with what was typed.
@@ -160,10 +177,18 @@ def _room_page(
     draft: Draft | None,
     status: int = 200,
 ) -> HttpResponse:
+    context = _context(request, session, admission, draft)
+    answer = _framing(session)(render)(request, "sessions/room.html", context, status=status)
+    return cast("HttpResponse", answer)
+
+
+def _context(
+    request: HttpRequest, session: Session, admission: Admission, draft: Draft | None
+) -> dict[str, Any]:
     person = cast("Person", request.user)
     document = read(session, person, admission)
     speakers = queries.speakers_of([session]).get(session.pk, [])
-    context = {
+    return {
         "session": session,
         "admission": admission,
         "speakers": speakers,
@@ -179,8 +204,6 @@ def _room_page(
         "is_moderator": "staff" in admission.audiences,
         "room_config": room_config(session, person, admission) | shown_to_script(session, speakers),
     }
-    answer = _framing(session)(render)(request, "sessions/room.html", context, status=status)
-    return cast("HttpResponse", answer)
 
 
 def _framing(session: Session) -> Callable[..., Any]:

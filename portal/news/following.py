@@ -44,7 +44,7 @@ def choose(*, actor: Person, group: Group | None, is_on: bool) -> None:
 
 @verb
 def choose_letter(*, actor: Person, is_on: bool) -> None:
-    """Have the weekly letter or have none, whatever one follows."""
+    """Get the weekly letter or have none, whatever one follows."""
     Digest.objects.update_or_create(person=actor, defaults={"is_stopped": not is_on})
 
 

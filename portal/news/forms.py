@@ -80,7 +80,7 @@ class StoryForm(RefusableForm):
         label=_("Address of the session or the conference it is about"),
         required=False,
         max_length=500,
-        help_text=_("Copy it from the browser. It is shown to who may read of that."),
+        help_text=_("Copy it from the browser. It is shown to those who may read about it."),
     )
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -138,7 +138,7 @@ def _stop(request: HttpRequest, key: str) -> HttpResponse:
 
 def _done(what: str, *, is_on: bool) -> str:
     if what == FollowForm.LETTER:
-        return _("You will have the weekly letter.") if is_on else _("No more weekly letters.")
+        return _("You will get the weekly letter.") if is_on else _("No more weekly letters.")
     return _("You follow this.") if is_on else _("You do not follow this any more.")
 
 

@@ -50,7 +50,7 @@ class LayoutForm(RefusableForm):
     )
     encoding = forms.ChoiceField(label=_("Alphabet"), choices=list(delimited.ENCODINGS.items()))
     separator = forms.ChoiceField(
-        label=_("Between columns stands a"), choices=list(delimited.SEPARATORS.items())
+        label=_("Columns are separated by"), choices=list(delimited.SEPARATORS.items())
     )
 
     @classmethod

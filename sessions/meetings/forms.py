@@ -1,5 +1,6 @@
 """What a co-chair fills in: when a meeting is, what it is about, and whether it is repeated."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -21,6 +22,7 @@ from sessions.meetings.models import Frequency
 from sessions.meetings.plans import LONGEST, SHORTEST, length
 from sessions.meetings.queries import Rest
 from sessions.meetings.recurrence import Pattern
+from sessions.meetings.usual import usual
 from sessions.models import Session
 
 _ONCE = "once"
@@ -142,13 +144,13 @@ class MeetingForm(RepeatedForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("A meeting or a stream elsewhere; the room shows it to who may enter."),
+        help_text=_("A meeting or a stream elsewhere; the room shows it to those who may enter."),
     )
 
     @classmethod
-    def new(cls, person: Person, data: Any = None) -> "MeetingForm":
-        """Return an empty form, on the clocks of whoever plans."""
-        return cls(data, initial={"zone": person.zone, "page": uuid4()})
+    def new(cls, person: Person, group: Group, data: Any = None) -> "MeetingForm":
+        """Return the form with when the group meets as a rule; only a title is left to say."""
+        return cls(data, initial={**asdict(usual(group, person)), "page": uuid4()})
 
     def clean(self) -> dict[str, Any]:
         """Ask for a title in one of the languages, whichever."""

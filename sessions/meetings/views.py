@@ -61,7 +61,7 @@ class Preview:
 def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a meeting or a series; the first press shows everyone's hours, the second plans it."""
     group, person = _planned_by(request, slug)
-    form = MeetingForm.new(person, request.POST if request.method == "POST" else None)
+    form = MeetingForm.new(person, group, request.POST if request.method == "POST" else None)
     shown = _previewed(person, group, form)
     if shown and "plan" in request.POST and form.was_shown and _plan(person, group, form):
         messages.success(request, _plan_told(form))

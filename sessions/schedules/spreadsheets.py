@@ -134,7 +134,7 @@ def read(
     rows = [row for row in book.rows if row.number > layout.heading]
     lines = [line for row in rows if (line := reader.read(row)) is not None]
     if not lines:
-        text = _("Below row %(row)d, the headings, stands no session.")
+        text = _("There is no session below row %(row)d, the headings.")
         raise refused(text % {"row": layout.heading})
     _refuse_doubles(lines, reader)
     sound = [line for line in lines if not line.faults]

@@ -31,7 +31,7 @@ def test_the_agenda_goes_on_back_and_longer_by_keys_and_nothing_moves_the_focus(
         expect(asker.locator(".agenda-bar .agenda-item")).to_contain_text(title)
         assert focused(moderator) == "tab-questions"
     expect(left).to_contain_text(re.compile(r"\b(20|19)\b"))
-    moderator.keyboard.press("e")
+    moderator.keyboard.press("+")
     expect(left).to_contain_text(re.compile(r"\b(25|24)\b"))
     write(asker, "Who keeps the list?", "question")
     expect(moderator.locator(".inbox .waiting .said")).to_contain_text("Who keeps the list?")

@@ -24,8 +24,8 @@ from tests.site import Site
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 ORGANISER = "organiser@demo.example"
-# The slice holds the latest 200; thirty of these are earlier.
-MESSAGES = 230
+# The slice holds the latest 12; thirty of these are earlier.
+MESSAGES = 42
 
 LONG_TALK = f"""
 from datetime import timedelta

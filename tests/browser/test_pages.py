@@ -179,6 +179,8 @@ PLACES = [
     Place("desk-warnings", ORGANISER, at("/desk/c/washington/warnings/")),
     Place("desk-copy", ORGANISER, at("/desk/c/washington/copy/")),
     Place("desk-imports", ORGANISER, at("/desk/imports/")),
+    Place("desk-mail", ORGANISER, at("/desk/mail/")),
+    Place("desk-places", ORGANISER, at("/desk/c/washington/places/")),
     Place("desk-edit", ORGANISER, at("/desk/c/washington/edit/")),
     Place("desk-new-conference", ORGANISER, at("/desk/new-conference/")),
     Place("desk-new-session", ORGANISER, at("/desk/c/washington/sessions/new/")),
@@ -189,6 +191,7 @@ PLACES = [
     Place("attendance-conference", ORGANISER, at("/desk/c/washington/attendance/")),
     Place("missing", "", at("/s/00000000-0000-4000-8000-000000000000/nothing/"), is_missing=True),
     Place("api", "", at("/api/v1/docs/")),
+    Place("styleguide", "", at("/styleguide/")),
 ]
 
 

@@ -93,14 +93,14 @@ def test_a_message_carries_its_language(
     assert posts.post(actor=dmitri, session=plenary, text=text, lang=given).lang == lang
 
 
-def test_the_state_holds_the_last_two_hundred(dmitri: Person, forum: Conference) -> None:
+def test_the_state_holds_the_last_twelve(dmitri: Person, forum: Conference) -> None:
     plenary = build.session(forum)
     Message.objects.bulk_create(
         Message(session=plenary, person=dmitri, text=str(n), lang="en", seq=n + 1, at=clock.now())
-        for n in range(203)
+        for n in range(15)
     )
     told = view(dmitri, plenary.live_room).slices["room"]["messages"]
-    assert [m["text"] for m in told] == [str(number) for number in range(3, 203)]
+    assert [m["text"] for m in told] == [str(number) for number in range(3, 15)]
 
 
 def test_the_state_costs_the_same_for_one_and_for_three(

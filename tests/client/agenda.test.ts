@@ -15,7 +15,7 @@ import { type AgendaActs, agendaKeys, offerOf } from "../../static/src/live/agen
 import { counted, leftInWords, placeInWords, planInWords } from "../../static/src/live/agenda_words.ts";
 import { merge } from "../../static/src/live/announcer.tsx";
 import type { SessionPart } from "../../static/src/live/session.tsx";
-import { mayBeReopened } from "../../static/src/live/session.tsx";
+import { mayBeReopened } from "../../static/src/live/session_steps.tsx";
 import { hostOf, startsIn } from "../../static/src/live/stage.ts";
 import { replay, Store, type RoomSlice } from "../../static/src/live/store.ts";
 import type { EventFrame } from "../../static/src/live/wire.ts";
@@ -176,7 +176,7 @@ test("each key of the agenda does what its button does, and only while there is 
   assert.deepEqual(offeredNow().map(({ key }) => key), ["n"]);
   put("a");
   const keys = offeredNow();
-  assert.deepEqual(keys.map(({ key }) => key), ["n", "e", "s"]);
+  assert.deepEqual(keys.map(({ key }) => key), ["n", "+", "s"]);
   keys.forEach((key) => key.act());
   assert.deepEqual([pressed, keys.at(-1)?.label()], [["next", "extend", "stop"], "Stop the agenda item"]);
   acts.isBusy = true;

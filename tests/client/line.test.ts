@@ -11,6 +11,7 @@ test("entering says what was seen, and the line is up", async () => {
     ticket: "ticket 1",
     room: "session.1",
     seen: {},
+    packed: true,
   });
   assert.equal(hall.line.state.value.kind, "up");
 });
@@ -34,7 +35,7 @@ test("a drop is resumed with the ticket of the last reply and what was seen", as
   await hall.pass(1000);
   await hall.enter({ as_of: { room: 2 }, events: [said(2) as never] });
   const resumed = hall.socket.last("room.enter");
-  assert.deepEqual(resumed?.data, { ticket: "next", room: "session.1", seen: { room: 1 } });
+  assert.deepEqual(resumed?.data, { ticket: "next", room: "session.1", seen: { room: 1 }, packed: true });
   assert.equal(hall.tickets, 1);
   assert.deepEqual(hall.store.seen(), { room: 2 });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./every_noun.ts";
-import type { Message } from "../../static/src/live/messages.ts";
+import { impliedLanguage, type Message } from "../../static/src/live/messages.ts";
 import { replay } from "../../static/src/live/store.ts";
 import type { EventFrame } from "../../static/src/live/wire.ts";
 
@@ -38,10 +38,10 @@ test("a reply names what it answers", () => {
   assert.deepEqual(after(...events).map(({ reply }) => reply), [null, "m7", null]);
 });
 
-test("the slice keeps the last two hundred messages", () => {
-  const events = Array.from({ length: 205 }, (_, index) => said(index + 1, "x"));
+test("the slice keeps the last twelve messages", () => {
+  const events = Array.from({ length: 17 }, (_, index) => said(index + 1, "x"));
   const kept = after(...events);
-  assert.equal(kept.length, 200);
+  assert.equal(kept.length, 12);
   assert.equal(kept[0]?.seq, 6);
 });
 
@@ -59,7 +59,7 @@ test("a deleted message keeps its place and nothing of what it said", () => {
     event("room", 9, "message.counted", { message: "m7", reaction: "agree", count: 2 }),
     event("room", 10, "message.deleted", { message: "m7" }),
   ];
-  assert.deepEqual(after(...events), [message(7, "", { state: "deleted" })]);
+  assert.deepEqual(after(...events), [message(7, "", { lang: "", state: "deleted" })]);
 });
 
 test("a hidden message keeps its reactions and comes back with its text", () => {
@@ -70,7 +70,7 @@ test("a hidden message keeps its reactions and comes back with its text", () => 
     event("room", 10, "message.hidden", { message: "m7" }),
   ];
   const kept = { edited_at: LATER, reactions: { heart: 1 } };
-  assert.deepEqual(after(...hiding), [message(7, "", { state: "hidden", ...kept })]);
+  assert.deepEqual(after(...hiding), [message(7, "", { lang: "", state: "hidden", ...kept })]);
   const back = event("room", 11, "message.restored", { message: "m7", text: "Hello all", lang: "en" });
   assert.deepEqual(after(...hiding, back), [message(7, "Hello all", kept)]);
 });
@@ -130,4 +130,11 @@ test("my reactions stand by message, then by kind, each once", () => {
   assert.deepEqual(mine, { me: { reactions: [a, b, c] } });
   const back = react(5, "b", "agree", "message.unreacted");
   assert.deepEqual(replay(mine, [back]), { me: { reactions: [a, c] } });
+});
+
+test("a text that comes without its language is in that of its letters", () => {
+  const languages = ["Hello", "Привет", "Привет, Anna Smith", "", "42", "Ґ: café"].map(impliedLanguage);
+  assert.deepEqual(languages, ["en", "ru", "en", "", "en", "en"]);
+  const unsaid = { ...said(7, "Привет"), data: { message: "m7", person: "dmitri", text: "Привет" } };
+  assert.deepEqual(after(unsaid as EventFrame), [message(7, "Привет", { lang: "ru" })]);
 });

@@ -36,9 +36,10 @@ interface Staff {
   dismissed: DismissedQuestion[];
   merged: (StaffQuestion & { into: string })[];
   behind: object[];
+  handled: object[];
 }
 
-const NOTHING = { questions: [], dismissed: [], merged: [], behind: [] };
+const NOTHING = { questions: [], dismissed: [], merged: [], behind: [], handled: [] };
 
 function staff(...events: EventFrame[]): Staff {
   return replay({ staff: NOTHING }, events).staff as Staff;
@@ -119,6 +120,15 @@ test("what waits stands in the order in which it came, also of one instant, unti
   assert.deepEqual(staff(...events).questions.map(({ id }) => id), ["b", "a", "c"]);
   const after = staff(...events, event("staff", 4, "approved", { question: "a" }));
   assert.deepEqual(after.questions, [waiting("b"), waiting("c")]);
+});
+
+test("who sees to a question is whoever said so last, until it is left, done or taken back", () => {
+  const by = (seq: number, id: string, person: string) => event("staff", seq, "handled", { question: id, person });
+  const both = [by(1, "b", "ada"), by(2, "a", "ada"), by(3, "b", "boris")];
+  const rows = [{ question: "a", person: "ada", at: AT }, { question: "b", person: "boris", at: AT }];
+  assert.deepEqual(staff(...both).handled, rows);
+  const left = [event("staff", 4, "freed", { question: "b" }), event("staff", 5, "dropped", { question: "a" })];
+  assert.deepEqual(staff(...both, ...left).handled, []);
 });
 
 test("moderators know who asks with the name hidden", () => {

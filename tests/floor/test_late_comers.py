@@ -113,6 +113,7 @@ _QUESTIONS = (
     ("staff", "dismissed"),
     ("staff", "merged"),
     ("staff", "behind"),
+    ("staff", "handled"),
     ("me", "questions"),
     ("me", "upvoted"),
 )

@@ -75,6 +75,11 @@ class Scene:
         self.do("boris", "question.pin", question=question)
         return question
 
+    def handled(self) -> UUID:
+        question = self.approved()
+        self.do("boris", "question.handle", question=question)
+        return question
+
     def united(self) -> UUID:
         question = self.question()
         self.do("boris", "question.merge", question=question, into=self.approved())
@@ -222,6 +227,8 @@ SAID = {
     "question.merge": Saying(
         "boris", lambda scene: {"question": scene.approved(), "into": scene.approved()}
     ),
+    "question.free": Saying("boris", lambda scene: {"question": scene.handled()}),
+    "question.handle": Saying("boris", lambda scene: {"question": scene.approved()}),
     "question.pin": Saying("boris", lambda scene: {"question": scene.approved()}),
     "question.restore": Saying("boris", lambda scene: {"question": scene.dismissed()}),
     "question.retract": Saying("gleb", lambda scene: {"question": scene.approved()}),

@@ -62,10 +62,13 @@ def play_a_whole_session(stage: Stage, guest: Person, ada: Person, forum: Confer
         do(clara, "message.post", text="And to you", reply=said)
         do(clara, "message.react", message=said, reaction="heart")
         do(boris, "notice.pin", message=said)
+        do(boris, "question.handle", question=kept)
     with proved():
         do(clara, "question.upvote", question=kept)
         do(boris, "question.dismiss", question=put_aside, reason="twice")
         do(boris, "question.dismiss", question=waits)
+        do(boris, "question.free", question=kept)
+        do(boris, "question.handle", question=kept)
         do(boris, "question.pin", question=kept)
         do(boris, "question.answer", question=kept, text="Yes")
         do(clara, "message.unreact", message=said, reaction="heart")

@@ -83,6 +83,8 @@ class History:
             "question.approve": (3, lambda: {"question": self._question("waiting")}),
             "question.dismiss": (1, lambda: {"question": self._question(), "reason": "twice"}),
             "question.restore": (1, lambda: {"question": self._question()}),
+            "question.handle": (2, lambda: {"question": self._question()}),
+            "question.free": (1, lambda: {"question": self._question()}),
             "question.pin": (1, lambda: {"question": self._question("open")}),
             "question.unpin": (1, lambda: {"question": self._question("open")}),
             "question.merge": (2, self._merge),

@@ -374,7 +374,7 @@ def test_entering_reads_the_state_while_somebody_writes() -> None:
         caught = in_a_thread(lambda: snapshots.catch_up(HALL, dan.pk, admission, {}))
         assert writer.thread.is_alive(), "the writer has not committed"
     assert caught.as_of == {"room": 1, "me": 1}
-    assert caught.snapshot["room"] == '{"calls":["before"]}'
+    assert caught.snapshot["room"].text == '{"calls":["before"]}'
     assert streams.heads([str(HALL)]) == {str(HALL): 2}
 
 

@@ -69,6 +69,7 @@ def _of_conferences(places: Places) -> dict[str, Body]:
         "confirmed": {"decision": "confirm", "registration": str(places["registration"])},
         "reason": {"reason": "No seats left"},
         "conference": conference,
+        "new_room": {"kind": "room", "room-name_en": "Blue hall"},
         "new_conference": {"slug": "next", **conference},
     }
 

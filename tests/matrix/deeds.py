@@ -22,7 +22,7 @@ class Scene:
     """A session with a question of Gleb's that waits, and one that is before the room.
 
     Others of his were put aside and united with that one, and one stands above all: everyone
-    supports it. Each has asked something that waits, `asked_by`. Everyone has said something in it, `said_by`, and reacted to what Gleb said. Each of them is said to be two at one screen, and owes something. Another message of
+    supports it. Each has asked something that waits, `asked_by`, and is said to see to it. Everyone has said something in it, `said_by`, and reacted to what Gleb said. Each of them is said to be two at one screen, and owes something. Another message of
     Gleb's is hidden, and a notice of his is pinned. The guest takes part in this session alone; another one has been removed from it. Of its agenda of three the second item is the current one, and if it has ended, it did so just now.
     """
 
@@ -130,6 +130,8 @@ class Scene:
             "question.dismiss": {**waits, "reason": "Asked before"},
             "question.restore": {"question": self.dismissed.pk},
             "question.pin": is_open,
+            "question.handle": is_open,
+            "question.free": own,
             "question.unpin": {"question": self.supported.pk},
             "question.merge": {**waits, "into": self.before_the_room.pk},
             "question.split": {"question": self.merged.pk},
@@ -142,6 +144,11 @@ class Scene:
 def told(question: Question) -> tuple[str, str, str]:
     question.refresh_from_db()
     return question.state, question.reason, question.answer
+
+
+def handled(question: Question) -> UUID | None:
+    question.refresh_from_db()
+    return question.handler_id
 
 
 def replied(own: dict[str, Any]) -> tuple[str, UUID | None]:
@@ -264,6 +271,8 @@ def rows_of_questions(scene: Scene, person: Person) -> dict[str, tuple[Callable[
         "question.upvote": (supported, {scene.before_the_room.pk, scene.supported.pk}),
         "question.unvote": (supported, set()),
         "question.restore": (lambda: told(scene.dismissed), ("waiting", "", "")),
+        "question.handle": (lambda: handled(scene.before_the_room), person.pk),
+        "question.free": (lambda: handled(own_question), None),
         "question.pin": (above, [scene.before_the_room.pk]),
         "question.unpin": (above, []),
         "question.merge": (united, ("merged", scene.before_the_room.pk)),
@@ -356,7 +365,10 @@ def floor(
     )
     everyone = Person.objects.all()
     asked_by = {
-        person.pk: Question.objects.create(person=person, **made, **owed) for person in everyone
+        person.pk: Question.objects.create(
+            person=person, handler=person, handled_at=clock.now(), **made, **owed
+        )
+        for person in everyone
     }
     Upvote.objects.bulk_create(
         Upvote(question=supported, person=person, at=clock.now()) for person in everyone

@@ -14,7 +14,12 @@ TABLES = {
     "the front": """
     GET   /                                       -                    200  200  200   200    200   200   200
     GET   /desk/                                  -                    404  404  404   404    404   404   200
+    GET   /desk/mail/                             -                    404  404  404   404    404   404   200
+    POST  /desk/mail/{letter}/                    -                    404  404  404   404    404   404   302
+    POST  /desk/mail/{nowhere}/                   -                    404  404  404   404    404   404   404
     GET   /robots.txt                             -                    200  200  200   200    200   200   200
+    GET   /styleguide/                            -                    200  200  200   200    200   200   200
+    GET   /site.webmanifest                       -                    200  200  200   200    200   200   200
     GET   /favicon.ico                            -                    302  302  302   302    302   302   302
     GET   /healthz                                -                    200  200  200   200    200   200   200
     GET   /readyz                                 -                    200  200  200   200    200   200   200
@@ -92,6 +97,10 @@ TABLES = {
     POST  /desk/c/closed/registrations/           confirmed            404  404  404   404    404   404   422
     GET   /desk/c/forum/registrations.csv         -                    404  404  404   404    404   404   200
     GET   /desk/c/closed/registrations.csv        -                    404  404  404   404    404   404   200
+    GET   /desk/c/forum/places/                   -                    404  404  404   404    404   404   200
+    GET   /desk/c/closed/places/                  -                    404  404  404   404    404   404   200
+    POST  /desk/c/forum/places/                   new_room             404  404  404   404    404   404   302
+    POST  /desk/c/closed/places/                  new_room             404  404  404   404    404   404   302
     GET   /desk/c/forum/edit/                     -                    404  404  404   404    404   404   200
     GET   /desk/c/closed/edit/                    -                    404  404  404   404    404   404   200
     POST  /desk/c/forum/edit/                     conference           404  404  404   404    404   404   302
@@ -315,8 +324,11 @@ TABLES = {
     POST  /s/{meeting}/roles/                     role                 door 404  404   404    404   302   302
     POST  /s/{plenary}/roles/{role}/              -                    door 404  404   404    404   403   302
     POST  /s/{plenary}/roles/{role_elsewhere}/    -                    door 404  404   404    404   404   404
+    GET   /s/{plenary}/console/                   -                    door 404  404   404    404   200   200
     GET   /s/{plenary}/audit/                     -                    door 404  404   404    404   200   200
+    GET   /s/{retreat}/console/                   -                    door 404  404   404    404   404   200
     GET   /s/{retreat}/audit/                     -                    door 404  404   404    404   404   200
+    GET   /s/{meeting}/console/                   -                    door 404  404   404    404   200   200
     GET   /s/{meeting}/audit/                     -                    door 404  404   404    404   200   200
     GET   /s/{plenary}/attendance/                -                    404  404  404   404    404   200   200
     GET   /s/{retreat}/attendance/                -                    404  404  404   404    404   404   200

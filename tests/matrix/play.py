@@ -137,6 +137,8 @@ def _ask_on(people: dict[str, Person], room: LiveRoom) -> None:
     _do(boris, room, "question.approve", question=hidden)
     for step in ("question.upvote", "question.unvote"):
         _do(clara, room, step, question=hidden)
+    for step in ("question.handle", "question.free"):
+        _do(boris, room, step, question=hidden)
     for step in ("question.pin", "question.unpin"):
         _do(ada, room, step, question=hidden)
     hall = _do(boris, room, "question.ask_for", text="And the stairs?", on_behalf="Row five")

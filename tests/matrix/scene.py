@@ -20,7 +20,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.models import Person
+from accounts.models import Letter, LetterState, Person
 from chat.models import Message
 from conferences.models import Conference, RegistrationState
 from floor.models import Question
@@ -106,6 +106,7 @@ def make(
         drafts,
         delivered,
         of_grants,
+        {"letter": _given_up(people["dmitri"])},
     )
     places = {name: row.pk for name, row in made.items()} | {"nowhere": uuid4()}
     # An address that is itself the right to read: whoever asks, it answers alike.
@@ -130,6 +131,21 @@ def make(
         news_bodies(),
     )
     return Scene(browser, sign_ins, places | keys, bodies)
+
+
+def _given_up(person: Person) -> Letter:
+    """Return a letter that the mail server would not take."""
+    now = clock.now()
+    return Letter.objects.create(
+        person=person,
+        key="given-up",
+        subject="News",
+        body="It is moved.",
+        language="en",
+        state=LetterState.FAILED,
+        written_at=now,
+        next_at=now,
+    )
 
 
 def joined(*parts: Mapping[str, T]) -> dict[str, T]:

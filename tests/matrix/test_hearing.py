@@ -58,6 +58,8 @@ EVENTS = """
     question.dropped     yes yes   no    no     no      no
     question.edited      yes yes   yes   yes    yes     yes
     question.entrusted   yes yes   no    no     no      no
+    question.freed       yes yes   no    no     no      no
+    question.handled     yes yes   no    no     no      no
     question.held        yes yes   no    no     no      no
     question.judged      no  no    no    no     yes     yes
     question.merged      yes yes   yes   yes    yes     yes

@@ -60,7 +60,7 @@ BESIDE = "Aurelius Nebenmann"
 READERS = ("dmitri", "clara", "boris", "ada", *(name for name in MASKED if name != "outcast"))
 
 # Where more than what they chose may stand, and why. Whatever is not here, nobody finds anywhere.
-ROOM = {"/s/{plenary}/", "/api/v1/sessions/{plenary}/events/", "socket"}
+ROOM = {"/s/{plenary}/", "/s/{plenary}/console/", "/api/v1/sessions/{plenary}/events/", "socket"}
 LOG = {"/api/v1/sessions/{plenary}/events/?seen", "socket?seen"}
 SHEET = {
     "/s/{plenary}/attendance/",

@@ -33,11 +33,12 @@ NOWHERE: Places = set()
 ROOM = {"/s/{plenary}/", "/api/v1/sessions/{plenary}/events/", "socket"}
 LOG = {"/api/v1/sessions/{plenary}/events/?seen", "socket?seen"}
 QUESTIONS = {"/s/{plenary}/questions/"}
+CONSOLE = {"/s/{plenary}/console/"}
 # The page of one question offers to unite it with another that waits.
 OTHERS = {"/s/{plenary}/questions/{question}/"}
 AUDIT = {"/s/{plenary}/audit/", "/api/v1/sessions/{plenary}/audit/"}
 # Made from the code and from nobody's texts.
-SAME_FOR_ALL = {"/api/v1/schema/", "/api/v1/docs/", "/jsi18n/"}
+SAME_FOR_ALL = {"/api/v1/schema/", "/api/v1/docs/", "/jsi18n/", "/styleguide/"}
 
 OUTSIDE = ("anon", "eve", "frank")
 EVERYONE = (*OUTSIDE, "dmitri", "clara", "boris", "ada", "zinaida", "yuri")
@@ -50,14 +51,14 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
     "dmitri": (NOWHERE, NOWHERE, NOWHERE),
     "clara": (NOWHERE, NOWHERE, NOWHERE),
     "boris": (
-        ROOM | LOG | QUESTIONS | OTHERS,
-        ROOM | LOG | QUESTIONS,
-        ROOM | LOG | QUESTIONS | AUDIT,
+        ROOM | CONSOLE | LOG | QUESTIONS | OTHERS,
+        ROOM | CONSOLE | LOG | QUESTIONS,
+        ROOM | CONSOLE | LOG | QUESTIONS | AUDIT,
     ),
     "ada": (
-        ROOM | LOG | QUESTIONS | OTHERS,
-        ROOM | LOG | QUESTIONS,
-        ROOM | LOG | QUESTIONS | AUDIT,
+        ROOM | CONSOLE | LOG | QUESTIONS | OTHERS,
+        ROOM | CONSOLE | LOG | QUESTIONS,
+        ROOM | CONSOLE | LOG | QUESTIONS | AUDIT,
     ),
     # who asked both and was told why
     "zinaida": (ROOM | LOG | QUESTIONS, ROOM | LOG | QUESTIONS, ROOM | LOG | QUESTIONS),
@@ -65,7 +66,10 @@ SECRETS: dict[str, tuple[Places, Places, Places]] = {
 }
 
 # Where each finds a message that the moderators have hidden; one that was taken back is nowhere.
-CONCEALED_FOR: dict[str, Places] = {"boris": ROOM | LOG, "ada": ROOM | LOG}
+CONCEALED_FOR: dict[str, Places] = {
+    "boris": ROOM | CONSOLE | LOG,
+    "ada": ROOM | CONSOLE | LOG,
+}
 
 # Where each finds the name of somebody beside Zinaida, at her screen.
 ON_THE_SHEET = {"/s/{plenary}/attendance/"}
@@ -77,8 +81,8 @@ HANDED_ON = {
     "/s/{plenary}/attendance.xlsx",
 }
 BESIDE_FOR: dict[str, Places] = {
-    "boris": ROOM | LOG | ON_THE_SHEET,
-    "ada": ROOM | LOG | ON_THE_SHEET | HANDED_ON,
+    "boris": ROOM | CONSOLE | LOG | ON_THE_SHEET,
+    "ada": ROOM | CONSOLE | LOG | ON_THE_SHEET | HANDED_ON,
     "zinaida": ROOM | LOG,
 }
 

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Person, Programme
 from conferences.models import Conference
+from floor.models import Question
 from groups.models import Group
 from live import clock
 from portal import outcomes
@@ -188,8 +189,10 @@ def test_desk_shows_a_group_s_meeting_and_the_sheets_of_what_is_over(
     client.force_login(ada)
     page = client.get("/desk/").content.decode()
     assert room(meeting) in page
-    assert page.count(reverse("attendance:sheet", args=[over.pk])) == 1
+    # Among today's and among those that are over.
+    assert page.count(reverse("attendance:sheet", args=[over.pk])) == 2
     assert page.count(reverse("attendance:sheet", args=[plenary.pk])) == 1
+    assert page.count(reverse("sessions:console", args=[plenary.pk])) == 1
 
 
 def test_desk_of_an_empty_site_says_so(client: Client, ada: Person) -> None:
@@ -209,10 +212,14 @@ def test_desk_costs_the_same_for_one_and_for_three(
     for number in range(sessions):
         made = build.conference(f"forum-{number}")
         build.session(made, title=f"Now {number}")
-        build.session(made, title=f"Over {number}", state=State.ENDED)
+        over = build.session(made, title=f"Over {number}", state=State.ENDED)
+        Question.objects.create(
+            session=over, person=ada, owner=ada, text="Why?", lang="en", asked_at=clock.now()
+        )
     client.force_login(ada)
-    # Cookie, person; numbers 3; what is on 3; sheets 4; programme.
-    with django_assert_num_queries(13):
+    # Cookie, person; numbers 3; sheets 4; programme; today 2; without moderator 2; applications;
+    # unanswered 2; letters; the nearest conference, its release and its clashes 6; overdue 2.
+    with django_assert_num_queries(27):
         client.get("/desk/")
 
 
@@ -277,3 +284,15 @@ def test_outcomes_cost_the_same_for_one_and_for_three(
         found = outcomes.latest()
         names = {str(one.version.recommendation.group) for one in found.adopted}
     assert (len(found.adopted), len(found.calls), len(names)) == (some, some, 1)
+
+
+def test_a_telephone_is_told_the_programme_s_name_and_our_own_icons(
+    client: Client, db: None
+) -> None:
+    programme = build.programme()
+    answer = client.get("/site.webmanifest")
+    told = answer.json()
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (told["name"], told["short_name"]) == (programme.name.value, programme.short_name)
+    assert [icon["sizes"] for icon in told["icons"]] == ["any", "192x192", "512x512"]
+    assert all(icon["src"].startswith("/static/") for icon in told["icons"])

@@ -100,7 +100,7 @@ def test_roles_are_given_and_taken_on_the_page(
     door = page("give_role", plenary.pk)
     refused = client.post(door, {"email": "nobody@people.example", "name": "speaker"})
     assert refused.status_code == 422
-    assert "Nobody signs in with this address" in refused.content.decode()
+    assert "Nobody has signed in with this address yet." in refused.content.decode()
     said = {"email": eve.email, "name": "moderator"}
     assert client.post(door, said).headers["Location"] == page("manage", plenary.pk)
     role = Role.objects.get(person=eve)

@@ -67,7 +67,7 @@ export function agendaKeys(here: Pick<Here, "store" | "may">, acts: AgendaActs):
   return [
     key("n", "next", acts.next, () => gettext("Next agenda item")),
     key("b", "back", acts.back, () => gettext("Back to the agenda item before")),
-    key("e", "current", acts.extend, () => gettext("5 more minutes for the agenda item")),
+    key("+", "current", acts.extend, () => gettext("5 more minutes for the agenda item")),
     key("s", "current", acts.stop, () => gettext("Stop the agenda item")),
   ];
 }

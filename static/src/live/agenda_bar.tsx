@@ -60,9 +60,9 @@ function Now({ agenda, state }: { agenda: AgendaPart; state: string }) {
   if (!current) {
     return (
       <div class="agenda-now">
-        <p class="agenda-title">
+        <div class="agenda-title">
           <span class="agenda-item">{planInWords(agenda.items.length, plannedMinutes(agenda))}</span>
-        </p>
+        </div>
         <p class="agenda-time">
           <Coming item={next} isFirst={!lastRunOf(agenda)} />
         </p>

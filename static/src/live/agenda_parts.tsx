@@ -3,6 +3,7 @@
 import { type AgendaItem, titleOf } from "./agenda.ts";
 import { type AgendaActs, MORE, offerOf } from "./agenda_acts.ts";
 import { useHere } from "./here.ts";
+import { KeyHint } from "./key_hint.tsx";
 import { fill, gettext } from "./texts.ts";
 
 export function ItemTitle({ item }: { item: AgendaItem }) {
@@ -32,6 +33,7 @@ export function Onward({ acts }: { acts: AgendaActs }) {
       onClick={() => !acts.isBusy && (offer.next ? acts.next() : acts.stop())}
     >
       {next ? word : gettext("Finish")}
+      <KeyHint of={offer.next ? "n" : "s"} />
     </button>
   );
 }
@@ -44,14 +46,14 @@ export function OtherButtons({ acts }: { acts: AgendaActs }) {
   }
   const more = fill(gettext("+%(count)s min"), { count: MORE });
   const buttons = [
-    { word: gettext("Back"), item: offer.back, act: acts.back },
-    { word: more, item: offer.current, act: acts.extend },
-    { word: gettext("Stop"), item: offer.next && offer.current, act: acts.stop },
+    { word: gettext("Back"), key: "b", item: offer.back, act: acts.back },
+    { word: more, key: "+", item: offer.current, act: acts.extend },
+    { word: gettext("Stop"), key: "s", item: offer.next && offer.current, act: acts.stop },
   ];
   return (
     <>
       {buttons.map(
-        ({ word, item, act }) =>
+        ({ word, key, item, act }) =>
           item && (
             <button
               key={word}
@@ -62,6 +64,7 @@ export function OtherButtons({ acts }: { acts: AgendaActs }) {
               onClick={() => !acts.isBusy && act()}
             >
               {word}
+              <KeyHint of={key} />
             </button>
           ),
       )}

@@ -4,6 +4,7 @@
  * What is asked over it dies with it, and once let go it is not heard any more.
  */
 
+import { isPacked, unpack } from "./packing.ts";
 import type { Store } from "./store.ts";
 import type { SocketLike, Surroundings } from "./surroundings.ts";
 import type { EventFrame, Heads, Reply, StreamFrame } from "./wire.ts";
@@ -26,6 +27,7 @@ export class Connection {
   isOpened = false;
   isEntered = false;
   private isLetGo = false;
+  private behind: unknown[] | null = null;
   private questions = new Map<string, (reply: Reply) => void>();
   private fetching = new Set<string>();
 
@@ -77,6 +79,10 @@ export class Connection {
   }
 
   private receive(frame: unknown): void {
+    if (this.behind) {
+      this.behind.push(frame);
+      return;
+    }
     if (Array.isArray(frame)) {
       this.hear(frame as StreamFrame[]);
       return;
@@ -96,11 +102,28 @@ export class Connection {
 
   private answered(id: string, reply: Reply): void {
     const question = this.questions.get(id);
-    if (question) {
+    if (question && isPacked(reply)) {
+      void this.unpacking(id, reply);
+    } else if (question) {
       this.questions.delete(id);
       question(reply);
     } else {
       this.hearer.answered(id, reply);
+    }
+  }
+
+  /** What comes behind a packed answer waits until that can be read. */
+  private async unpacking(id: string, reply: Reply): Promise<void> {
+    this.behind = [];
+    const plain = await unpack(reply).catch((): Reply => ({ ok: false, code: "busy", text: "" }));
+    this.questions.get(id)?.(plain);
+    this.questions.delete(id);
+    // Whoever asked takes it in before anything that follows.
+    await new Promise((resolve) => setTimeout(resolve));
+    const waiting = this.behind;
+    this.behind = null;
+    for (const frame of this.isLetGo ? [] : waiting) {
+      this.receive(frame);
     }
   }
 

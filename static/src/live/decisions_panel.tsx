@@ -10,8 +10,8 @@ import { target } from "./messages_doing.ts";
 import { PersonName } from "./person_name.tsx";
 import { focusOnRow } from "./question_doing.ts";
 import { dayWords } from "./question_item.tsx";
-import { offersTab, showTab } from "./tabs.tsx";
-import { fill, gettext, ngettext } from "./texts.ts";
+import { showTab } from "./tabs.tsx";
+import { fill, gettext } from "./texts.ts";
 import { hour } from "./times.ts";
 
 /** Go to where a source stands: its row in its own panel, or its own page. */
@@ -207,7 +207,7 @@ function TakePlace() {
   );
 }
 
-function DecisionsPanel() {
+export function DecisionsPanel() {
   const { store } = useHere();
   const { decisions, actions } = store.room.value;
   return (
@@ -230,19 +230,3 @@ function DecisionsPanel() {
     </div>
   );
 }
-
-offersTab(25, ({ store }) => {
-  const { decisions, actions } = store.room.value;
-  const count = decisions.filter(({ withdrawn }) => !withdrawn).length;
-  const carried = actions.filter(({ origin, state }) => origin !== null && state === "open").length;
-  const words = ngettext("%(count)s decision", "%(count)s decisions", count);
-  const carriedWords = ngettext("%(count)s action carried over", "%(count)s actions carried over", carried);
-  return {
-    id: "decisions",
-    label: gettext("Decisions"),
-    icon: "gavel",
-    count: count || carried,
-    counted: count ? fill(words, { count }) : fill(carriedWords, { count: carried }),
-    panel: () => <DecisionsPanel />,
-  };
-});

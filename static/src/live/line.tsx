@@ -133,7 +133,7 @@ export function LineView() {
     line.outbox.entries.value.some((entry) => entry.state === "sending"),
   );
   return (
-    <span class={`line line-${state.kind} ${weight(state, trouble)}`} role="status">
+    <span class={`line line-${state.kind} ${weight(state, trouble)}`}>
       <span class="line-dot" aria-hidden="true" />
       <span class="line-words">
         {words(state, isSending, config.zone, trouble)}{" "}
@@ -155,8 +155,14 @@ export function Clock() {
   const now = useNow(5_000);
   return (
     <span class="clock">
-      <time>{hour(now, config.zone)}</time> {config.city}
-      {config.abbreviation !== config.city && ` (${config.abbreviation})`}
+      <time>{hour(now, config.zone)}</time>{" "}
+      {config.abbreviation === config.city ? (
+        config.city
+      ) : (
+        <>
+          <span class="clock-city">{config.city} </span>({config.abbreviation})
+        </>
+      )}
       {isElsewhere(now, config.zone) && (
         <span class="when-own">
           {" · "}

@@ -62,32 +62,46 @@ declare module "./store.ts" {
   }
 }
 
+/** The most letters that a message has. */
+export const LONGEST = 4000;
+
 /** The slice holds the latest; the log of the session holds all. */
-export const LATEST = 200;
+export const LATEST = 12;
 
 type Told<N extends keyof Events> = { seq: number; at: string; data: Events[N] };
 type Change = (message: Message, at: string, data: never) => Message;
 
+/** Return the language of a text that came without one, as docs/protocol.md says. */
+export function impliedLanguage(text: string): string {
+  const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
+  return text && (count(/[\u0400-\u04ff]/g) > count(/[A-Za-z]/g) ? "ru" : "en");
+}
+
+/** What an event says, and in which language. */
+function said({ text, lang }: { text: string; lang?: string }): { text: string; lang: string } {
+  return { text, lang: lang || impliedLanguage(text) };
+}
+
 function posted({ seq, at, data }: Told<"message.posted">): Message {
-  const { message: id, person, text, lang, reply } = data;
+  const { message: id, person, reply } = data;
   const fresh = { state: "shown" as const, edited_at: null, reactions: {} };
-  return { id, seq, at, person, text, lang, reply: reply ?? null, ...fresh };
+  return { id, seq, at, person, ...said(data), reply: reply ?? null, ...fresh };
 }
 
 function edited(message: Message, at: string, data: Events["message.edited"]): Message {
-  return { ...message, text: data.text, lang: data.lang, edited_at: at };
+  return { ...message, ...said(data), edited_at: at };
 }
 
 function deleted(message: Message): Message {
-  return { ...message, state: "deleted", text: "", edited_at: null, reactions: {} };
+  return { ...message, state: "deleted", text: "", lang: "", edited_at: null, reactions: {} };
 }
 
 function hidden(message: Message): Message {
-  return { ...message, state: "hidden", text: "" };
+  return { ...message, state: "hidden", text: "", lang: "" };
 }
 
 function restored(message: Message, _at: string, data: Events["message.restored"]): Message {
-  return { ...message, state: "shown", text: data.text, lang: data.lang };
+  return { ...message, state: "shown", ...said(data) };
 }
 
 function counted(message: Message, _at: string, data: Events["message.counted"]): Message {

@@ -3,11 +3,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isTouched, RefusalLine, useSecondsLeft } from "./composer.tsx";
 import { useHere } from "./here.ts";
+import { LONGEST } from "./messages.ts";
 import { finishTask, type Task, task } from "./messages_doing.ts";
 import { useLog } from "./messages_log_context.ts";
 import { fill, gettext } from "./texts.ts";
-
-export const LONGEST = 4000;
 
 type Edit = Extract<Task, { kind: "edit" }>;
 

@@ -1,12 +1,13 @@
 /** One message in the log: who, when, what it answers, what it says, and what became of it. */
 
+import { useComputed } from "@preact/signals";
+import { Component } from "preact";
+import { desk, rest } from "./afterwards.tsx";
+import { Folded } from "./folded.tsx";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import type { Message, Reaction } from "./messages.ts";
 import { marked, menuOf, refused, task } from "./messages_doing.ts";
-import { EditBox } from "./messages_edit.tsx";
-import { DeleteForm, HideForm } from "./messages_judge.tsx";
-import { OpenMenu } from "./messages_menu.tsx";
 import { Fate } from "./messages_pending.tsx";
 import { Quote } from "./messages_quote.tsx";
 import { Reactions } from "./messages_reactions.tsx";
@@ -17,10 +18,17 @@ import { PersonName } from "./person_name.tsx";
 import { fill, gettext } from "./texts.ts";
 import { hour } from "./times.ts";
 
+const DeleteForm = rest.part("DeleteForm");
+const EditBox = rest.part("EditBox");
+const HideForm = desk.part("HideForm");
+const OpenMenu = rest.part("OpenMenu");
+
 export interface ItemProps {
   message: Message;
   /** It follows the same person's message so closely that it needs no heading. */
   isBreath: boolean;
+  /** Before it one stopped reading. */
+  isMarkedHere: boolean;
   /** The arrow keys stand here: only its controls are stops of the Tab key. */
   isCurrent: boolean;
   /** My reactions, in one word so that equal ones are equal. */
@@ -30,28 +38,32 @@ export interface ItemProps {
 }
 
 /** A text with its addresses as links; anything else stands as it was typed. */
-export function Said({ text, lang }: { text: string; lang: string }) {
+export function Said({ text, lang, tabIndex = 0 }: { text: string; lang: string; tabIndex?: number }) {
   return (
-    <p class="said" lang={lang} dir="auto">
-      {linking(text).map((piece, index) =>
-        piece.href ? (
-          <a key={index} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
-          </a>
-        ) : (
-          piece.text
-        ),
+    <Folded text={text} tabIndex={tabIndex}>
+      {(part) => (
+        <p class="said" lang={lang} dir="auto">
+          {linking(part).map((piece, index) =>
+            piece.href ? (
+              <a key={index} class="link" href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+                {piece.text}
+              </a>
+            ) : (
+              piece.text
+            ),
+          )}
+        </p>
       )}
-    </p>
+    </Folded>
   );
 }
 
-function Text({ message, entries }: ItemProps) {
+function Text({ message, entries, isCurrent }: ItemProps) {
   if (message.state !== "shown") {
     return <p class="quiet message-tombstone">{tombstone(message.state)}</p>;
   }
   const edit = waitingFor(entries, "message.edit");
-  return <Said text={edit ? String(edit.data.text) : message.text} lang={message.lang} />;
+  return <Said text={edit ? String(edit.data.text) : message.text} lang={message.lang} tabIndex={isCurrent ? 0 : -1} />;
 }
 
 function Edited({ at }: { at: string }) {
@@ -91,8 +103,8 @@ function Foot(props: ItemProps) {
 function More(props: ItemProps) {
   const { message, isCurrent } = props;
   const { store, config } = useHere();
-  const isOpen = menuOf.value === message.id;
-  const name = nameOf(store.room.value.people[message.person]);
+  const isOpen = useComputed(() => menuOf.value === message.id).value;
+  const name = useComputed(() => nameOf(store.room.value.people[message.person])).value;
   const label = fill(gettext("More on the message of %(name)s, %(time)s"), {
     name,
     time: hour(message.at, config.zone),
@@ -123,27 +135,32 @@ function More(props: ItemProps) {
 }
 
 function Refused({ id }: { id: string }) {
-  return refused.value?.at === id ? (
+  const why = useComputed(() => (refused.value?.at === id ? refused.value.text : "")).value;
+  return why ? (
     <p class="errors message-refused" role="alert">
-      {refused.value.text}
+      {why}
     </p>
   ) : null;
 }
 
-export function MessageItem(props: ItemProps) {
-  const { message, isBreath, isCurrent, entries } = props;
+function Item(props: ItemProps) {
+  const { message, isBreath, isMarkedHere, isCurrent, entries } = props;
   const { config } = useHere();
-  const doing = task.value?.message === message.id ? task.value : null;
+  const doing = useComputed(() => (task.value?.message === message.id ? task.value : null)).value;
+  const isMarked = useComputed(() => marked.value === message.id).value;
+  const isHeld = useComputed(() => menuOf.value === message.id).value;
   const isEdited = doing?.kind === "edit";
   const looks = [
     "message",
     message.person === config.person_id && "message-own",
     isBreath && "message-more",
-    marked.value === message.id && "message-marked",
-    menuOf.value === message.id && "message-held",
+    isMarked && "message-marked",
+    isHeld && "message-held",
+    isMarkedHere && "message-stopped",
   ];
   return (
     <li class={looks.filter(Boolean).join(" ")} id={`message-${message.id}`} data-message={message.id} tabIndex={-1}>
+      {isMarkedHere && <p class="stopped-here">{gettext("New since you stopped reading")}</p>}
       <p class={isBreath ? "sr-only" : "message-head"}>
         <PersonName id={message.person} />
         <time dateTime={message.at} title={config.city}>
@@ -162,4 +179,16 @@ export function MessageItem(props: ItemProps) {
       <More {...props} />
     </li>
   );
+}
+
+/** A full log redraws only the messages of which something has changed. */
+export class MessageItem extends Component<ItemProps> {
+  override shouldComponentUpdate(next: ItemProps): boolean {
+    const keys = Object.keys(next) as (keyof ItemProps)[];
+    return keys.some((key) => next[key] !== this.props[key]);
+  }
+
+  override render() {
+    return <Item {...this.props} />;
+  }
 }

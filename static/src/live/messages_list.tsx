@@ -80,11 +80,13 @@ interface Listed {
   scroller: RefObject<HTMLDivElement | null>;
   onScroll: () => void;
   shown: Message[];
+  /** The message before which the mark stands: what follows came since one stopped reading. */
+  markedAt: string | undefined;
   bubbles: Entry[];
   isUnder: boolean;
 }
 
-export function MessageList({ scroller, onScroll, shown, bubbles, isUnder }: Listed) {
+export function MessageList({ scroller, onScroll, shown, markedAt, bubbles, isUnder }: Listed) {
   const { store, line } = useHere();
   const log = useLog();
   const mine = useMine();
@@ -123,7 +125,8 @@ export function MessageList({ scroller, onScroll, shown, bubbles, isUnder }: Lis
           <MessageItem
             key={message.id}
             message={message}
-            isBreath={!message.reply && continues(message, shown[index - 1])}
+            isBreath={!message.reply && message.id !== markedAt && continues(message, shown[index - 1])}
+            isMarkedHere={message.id === markedAt}
             isCurrent={message === current}
             mine={mine.get(message.id) ?? ""}
             entries={waiting.get(message.id)}

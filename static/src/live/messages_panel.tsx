@@ -1,11 +1,11 @@
 /** The chat: what was said to everyone, what of mine is on its way, and the box to write in. */
 
-import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { rest } from "./afterwards.tsx";
+import { isInSight } from "./attention.ts";
 import { isPaused } from "./held.ts";
-import { type Here, useHere } from "./here.ts";
+import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
-import type { Message } from "./messages.ts";
 import { focusOn, keepDoing, menuOf, sheet, target, task } from "./messages_doing.ts";
 import { fetchMessages } from "./messages_door.ts";
 import { Search } from "./messages_found.ts";
@@ -14,30 +14,16 @@ import { MessageLog } from "./messages_log.ts";
 import { LogContext } from "./messages_log_context.ts";
 import { PinnedNotice } from "./messages_notice.tsx";
 import { isOnItsWay } from "./messages_pending.tsx";
+import { unreadMessages, useReading } from "./messages_read.ts";
 import { useCut, useEndOfLog, useStillWhenOlderCome, useTarget } from "./messages_scroll.ts";
-import { Sheet, Tools } from "./messages_sheets.tsx";
+import { Tools } from "./messages_tools.tsx";
+import { useTouched } from "./messages_touched.ts";
 import { MessageComposer } from "./messages_writing.tsx";
 import { serverClock } from "./server_clock.ts";
 import { offersTab } from "./tabs.tsx";
 import { fill, gettext, ngettext } from "./texts.ts";
 
-/** Up to which number the chat has been read; unknown until the room is there. */
-const readUpTo = signal<number | null>(null);
-
-function markRead(messages: Message[] | null): void {
-  readUpTo.value = messages && (messages.at(-1)?.seq ?? 0);
-}
-
-/** Return how many messages of others came since the chat was last read to its end. */
-function unreadMessages({ store, config }: Here): number {
-  const read = readUpTo.value;
-  if (read === null) {
-    return 0;
-  }
-  return store.room.value.messages.filter(
-    ({ seq, person, state }) => seq > read && person !== config.person_id && state === "shown",
-  ).length;
-}
+const Sheet = rest.part("Sheet");
 
 function FreshButton({ count, isAway, onRelease }: { count: number; isAway: boolean; onRelease: () => void }) {
   if (count === 0 && !isAway) {
@@ -77,17 +63,18 @@ function ChatPanel({ isShown }: { isShown: boolean }) {
   const bubbles = entries.filter((entry) => isOnItsWay(entry, store.room.value.messages, config.person_id));
   const isBusy = menuOf.value !== null || task.value !== null || target.value !== null;
   const latest = `${messages.at(-1)?.id} ${bubbles.length}`;
-  const { log: scroller, isReading, toEnd, look } = useEndOfLog(latest, isShown, isBusy);
-  const { shown, fresh, letGo } = useCut(messages, isReading || isBusy || isPaused.value);
-  const isRead = isShown && !isReading && !isPaused.value && !sheet.value && store.isReady.value;
+  const [isTouched, setTouched] = useState(false);
+  const isStill = isBusy || isTouched;
+  const { log: scroller, isReading, toEnd, look } = useEndOfLog(latest, isShown, isStill);
+  const touched = useTouched(scroller);
+  useLayoutEffect(() => setTouched(touched), [touched]);
+  const isHeld = isReading || isStill || isPaused.value;
+  const { shown, fresh, letGo } = useCut(messages, isHeld, isPaused.value, config.person_id);
+  const isRead = isShown && isInSight.value && !isReading && fresh === 0 && !isPaused.value && !sheet.value;
+  const markedAt = useReading(messages, isRead);
   useStillWhenOlderCome(scroller, shown[0]);
   useTarget(scroller, shown, look);
-  useEffect(() => {
-    serverClock.isAtLeast(messages.at(-1)?.at ?? "");
-    if (isRead || readUpTo.value === null) {
-      markRead(store.isReady.value ? messages : null);
-    }
-  }, [messages, isRead]);
+  useEffect(() => serverClock.isAtLeast(messages.at(-1)?.at ?? ""), [messages]);
   const release = () => {
     isPaused.value = false;
     sheet.value = null;
@@ -104,7 +91,7 @@ function ChatPanel({ isShown }: { isShown: boolean }) {
       <Tools />
       <PinnedNotice />
       <div class="chat-body">
-        <MessageList scroller={scroller} onScroll={look} shown={shown} bubbles={bubbles} isUnder={sheet.value !== null} />
+        <MessageList scroller={scroller} onScroll={look} shown={shown} markedAt={markedAt} bubbles={bubbles} isUnder={sheet.value !== null} />
         {sheet.value && <Sheet kind={sheet.value} search={search} onClose={closeSheet} />}
       </div>
       {!sheet.value && <FreshButton count={fresh} isAway={isReading && !task.value} onRelease={release} />}
@@ -123,6 +110,7 @@ offersTab(10, (here) => {
     count: unread,
     counted: fill(words, { count: unread }),
     isUrgent: true,
+    unread,
     panel: (isShown) => <ChatPanel isShown={isShown} />,
   };
 });

@@ -1,5 +1,6 @@
 /** What a message answers, in one line: a way to the original, wherever that is. */
 
+import { useComputed } from "@preact/signals";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { target } from "./messages_doing.ts";
@@ -14,9 +15,10 @@ import { gettext } from "./texts.ts";
 /** A message in half a line, as a quotation. */
 export function Gist({ message }: { message: Message }) {
   const { store } = useHere();
+  const who = useComputed(() => nameOf(store.room.value.people[message.person])).value;
   return (
     <>
-      <bdi class="quote-who">{nameOf(store.room.value.people[message.person])}</bdi>{" "}
+      <bdi class="quote-who">{who}</bdi>{" "}
       {message.state === "shown" ? (
         <span lang={message.lang} dir="auto">
           {firstWords(message.text)}
@@ -39,7 +41,7 @@ export async function goTo(log: MessageLog, id: string): Promise<void> {
 
 export function Quote({ id, tabIndex }: { id: string; tabIndex: number }) {
   const log = useLog();
-  const original = log.messages.value.find((message) => message.id === id);
+  const original = useComputed(() => log.messages.value.find((message) => message.id === id)).value;
   const follow = (event: Event) => {
     event.preventDefault();
     void goTo(log, id);

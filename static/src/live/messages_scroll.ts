@@ -6,6 +6,8 @@ import { marked, target } from "./messages_doing.ts";
 
 /** So near to the end of the log, one counts as reading the latest. */
 const NEAR_THE_END = 48;
+/** Less than this is rounding, not a step. */
+const STEP = 2;
 const MARK_STAYS = 8_000;
 
 /** Stay at the end of the log while one is there, and know when one has scrolled up to read. */
@@ -14,6 +16,8 @@ export function useEndOfLog(latest: unknown, isShown: boolean, isStill: boolean)
   const [isReading, setReading] = useState(false);
   const [asked, ask] = useState(0);
   const stays = useRef(true);
+  /** Where the log stood when the page last looked: higher up now, the reader has moved it. */
+  const stood = useRef(0);
   stays.current = !isReading && !isStill;
   const toEnd = () => {
     setReading(false);
@@ -22,12 +26,25 @@ export function useEndOfLog(latest: unknown, isShown: boolean, isStill: boolean)
   const look = () => {
     const at = log.current;
     if (at?.clientHeight) {
-      setReading(at.scrollHeight - at.scrollTop - at.clientHeight > NEAR_THE_END);
+      const isLeaving = at.scrollTop < stood.current - STEP;
+      stood.current = at.scrollTop;
+      const away = at.scrollHeight - at.scrollTop - at.clientHeight;
+      // The smallest step upwards leaves the end; downwards, to be near it is enough.
+      setReading((was) => away > (was || isLeaving ? STEP : NEAR_THE_END));
     }
   };
-  const goToEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
+  const goToEnd = () => {
+    const at = log.current;
+    if (at) {
+      at.scrollTo({ top: at.scrollHeight, behavior: "instant" });
+      stood.current = at.scrollTop;
+    }
+  };
   const keepAtEnd = () => {
-    if (stays.current) {
+    const at = log.current;
+    // A step upwards that the page was not told of yet is a step all the same.
+    const hasLeft = at && at.scrollTop < Math.min(stood.current, at.scrollHeight - at.clientHeight) - STEP;
+    if (stays.current && !hasLeft) {
       goToEnd();
     }
   };
@@ -48,17 +65,40 @@ export function useEndOfLog(latest: unknown, isShown: boolean, isStill: boolean)
   return { log, isReading, toEnd, look };
 }
 
-/** Return the messages up to the one that was the last when the reader began to hold the log. */
-export function useCut(messages: Message[], isHeld: boolean) {
+/** Of a message as it was and as it is, what is shown while updates are paused: all but new reactions. */
+function withoutReactions(before: Message | undefined, now: Message): Message {
+  const isSame = !before || before.reactions === now.reactions || now.state !== "shown";
+  return isSame ? now : { ...now, reactions: before.reactions };
+}
+
+/**
+ * Return the messages up to the one that was the last when the reader began to hold the log.
+ *
+ * One's own are never held back: who writes looks at what is written.
+ */
+export function useCut(messages: Message[], isHeld: boolean, areReactionsHeld: boolean, self: string) {
   const last = useRef(Number.POSITIVE_INFINITY);
-  if (!isHeld) {
-    last.current = messages.at(-1)?.seq ?? 0;
+  const still = useRef<Map<string, Message> | null>(null);
+  const mine = messages.findLast(({ person }) => person === self)?.seq ?? 0;
+  const latest = messages.at(-1)?.seq ?? 0;
+  last.current = isHeld ? Math.max(Math.min(last.current, latest), mine) : latest;
+  const cut = last.current;
+  const length = messages.length;
+  const shown = cut >= latest ? messages : messages.filter((message) => message.seq <= cut);
+  if (!areReactionsHeld) {
+    still.current = null;
   }
+  still.current ??= areReactionsHeld ? new Map(messages.map((each) => [each.id, each])) : null;
+  const was = still.current;
   const letGo = () => {
     last.current = Number.POSITIVE_INFINITY;
+    still.current = null;
   };
-  const shown = messages.filter((message) => message.seq <= last.current);
-  return { shown, fresh: messages.length - shown.length, letGo };
+  return {
+    shown: was ? shown.map((each) => withoutReactions(was.get(each.id), each)) : shown,
+    fresh: length - shown.length,
+    letGo,
+  };
 }
 
 type Place = { current: HTMLElement | null };

@@ -22,7 +22,17 @@ function saying({ message: id }: Events["message.posted"], room: RoomSlice): str
     : fill(gettext("%(name)s says: %(text)s"), values);
 }
 
+/** An answer to one's own message, or one that calls one by name. */
+function isToMe({ message: id }: Events["message.posted"], room: RoomSlice, self: string): boolean {
+  const message = room.messages.find((each) => each.id === id);
+  const own = room.people[self];
+  const isReply = room.messages.some((each) => each.id === message?.reply && each.person === self);
+  const name = own?.kind === "named" ? own.name.toLocaleLowerCase() : "";
+  return isReply || (name !== "" && Boolean(message?.text.toLocaleLowerCase().includes(name)));
+}
+
 announces("room", "message.posted", {
+  isToMe: ({ data }, room, self) => isToMe(data, room, self),
   one: ({ data }, room) => saying(data, room),
   many: (count) =>
     fill(ngettext("%(count)s new message.", "%(count)s new messages.", count), { count }),

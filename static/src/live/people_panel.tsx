@@ -1,6 +1,7 @@
 /** The panel of the people: who is here, and for moderators who was put out. */
 
-import { useRef, useState } from "preact/hooks";
+import { useComputed } from "@preact/signals";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { announces } from "./announcer.tsx";
 import { useHere } from "./here.ts";
 import { nameOf } from "./people.ts";
@@ -8,29 +9,14 @@ import { type Found, useMorePeople, usePeopleSearch } from "./people_list.ts";
 import { PersonName, ShownName } from "./person_name.tsx";
 import { RefusalOf } from "./question_parts.tsx";
 import { RemoveButton, RemovedPeople } from "./removals.tsx";
-import { type CountedScreen, moreHeads } from "./screens.ts";
+import { counted } from "./people_tab.tsx";
 import { Screens } from "./screens_panel.tsx";
-import { offersTab } from "./tabs.tsx";
 import { fill, gettext, language, ngettext } from "./texts.ts";
 
 announces("staff", "person.removed", {
   one: ({ data }, room) =>
     fill(gettext("%(name)s was removed from the session."), { name: nameOf(room.people[data.person]) }),
 });
-
-function hereNow(count: number): string {
-  return fill(ngettext("%(count)s person here now", "%(count)s people here now", count), { count });
-}
-
-/** The count of who is signed in, and apart from it how many more sit at shared screens. */
-function counted(count: number, screens: CountedScreen[]): string {
-  const more = moreHeads(screens);
-  if (more === 0) {
-    return hereNow(count);
-  }
-  const words = ngettext("and %(count)s more at shared screens", "and %(count)s more at shared screens", more);
-  return `${hereNow(count)}, ${fill(words, { count: more })}`;
-}
 
 function Missing({ more }: { more: number }) {
   const { showMore, isBusy, refusal } = useMorePeople();
@@ -49,13 +35,18 @@ function Missing({ more }: { more: number }) {
 /** Return who is known to be here, oneself first, then by what they are called; a removed person is not. */
 function useKnown(): string[] {
   const { store, config } = useHere();
-  const asides = store.asides.value;
-  const named = { ...asides.listed, ...store.room.value.people };
-  const out = new Set(store.staff.value.removed.map((removal) => removal.person));
-  const order = new Intl.Collator(language());
-  return [...(asides.present?.here ?? [])]
-    .filter((id) => named[id] && !out.has(id) && id !== config.person_id)
-    .sort((a, b) => order.compare(nameOf(named[a]), nameOf(named[b])));
+  const { listed, present } = store.asides.value;
+  const people = useComputed(() => store.room.value.people).value;
+  const removed = useComputed(() => store.staff.value.removed).value;
+  // Two thousand names are not sorted anew for each message that comes in.
+  return useMemo(() => {
+    const named = { ...listed, ...people };
+    const out = new Set(removed.map((removal) => removal.person));
+    const order = new Intl.Collator(language());
+    return [...(present?.here ?? [])]
+      .filter((id) => named[id] && !out.has(id) && id !== config.person_id)
+      .sort((a, b) => order.compare(nameOf(named[a]), nameOf(named[b])));
+  }, [listed, present, people, removed]);
 }
 
 /** Oneself, as the others see it, and the way to change that. */
@@ -108,6 +99,8 @@ function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) 
   const [asked, ask] = useState("");
   const { found, refusal } = usePeopleSearch(asked);
   const isHere = store.asides.value.present?.here.has(config.person_id) ?? false;
+  const ids = found ? found.ids : known;
+  const list = useMemo(() => <PeopleList ids={ids} onRemoved={onRemoved} />, [ids]);
   const missing = count - known.length - Number(isHere);
   return (
     <>
@@ -121,14 +114,14 @@ function Listed({ count, onRemoved }: { count: number; onRemoved: () => void }) 
         {found && foundWords(found)}
       </p>
       <RefusalOf refusal={refusal} />
-      <PeopleList ids={found ? found.ids : known} onRemoved={onRemoved} />
+      {list}
       {!found && missing > 0 && <Missing more={missing} />}
     </>
   );
 }
 
 /** The panel: oneself first, who else is here, the shared screens, and who was put out. */
-function PeoplePanel({ count }: { count: number }) {
+export function PeoplePanel({ count }: { count: number }) {
   const { store } = useHere();
   const heading = useRef<HTMLHeadingElement>(null);
   const toHeading = () => heading.current?.focus();
@@ -145,20 +138,3 @@ function PeoplePanel({ count }: { count: number }) {
     </div>
   );
 }
-
-function Waiting() {
-  return <p class="quiet panel-pad">{gettext("The list comes as soon as the line is up.")}</p>;
-}
-
-offersTab(30, ({ store }) => {
-  const present = store.asides.value.present;
-  const count = present?.count ?? 0;
-  return {
-    id: "people",
-    label: gettext("People"),
-    icon: "users",
-    count,
-    counted: counted(count, store.room.value.screens),
-    panel: () => (present ? <PeoplePanel count={count} /> : <Waiting />),
-  };
-});

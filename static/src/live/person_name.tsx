@@ -1,5 +1,6 @@
 /** A person's name wherever it stands in the room. */
 
+import { useComputed } from "@preact/signals";
 import { useHere } from "./here.ts";
 import { nameOf, type Person } from "./people.ts";
 
@@ -22,6 +23,7 @@ export function ShownName({ person, isPlain = false }: { person: Person | undefi
 /** A person as they wish to be shown. */
 export function PersonName({ id, isPlain = false }: { id: string; isPlain?: boolean }) {
   const { store } = useHere();
-  const person = store.room.value.people[id] ?? store.asides.value.listed?.[id];
+  // Of a room in which much happens, only what concerns this name draws it anew.
+  const person = useComputed(() => store.room.value.people[id] ?? store.asides.value.listed?.[id]).value;
   return <ShownName person={person} isPlain={isPlain} />;
 }

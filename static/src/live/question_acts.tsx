@@ -2,10 +2,12 @@
 
 import { useState } from "preact/hooks";
 import { useHere } from "./here.ts";
+import { KeyHint } from "./key_hint.tsx";
 import { Offered } from "./question_offered.tsx";
 import { AnswerForm, AssignForm, DismissForm, EditForm } from "./question_answer.tsx";
 import { begin } from "./question_doing.ts";
-import type { useJudge } from "./question_judging.ts";
+import { handledOf, LeftToOne, takeOrLeave } from "./question_handling.tsx";
+import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
 import { MergeForm } from "./question_merge.tsx";
 import { MergedInto } from "./question_united.tsx";
@@ -62,7 +64,8 @@ function Form({ question, original, doing }: ItemProps) {
 
 /** What is done less often, one press away. */
 function More({ question }: { question: Question }) {
-  const { may } = useHere();
+  const here = useHere();
+  const { may } = here;
   const others = [
     may("question.merge") && { kind: "merge" as const, words: gettext("Unite…") },
     may("question.edit") && { kind: "edit" as const, words: gettext("Edit…") },
@@ -79,12 +82,17 @@ function More({ question }: { question: Question }) {
             </button>
           ),
       )}
+      {may("question.handle") && !handledOf(here, question.id) && (
+        <button type="button" class="btn btn-sm btn-ghost" onClick={() => void takeOrLeave(here, question.id)}>
+          {gettext("I see to it")}
+        </button>
+      )}
     </>
   );
 }
 
-export function OpenActs(props: ItemProps & { judge: Judge }) {
-  const { question, doing, judge } = props;
+function OpenActs(props: ItemProps & { judge: Judge }) {
+  const { question, doing, judge, isCurrent } = props;
   const { may } = useHere();
   const [isMore, showMore] = useState(false);
   if (doing && doing !== "retract") {
@@ -114,13 +122,16 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
         {may("question.pin") && (
           <button type="button" class="btn btn-sm" aria-pressed={question.is_pinned} onClick={() => pin(judge, question)}>
             {question.is_pinned ? gettext("Off the stage") : gettext("On stage")}
+            {isCurrent && <KeyHint of="p" />}
           </button>
         )}
         <button type="button" class="btn btn-sm" onClick={() => answerLive(judge, question)}>
           {gettext("Answered live")}
+          {isCurrent && <KeyHint of="l" />}
         </button>
         <button type="button" class="btn btn-sm" onClick={() => begin("answer", question.id)}>
           {gettext("Write an answer")}
+          {isCurrent && <KeyHint of="w" />}
         </button>
         <Offered question={question} />
         <button type="button" class="btn btn-sm btn-ghost" aria-expanded={isMore} onClick={() => showMore(!isMore)}>
@@ -130,5 +141,14 @@ export function OpenActs(props: ItemProps & { judge: Judge }) {
       </div>
       <MergedInto question={question} />
     </>
+  );
+}
+
+export function JudgedActs(props: ItemProps) {
+  const judge = useJudge();
+  return (
+    <LeftToOne question={props.question.id}>
+      <OpenActs {...props} judge={judge} />
+    </LeftToOne>
   );
 }

@@ -5,11 +5,8 @@ import { useState } from "preact/hooks";
 import { Composer } from "./composer.tsx";
 import { type Here, useHere } from "./here.ts";
 import { nameOf } from "./people.ts";
-import { asking, stopAsking } from "./question_doing.ts";
-import { HallForm } from "./question_hall.tsx";
 import { Who } from "./question_parts.tsx";
-import { ToldLine } from "./question_told.tsx";
-import { isOver, whyShut } from "./session.tsx";
+import { whyShut } from "./session.tsx";
 import { fill, gettext } from "./texts.ts";
 
 export const LONGEST = 1000;
@@ -146,11 +143,19 @@ function ask({ line }: Here, text: string, onUnnamed: () => void) {
   return reply;
 }
 
-function AskBox() {
+export function AskBox() {
   const here = useHere();
   const [isSent, setSent] = useState(false);
+  // Who has begun sees how they ask, also after they have looked elsewhere.
+  const [isBegun, begin] = useState(false);
   return (
-    <div class="ask-place" onInput={() => setSent(false)}>
+    <div
+      class={`ask-place${isBegun ? " ask-begun" : ""}`}
+      onInput={(event) => {
+        setSent(false);
+        begin(event.target instanceof HTMLTextAreaElement && event.target.value !== "");
+      }}
+    >
       <Ways />
       <Composer
         place="question"
@@ -177,48 +182,5 @@ export function AskPlace() {
     <div class="ask-place">
       <p class="quiet panel-pad">{why || gettext("You may read the questions, but not ask.")}</p>
     </div>
-  );
-}
-
-function OwnForm() {
-  return (
-    <div class="ask-own">
-      <AskBox />
-      <button type="button" class="btn btn-sm ask-close" onClick={() => stopAsking("own")}>
-        {gettext("Close")}
-      </button>
-    </div>
-  );
-}
-
-function AskButton({ which, words }: { which: "own" | "hall"; words: string }) {
-  const open = () => {
-    asking.value = which;
-    requestAnimationFrame(() => document.getElementById("write-question")?.focus());
-  };
-  return (
-    <button type="button" class="btn btn-sm btn-ghost" id={`ask-${which}`} onClick={open}>
-      {words}
-    </button>
-  );
-}
-
-/** Below the moderators' lists: what was done last, and asking, for oneself or for the hall. */
-export function DeskFoot() {
-  const here = useHere();
-  return (
-    <>
-      <ToldLine />
-      {asking.value === "hall" && <HallForm />}
-      {asking.value === "own" && mayBeAsked(here) && <OwnForm />}
-      {asking.value === null && (
-        <div class="desk-foot">
-          {mayBeAsked(here) && <AskButton which="own" words={gettext("Ask a question…")} />}
-          {here.may("question.ask_for") && !isOver(here) && (
-            <AskButton which="hall" words={gettext("Ask for the hall…")} />
-          )}
-        </div>
-      )}
-    </>
   );
 }

@@ -3,21 +3,18 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
-import { DeskFoot } from "./question_ask.tsx";
-import { current, type List, lastUndo, list, order } from "./question_doing.ts";
+import { current, isConsole, type List, lastUndo, list, order, task } from "./question_doing.ts";
+import { DeskFoot } from "./question_foot.tsx";
 import { InboxRow } from "./question_inbox.tsx";
 import { QuestionItem } from "./question_item.tsx";
 import { MyQuestions } from "./question_mine.tsx";
 import { useItemProps } from "./question_known.ts";
+import { waitingWords } from "./question_tab.tsx";
 import { useSteady } from "./question_held.ts";
 import { parted } from "./question_order.ts";
 import { Fresh, FoundWords, Tools, useFound } from "./question_tools.tsx";
 import type { DismissedQuestion, Question, StaffQuestion } from "./questions.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
-
-export function waitingWords(count: number): string {
-  return fill(ngettext("%(count)s question waits for you", "%(count)s questions wait for you", count), { count });
-}
 
 function headings(count: number): Record<List, string> {
   return {
@@ -82,6 +79,15 @@ function Switch({ lists }: { lists: Lists }) {
   );
 }
 
+/** On the moderators' screen the first row is the current one where none of those shown is. */
+function useFirstAsCurrent(rows: { id: string }[]): void {
+  useLayoutEffect(() => {
+    if (isConsole.peek() && task.peek() === null && !rows.some(({ id }) => id === current.peek())) {
+      current.value = rows[0]?.id ?? null;
+    }
+  });
+}
+
 function Rows({ which, lists }: { which: List; lists: Lists }) {
   const props = useItemProps();
   const find = useFound();
@@ -89,7 +95,8 @@ function Rows({ which, lists }: { which: List; lists: Lists }) {
   const found = find(all);
   const isInbox = which === "waiting" || which === "dismissed";
   const place = `${which} ${order.value}`;
-  const { rows, fresh, release, holding } = useSteady(found, isInbox, place);
+  const { rows, fresh, release, holding } = useSteady(found, isInbox, place, isConsole.value ? current.value : null);
+  useFirstAsCurrent(rows);
   const at = current.value;
   return (
     <section

@@ -19,6 +19,8 @@ export const underway = signal<ReadonlyMap<string, string>>(new Map());
 export const refused = signal<{ at: string; text: string } | null>(null);
 /** What I have judged: its row leaves a list at once, also while the list is held. */
 export const settled = signal<ReadonlySet<string>>(new Set());
+/** The moderators' screen: there a row is always the current one, so that one key is enough. */
+export const isConsole = signal(false);
 export const sought = signal("");
 /** The panel of the questions is the one that is looked at. */
 export const isLookedAt = signal(false);

@@ -31,16 +31,36 @@ export function steady<T extends { id: string }>(
     : { rows: kept, fresh };
 }
 
+/** Keep the row on which the keys act where it stood, so that none of them acts on another unread. */
+export function keeping<T extends { id: string }>(
+  before: Row<T>[],
+  now: T[],
+  kept: string | null,
+  mine: ReadonlySet<string>,
+): Row<T>[] {
+  const at = before.findIndex(({ id }) => id === kept);
+  const row = before[at];
+  if (!row || mine.has(row.id) || now.some(({ id }) => id === kept)) {
+    return now;
+  }
+  return [...now.slice(0, at), { ...row, isGone: true }, ...now.slice(at)];
+}
+
 /** Hold a list while a pointer or the focus is in it, or updates are paused. */
-export function useSteady<T extends { id: string }>(now: T[], isAppending = false, place = "") {
+export function useSteady<T extends { id: string }>(
+  now: T[],
+  isAppending = false,
+  place = "",
+  kept: string | null = null,
+) {
   const [isTouched, setTouched] = useState(false);
-  const before = useRef<{ place: string; rows: T[] }>({ place, rows: now });
+  const before = useRef<{ place: string; rows: Row<T>[] }>({ place, rows: now });
   // In an empty list nothing is being read that could move.
   const isReading = before.current.place === place && before.current.rows.length > 0;
   const isHeld = (isTouched && isReading) || (isPaused.value && before.current.place === place);
   const { rows, fresh }: Steady<T> = isHeld
     ? steady(before.current.rows, now, settled.value, isAppending)
-    : { rows: now, fresh: 0 };
+    : { rows: isReading ? keeping(before.current.rows, now, kept, settled.value) : now, fresh: 0 };
   before.current = { place, rows };
   const release = () => {
     isPaused.value = false;

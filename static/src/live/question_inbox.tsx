@@ -1,8 +1,10 @@
 /** A row of the moderators' inbox, or of what was put aside: what is asked, by whom, and what to do. */
 
 import { useHere } from "./here.ts";
+import { KeyHint } from "./key_hint.tsx";
 import { AssignForm, DismissForm, EditForm } from "./question_answer.tsx";
 import { begin, type List, refused, task, underway } from "./question_doing.ts";
+import { handledOf, LeftToOne, takeOrLeave } from "./question_handling.tsx";
 import { useJudge } from "./question_judging.ts";
 import { MergeForm } from "./question_merge.tsx";
 import { Byline, Named, Original, RefusalOf, Said, Who } from "./question_parts.tsx";
@@ -46,30 +48,41 @@ function Form({ row }: { row: StaffQuestion }) {
   }
 }
 
-function WaitingActs({ row, judge }: { row: StaffQuestion; judge: Judge }) {
-  const { may, store } = useHere();
+function WaitingActs({ row, judge, isCurrent }: { row: StaffQuestion; judge: Judge; isCurrent: boolean }) {
+  const here = useHere();
+  const { may, store } = here;
   const isOver = store.room.value.session.state === "ended";
   return (
     <div class="actions">
       <button type="button" class="btn btn-sm btn-primary" onClick={() => approve(judge, row.id)}>
         {gettext("Approve")}
+        {isCurrent && <KeyHint of="a" />}
       </button>
       <button type="button" class="btn btn-sm" onClick={() => begin("dismiss", row.id)}>
         {gettext("Dismiss")}
+        {isCurrent && <KeyHint of="d" />}
       </button>
       {may("question.merge") && (
         <button type="button" class="btn btn-sm btn-ghost" onClick={() => begin("merge", row.id)}>
           {gettext("Unite…")}
+          {isCurrent && <KeyHint of="m" />}
         </button>
       )}
       {may("question.edit") && (
         <button type="button" class="btn btn-sm btn-ghost" onClick={() => begin("edit", row.id)}>
           {gettext("Edit…")}
+          {isCurrent && <KeyHint of="e" />}
         </button>
       )}
       {may("question.assign") && isOver && (
         <button type="button" class="btn btn-sm btn-ghost" onClick={() => begin("assign", row.id)}>
           {gettext("Answered later…")}
+        </button>
+      )}
+      {may("question.handle") && !handledOf(here, row.id) && (
+        <button type="button" class="btn btn-sm btn-ghost" onClick={() => void takeOrLeave(here, row.id)}>
+          {gettext("I see to it")}
+          {isCurrent && <KeyHint of="h" />}
         </button>
       )}
     </div>
@@ -112,19 +125,25 @@ interface Inboxed {
   isCurrent: boolean;
 }
 
-function Acts({ row, place, isGone }: Inboxed) {
+function Acts({ row, place, isGone, isCurrent }: Inboxed) {
   const judge = useJudge();
   const doing = underway.value.get(row.id);
   if (doing || isGone) {
     return <p class="fate">{doing ?? gettext("Somebody else has taken care of it.")}</p>;
   }
   if (task.value?.question === row.id) {
-    return <Form row={row} />;
+    return (
+      <LeftToOne question={row.id}>
+        <Form row={row} />
+      </LeftToOne>
+    );
   }
   return place === "dismissed" ? (
     <DismissedActs row={row as DismissedQuestion} judge={judge} />
   ) : (
-    <WaitingActs row={row} judge={judge} />
+    <LeftToOne question={row.id}>
+      <WaitingActs row={row} judge={judge} isCurrent={isCurrent} />
+    </LeftToOne>
   );
 }
 

@@ -1,18 +1,19 @@
 /** One question before the room: its support, who asks, what became of it, and what one may do about it. */
 
 import { Component } from "preact";
+import { desk } from "./afterwards.tsx";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { AnswerForm } from "./question_answer.tsx";
-import { OpenActs } from "./question_acts.tsx";
 import { begin, refused } from "./question_doing.ts";
-import { useJudge } from "./question_judging.ts";
 import type { ItemProps } from "./question_known.ts";
 import { OfferedAlone } from "./question_offered.tsx";
 import { Byline, Named, Original, RefusalOf, Said, useAct, Who } from "./question_parts.tsx";
 import { RetractForm } from "./question_retract.tsx";
 import { fill, gettext, language, ngettext } from "./texts.ts";
 import { hour } from "./times.ts";
+
+const JudgedActs = desk.part("JudgedActs");
 
 function supportWords({ question, isMine, isAskedToo }: ItemProps): string {
   const { upvotes: count } = question;
@@ -156,7 +157,6 @@ function OwnActs({ question, isMine, isModerator, doing }: ItemProps) {
 
 function Item(props: ItemProps) {
   const { question, asker, isModerator, isStaged, isCurrent, original, underway } = props;
-  const judge = useJudge();
   const looks = [
     "question",
     question.state === "answered" && "question-answered",
@@ -178,7 +178,7 @@ function Item(props: ItemProps) {
         <Promised {...props} />
         <Answer {...props} />
         <Original text={isModerator ? original : null} />
-        {underway ? <p class="fate">{underway}</p> : isModerator ? <OpenActs {...props} judge={judge} /> : null}
+        {underway ? <p class="fate">{underway}</p> : isModerator ? <JudgedActs {...props} /> : null}
         <OwnActs {...props} />
         {!isModerator && <OfferedAlone question={question} />}
         {refused.value?.at === question.id && <RefusalOf refusal={refused.value.text} />}

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useHere } from "./here.ts";
 import { answerLive, pin } from "./question_acts.tsx";
 import { begin, current, type Doing, isLookedAt, lastUndo, type List, list, task } from "./question_doing.ts";
+import { isWithAnother, takeOrLeave, useHandlingWhileWriting } from "./question_handling.tsx";
 import { approve, restore } from "./question_inbox.tsx";
 import { step, useJudge, useUndo } from "./question_judging.ts";
 import type { Question } from "./questions.ts";
@@ -12,7 +13,7 @@ import { gettext } from "./texts.ts";
 import type { CommandName } from "./wire.ts";
 
 /** Show another list, with the keys on its first row. */
-function turnTo(which: List): void {
+export function turnTo(which: List): void {
   list.value = which;
   current.value = null;
   requestAnimationFrame(() => {
@@ -23,14 +24,18 @@ function turnTo(which: List): void {
   });
 }
 
-/** Offer the keys while the desk is on the page. */
-export function useKeys(): void {
-  const { store, may } = useHere();
+/** Offer the keys while the desk is on the page; nothing of it is seen. */
+export function DeskKeys(): null {
+  const here = useHere();
+  const { store, may } = here;
   const judge = useJudge();
   const undo = useUndo();
+  useHandlingWhileWriting();
   useEffect(() => {
     const isDesk = () => isLookedAt.value && may("question.approve");
-    const isFree = () => isDesk() && task.value === null && current.value !== null;
+    const isAtRow = () => isDesk() && task.value === null && current.value !== null;
+    // What another moderator sees to is theirs, until it is taken over.
+    const isFree = () => isAtRow() && !isWithAnother(here, current.value ?? "");
     const open = (): Question | undefined =>
       store.room.value.questions.find(({ id, state }) => id === current.value && state === "open");
     const isWaiting = () => store.staff.value.questions.some(({ id }) => id === current.value);
@@ -58,6 +63,12 @@ export function useKeys(): void {
       form("e", "edit", "question.edit", () => gettext("Edit it"), () => isWaiting() || Boolean(open())),
       form("w", "answer", "question.answer", () => gettext("Write an answer"), () => Boolean(open())),
       {
+        key: "h",
+        label: () => (isWithAnother(here, at()) ? gettext("Take it over") : gettext("I see to it, or no more")),
+        act: () => void takeOrLeave(here, at()),
+        isOffered: () => isAtRow() && may("question.handle") && (isWaiting() || Boolean(open())),
+      },
+      {
         key: "p",
         label: () => (open()?.is_pinned ? gettext("Take it off the stage") : gettext("Put it on stage")),
         act: () => pin(judge, open() as Question),
@@ -83,4 +94,5 @@ export function useKeys(): void {
       }
     };
   }, []);
+  return null;
 }

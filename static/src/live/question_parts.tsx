@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { KeptTexts, placeOf } from "../pages/kept.ts";
+import { Folded } from "./folded.tsx";
 import { useHere } from "./here.ts";
 import { nameOf, type Person } from "./people.ts";
 import { gettext } from "./texts.ts";
@@ -47,9 +48,13 @@ export function useKeptText(place: string, first = ""): [string, (text: string) 
 
 export function Said({ question }: { question: { text: string; lang: string } }) {
   return (
-    <p class="said question-text" lang={question.lang} dir="auto">
-      {question.text}
-    </p>
+    <Folded text={question.text}>
+      {(part) => (
+        <p class="said question-text" lang={question.lang} dir="auto">
+          {part}
+        </p>
+      )}
+    </Folded>
   );
 }
 

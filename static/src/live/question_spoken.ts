@@ -28,10 +28,12 @@ function asking(question: Question | undefined, room: RoomSlice): string {
 }
 
 announces("room", "question.asked", {
+  isToMe: () => false,
   one: ({ data }, room) => asking(found(room, data.question), room),
   many: (count) => fill(ngettext("%(count)s new question.", "%(count)s new questions.", count), { count }),
 });
 announces("room", "question.answered", {
+  isToMe: ({ data }, room, self) => found(room, data.question)?.person === self,
   one: ({ data }, room) => {
     const answer = found(room, data.question)?.answer;
     return answer
@@ -40,7 +42,10 @@ announces("room", "question.answered", {
   },
   many: (count) => fill(ngettext("%(count)s question was answered.", "%(count)s questions were answered.", count), { count }),
 });
-announces("room", "question.restored", { one: () => gettext("An answered question is open again.") });
+announces("room", "question.restored", {
+  isToMe: () => false,
+  one: () => gettext("An answered question is open again."),
+});
 announces("room", "question.pinned", {
   one: ({ data }, room) => {
     const question = found(room, data.question);
@@ -48,6 +53,7 @@ announces("room", "question.pinned", {
   },
 });
 announces("room", "question.merged", {
+  isToMe: () => false,
   one: () => gettext("A question was united with another that asks the same."),
   many: (count) =>
     fill(ngettext("%(count)s question was united with another.", "%(count)s questions were united with others.", count), {
@@ -55,6 +61,7 @@ announces("room", "question.merged", {
     }),
 });
 announces("room", "question.assigned", {
+  isToMe: ({ data }, _room, self) => data.owner === self,
   one: ({ data }, room) => {
     const question = found(room, data.question);
     return question

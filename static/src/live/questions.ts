@@ -59,6 +59,13 @@ export interface Behind {
   original: string | null;
 }
 
+/** A moderator sees to a question: the others leave it to them, or take it over. */
+export interface Handled {
+  question: string;
+  person: string;
+  at: string;
+}
+
 export interface MyQuestion {
   id: string;
   text: string;
@@ -80,6 +87,7 @@ declare module "./store.ts" {
     dismissed: DismissedQuestion[];
     merged: MergedQuestion[];
     behind: Behind[];
+    handled: Handled[];
   }
   interface MeSlice {
     questions: MyQuestion[];
@@ -188,6 +196,7 @@ begins("staff", "questions", []);
 begins("staff", "dismissed", []);
 begins("staff", "merged", []);
 begins("staff", "behind", []);
+begins("staff", "handled", []);
 reduces("staff", "question.submitted", (staff, { at, data }) => {
   const { question: id, text, lang } = data;
   const row: StaffQuestion = {
@@ -211,8 +220,14 @@ reduces("staff", "question.dismissed", (staff, { data }) => {
   return row ? upserted(rest, "dismissed", { ...row, reason: data.reason ?? "" }) : rest;
 });
 reduces("staff", "question.dropped", (staff, { data }) =>
-  outOf(staff, data.question, "questions", "dismissed", "merged", "behind"),
+  freed(outOf(staff, data.question, "questions", "dismissed", "merged", "behind"), data.question),
 );
+reduces("staff", "question.handled", (staff, { at, data: { question, person } }) => {
+  const others = freed(staff, question).handled;
+  const handled = [...others, { question, person, at }];
+  return { ...staff, handled: handled.sort((a, b) => (a.question < b.question ? -1 : 1)) };
+});
+reduces("staff", "question.freed", (staff, { data }) => freed(staff, data.question));
 reduces("staff", "question.entrusted", (staff, { data: { question, owner, due_on } }) => ({
   ...staff,
   questions: changed(staff.questions, question, (row) => ({ ...row, owner, due_on })),
@@ -241,6 +256,10 @@ reduces("staff", "question.held", (staff, { data }) => {
       });
   }
 });
+
+function freed(staff: StaffSlice, question: string): StaffSlice {
+  return { ...staff, handled: staff.handled.filter((row) => row.question !== question) };
+}
 
 function asPerson(asker: Record<string, string> | null | undefined): Person | null {
   return (asker as Person | null | undefined) ?? null;

@@ -7,7 +7,7 @@
  */
 
 import { createInterface } from "node:readline";
-import "./nouns.ts";
+import "./first.ts";
 import { reduced, replay } from "./store.ts";
 import type { EventFrame } from "./wire.ts";
 

@@ -1,50 +1,35 @@
 /** The live room's entry: puts the panels, the clock and the line onto the page that the server made. */
 
-import { effect } from "@preact/signals";
+import { effect, type Signal } from "@preact/signals";
 import { type ComponentChildren, render } from "preact";
 import { KeptTexts } from "../pages/kept.ts";
-import "./nouns.ts";
-import { AgendaBar } from "./agenda_bar.tsx";
+import "./first.ts";
+import { decided, desk, rest } from "./afterwards.tsx";
 import { Announcer, announceFrom } from "./announcer.tsx";
+import { followTheWindow } from "./attention.ts";
 import { fetchEvents, fetchTicket, postCommand } from "./doors.ts";
-import { isPaused } from "./held.ts";
 import { type Here, HereContext, type RoomConfig } from "./here.ts";
-import { Icon } from "./icon.tsx";
 import { Clock, LineView } from "./line.tsx";
+import { speakOfLine } from "./line_spoken.ts";
 import { Outbox } from "./outbox.ts";
+import { PauseButton, PausedNote } from "./pause.tsx";
 import { serverClock } from "./server_clock.ts";
-import { SessionControls, StateBadge } from "./session.tsx";
+import { StateBadge } from "./session.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
-import { ShortcutsHelp } from "./shortcuts_help.tsx";
 import { Line } from "./socket.ts";
-import { StageHint, StagePlace, StageWay } from "./stage_place.tsx";
 import { Store } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { gettext } from "./texts.ts";
 import { Tabs } from "./tabs.tsx";
 import { livesIn } from "./times.ts";
 
-function PauseButton() {
-  return (
-    <button
-      type="button"
-      class="tool"
-      aria-pressed={isPaused.value}
-      aria-label={gettext("Pause updates")}
-      title={isPaused.value ? gettext("Updates are paused") : gettext("Pause updates")}
-      onClick={() => {
-        isPaused.value = !isPaused.value;
-      }}
-    >
-      <Icon name={isPaused.value ? "play" : "pause"} />
-    </button>
-  );
-}
+/** Milliseconds after which a line that does not come up holds nothing back any more. */
+const REST_AFTER = 15_000;
 
 function Panels() {
   return (
     <>
-      <Tabs label={gettext("In this room")} extra={<PauseButton />} />
+      <Tabs label={gettext("In this room")} extra={<PauseButton />} above={<PausedNote />} />
       <Announcer />
     </>
   );
@@ -80,13 +65,44 @@ function place(id: string, here: Here, part: ComponentChildren): void {
   }
 }
 
-/** What the server wrote is true until the room itself is known: only then does the part take over. */
-function placeOnceKnown(id: string, here: Here, part: ComponentChildren): void {
+/** Whoever is writing already goes on in the live box: the text is kept by its place, the caret by us. */
+function placePanels(here: Here): void {
+  const field = document.activeElement;
+  const own = field instanceof HTMLTextAreaElement ? field : null;
+  const { keep = "" } = own?.dataset ?? {};
+  const caret = [own?.selectionStart ?? 0, own?.selectionEnd ?? 0] as const;
+  place("room", here, <Panels />);
+  const box = keep ? document.getElementById(`write-${keep}`) : null;
+  if (box instanceof HTMLTextAreaElement) {
+    box.focus();
+    box.setSelectionRange(...caret);
+  }
+}
+
+/** What the server wrote is true until the room itself is known, and what takes its place has come. */
+function placeOnce<M>(here: Here, later: { parts: Signal<M | null> }, draw: (parts: M) => void): void {
   const done = effect(() => {
-    if (here.store.isReady.value) {
-      place(id, here, part);
+    const parts = later.parts.value;
+    if (here.store.isReady.value && parts) {
+      draw(parts);
       queueMicrotask(() => done());
     }
+  });
+}
+
+function placeAfterwards(here: Here): void {
+  placeOnce(here, rest, ({ AgendaBar, ShortcutsHelp, StageHint, StageWay, StagePlace, offerRoomKeys }) => {
+    place("room-keys", here, <ShortcutsHelp />);
+    place("agenda", here, <AgendaBar />);
+    place("room-stage-hint", here, <StageHint />);
+    place("stage-way", here, <StageWay />);
+    place("stage", here, <StagePlace />);
+    offerRoomKeys(here);
+  });
+  placeOnce(here, desk, ({ Console, SessionControls, Waits }) => {
+    place("room-controls", here, <SessionControls />);
+    place("console-waits", here, <Waits />);
+    place("console", here, <Console />);
   });
 }
 
@@ -97,6 +113,23 @@ function foldTheStage(): void {
       fold.removeAttribute("open");
     }
   }
+}
+
+/** Fetch what comes last once the room is there and drawn, or cannot be had for long. */
+function fetchAfterwards(here: Here): void {
+  const begin = () => {
+    rest.begin(true);
+    desk.begin(here.may("question.approve"));
+    decided.begin(false);
+  };
+  const patience = setTimeout(begin, REST_AFTER);
+  const done = effect(() => {
+    if (here.store.isReady.value) {
+      clearTimeout(patience);
+      requestAnimationFrame(() => setTimeout(begin));
+      queueMicrotask(() => done());
+    }
+  });
 }
 
 function followTheNetwork(line: Line): void {
@@ -126,20 +159,18 @@ function start(): void {
   place("room-state", here, <StateBadge />);
   place("room-clock", here, <Clock />);
   place("room-line", here, <LineView />);
-  place("room-controls", here, <SessionControls />);
-  place("room-keys", here, <ShortcutsHelp />);
-  placeOnceKnown("agenda", here, <AgendaBar />);
-  placeOnceKnown("room-stage-hint", here, <StageHint />);
-  placeOnceKnown("stage-way", here, <StageWay />);
-  placeOnceKnown("stage", here, <StagePlace />);
-  place("room", here, <Panels />);
+  placeAfterwards(here);
+  placePanels(here);
   document.documentElement.classList.add("is-live");
   foldTheStage();
   store.onHeard((event) => serverClock.hear(event.at));
   announceFrom(store, config.person_id);
+  speakOfLine(line.state);
+  followTheWindow();
   listenForShortcuts();
   followTheNetwork(line);
   line.start();
+  fetchAfterwards(here);
 }
 
 start();

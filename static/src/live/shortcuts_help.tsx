@@ -1,6 +1,7 @@
 /** The list of shortcuts, one button or "?" away, with the switch that turns them off. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { HearingChoice } from "./announcer.tsx";
 import { Icon } from "./icon.tsx";
 import { areShortcutsOn, offered, offersShortcut, switchShortcuts } from "./shortcuts.ts";
 import { gettext } from "./texts.ts";
@@ -22,7 +23,7 @@ function List() {
   );
 }
 
-/** The button that lists the keys; nothing where nobody offered any. */
+/** The button to the keys, and to what is read out: at hand for everybody, on every screen. */
 export function ShortcutsHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(
@@ -35,14 +36,18 @@ export function ShortcutsHelp() {
       }),
     [],
   );
-  if (!offered().some(({ key }) => key !== HELP)) {
-    return null;
-  }
+  const words = gettext("Keyboard shortcuts and reading out");
   return (
     <>
-      <button type="button" class="btn btn-sm btn-ghost" onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        class="tool keys-button"
+        aria-label={words}
+        title={words}
+        aria-haspopup="dialog"
+        onClick={() => dialog.current?.showModal()}
+      >
         <Icon name="keyboard" />
-        {gettext("Keyboard shortcuts")}
       </button>
       <dialog class="shortcuts-help" ref={dialog} aria-labelledby="shortcuts-title">
         <h2 class="panel-title" id="shortcuts-title">
@@ -61,6 +66,7 @@ export function ShortcutsHelp() {
         <p class="quiet">
           {gettext("They do nothing while you write. This browser remembers your choice.")}
         </p>
+        <HearingChoice />
         <form method="dialog">
           <button class="btn btn-sm">{gettext("Close")}</button>
         </form>

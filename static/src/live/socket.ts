@@ -18,6 +18,7 @@ import {
   RIGHTS_CHANGED,
   waiting,
 } from "./fates.ts";
+import { canUnpack } from "./packing.ts";
 import { type Ending, type LineState, signedInAnew } from "./line_state.ts";
 import type { Entry, Outbox } from "./outbox.ts";
 import { Poller } from "./poller.ts";
@@ -194,7 +195,7 @@ export class Line {
 
   private async knock(connection: Connection, ticket: string): Promise<void> {
     this.pass = null;
-    const data = { ticket, room: this.visit.room, seen: this.store.seen() };
+    const data = { ticket, room: this.visit.room, seen: this.store.seen(), packed: canUnpack };
     const reply = await connection.ask("room.enter", data);
     if (this.connection !== connection) {
       return;

@@ -1,13 +1,15 @@
 /** The place of the stage, as everybody sees it: the way to audio and video, and the title card. */
 
 import { useRef, useState } from "preact/hooks";
+import { desk } from "./afterwards.tsx";
 import { useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 import { useServerNow } from "./server_clock.ts";
 import { hostOf, startsIn } from "./stage.ts";
 import { TitleCard } from "./stage_card.tsx";
-import { StageDesk } from "./stage_form.tsx";
 import { fill, gettext } from "./texts.ts";
+
+const StageDesk = desk.part("StageDesk");
 
 function Join({ url }: { url: string }) {
   return (
@@ -124,10 +126,11 @@ export function StageWay() {
 
 /** The stage as it is now. */
 export function StagePlace() {
+  const { may } = useHere();
   return (
     <>
       <TitleCard />
-      <StageDesk />
+      {may("stage.set") && <StageDesk />}
     </>
   );
 }

@@ -2,7 +2,8 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { unread } from "./attention.ts";
 import { type Here, useHere } from "./here.ts";
 import { Icon } from "./icon.tsx";
 
@@ -14,6 +15,8 @@ export interface Tab {
   count?: number | undefined;
   counted?: string;
   isUrgent?: boolean;
+  /** How much of it the reader has not seen yet: the window's title says it too. */
+  unread?: number;
   panel: (isShown: boolean) => ComponentChildren;
 }
 
@@ -28,9 +31,19 @@ export function offersTab(position: number, tab: (here: Here) => Tab): void {
 /** The panel that is looked at; the first until one was chosen. */
 const chosen = signal<string | undefined>(undefined);
 
+/** List the panels as they stand, by their place from 1. */
+export function panelAt(here: Here, place: number): Tab | undefined {
+  return offered[place - 1]?.tab(here);
+}
+
 /** Show a noun's panel, from whatever other the reader is in. */
 export function showTab(id: string): void {
   chosen.value = id;
+}
+
+/** Put the focus on the tab of a panel. */
+export function focusOnTab(id: string): void {
+  document.getElementById(`tab-${id}`)?.focus();
 }
 
 const STEPS: Record<string, (at: number, length: number) => number> = {
@@ -40,11 +53,29 @@ const STEPS: Record<string, (at: number, length: number) => number> = {
   End: (_at, length) => length - 1,
 };
 
-export function Tabs({ label, extra }: { label: string; extra?: ComponentChildren }) {
+interface Shown {
+  label: string;
+  /** Beside the tabs. */
+  extra?: ComponentChildren;
+  /** Above whichever panel is shown. */
+  above?: ComponentChildren;
+  /** A panel that stands beside the tabs, and not in one of them. */
+  without?: string;
+}
+
+export function Tabs({ label, extra, above, without }: Shown) {
   const here = useHere();
-  const tabs = offered.map(({ tab }) => tab(here));
-  const active = chosen.value ?? tabs[0]?.id;
+  const last = useRef<string | undefined>(undefined);
+  const tabs = offered.map(({ tab }) => tab(here)).filter(({ id }) => id !== without);
+  if (tabs.some(({ id }) => id === chosen.value)) {
+    last.current = chosen.value;
+  }
+  const active = tabs.some(({ id }) => id === last.current) ? last.current : tabs[0]?.id;
   const list = useRef<HTMLDivElement>(null);
+  const fresh = tabs.reduce((sum, tab) => sum + (tab.unread ?? 0), 0);
+  useEffect(() => {
+    unread.value = fresh;
+  }, [fresh]);
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     const next = step && tabs[step(tabs.findIndex((tab) => tab.id === active), tabs.length)];
@@ -83,6 +114,7 @@ export function Tabs({ label, extra }: { label: string; extra?: ComponentChildre
         </div>
         {extra}
       </div>
+      {above}
       {tabs.map((tab) => (
         <div
           key={tab.id}

@@ -196,6 +196,16 @@ export interface EditQuestion {
   lang?: string;
 }
 
+/** Leaves a question that one was seeing to for whoever takes it. */
+export interface FreeQuestion {
+  question: string;
+}
+
+/** Tells the other moderators that one sees to a question, also in place of another who did. */
+export interface HandleQuestion {
+  question: string;
+}
+
 /** Unites a question with another that asks the same; who supports either supports both. */
 export interface MergeQuestion {
   question: string;
@@ -411,11 +421,11 @@ export interface MessageDeleted {
   message: string;
 }
 
-/** The author changed a message; what it said before is gone. */
+/** The author changed a message; what it said before is gone. `lang` as in `message.posted`. */
 export interface MessageEdited {
   message: string;
   text: string;
-  lang: string;
+  lang?: string;
 }
 
 /** A moderator took a message out of sight. */
@@ -423,12 +433,12 @@ export interface MessageHidden {
   message: string;
 }
 
-/** Somebody said something to everyone, perhaps in reply to a message. */
+/** Somebody said something to everyone, perhaps in reply to a message; `lang` where the text does not tell it. */
 export interface MessagePosted {
   message: string;
   person: string;
   text: string;
-  lang: string;
+  lang?: string;
   reply?: string | null;
 }
 
@@ -438,11 +448,11 @@ export interface MessageReacted {
   reaction: "agree" | "applause" | "heart" | "laugh" | "wonder";
 }
 
-/** A moderator shows a hidden message again. */
+/** A moderator shows a hidden message again. `lang` as in `message.posted`. */
 export interface MessageRestored {
   message: string;
   text: string;
-  lang: string;
+  lang?: string;
 }
 
 /** One's own reaction was taken back. */
@@ -548,6 +558,17 @@ export interface QuestionEntrusted {
   question: string;
   owner: string;
   due_on: string;
+}
+
+/** No moderator sees to a question any more: it was left, or is done. */
+export interface QuestionFreed {
+  question: string;
+}
+
+/** A moderator sees to a question, in place of whoever did before. */
+export interface QuestionHandled {
+  question: string;
+  person: string;
 }
 
 /** What the moderators know of a question, whole, and in which of their lists it is now. */
@@ -768,6 +789,8 @@ export interface Commands {
   "question.assign": AssignQuestion;
   "question.dismiss": DismissQuestion;
   "question.edit": EditQuestion;
+  "question.free": FreeQuestion;
+  "question.handle": HandleQuestion;
   "question.merge": MergeQuestion;
   "question.pin": PinQuestion;
   "question.restore": RestoreQuestion;
@@ -822,6 +845,8 @@ export interface Events {
   "question.dropped": QuestionDropped;
   "question.edited": QuestionEdited;
   "question.entrusted": QuestionEntrusted;
+  "question.freed": QuestionFreed;
+  "question.handled": QuestionHandled;
   "question.held": QuestionHeld;
   "question.judged": QuestionJudged;
   "question.merged": QuestionMerged;
@@ -893,6 +918,8 @@ export const AUDIENCES = {
   "question.dropped": "staff",
   "question.edited": "room",
   "question.entrusted": "staff",
+  "question.freed": "staff",
+  "question.handled": "staff",
   "question.held": "staff",
   "question.judged": "me",
   "question.merged": "room",

@@ -49,6 +49,8 @@ export type Heads = Partial<Record<string, number>>;
 export interface Entrance {
   as_of: Heads;
   snapshot?: Record<string, unknown> | null;
+  /** Slices as gzip in base64, where they were asked for so. */
+  packed?: Record<string, string>;
   events?: EventFrame[];
   people?: { count: number; here: string[] };
   you?: { id?: string; may?: string[] };

@@ -285,4 +285,4 @@ def test_the_blank_sheet_is_read_as_it_is_meant() -> None:
     assert blank_sheet() == blank_sheet()
     with pytest.raises(Refused) as refused:
         spreadsheets.read(blank_sheet(), found.layout, found.chosen, title="", zone=ZONE)
-    assert str(refused.value.text) == "Below row 1, the headings, stands no session."
+    assert str(refused.value.text) == "There is no session below row 1, the headings."

@@ -1,0 +1,45 @@
+"""What the key pages weigh for who comes for the first time: HTML, sheets and scripts, as they come over the wire.
+
+A ceiling is what the page weighs, and some air for a sentence more. Who raises one says in the change for what.
+"""
+
+import pytest
+
+from tests.browser.visiting import Windows
+from tests.browser.weights import Weights, record
+from tests.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+KB = 1000
+PARTICIPANT, ORGANISER = "participant@demo.example", "organiser@demo.example"
+PAGES = {
+    "/": ("", 58),
+    "/sign-in/": ("", 38),
+    "/c/": ("", 35),
+    "/c/washington/": ("", 50),
+    "/c/washington/agenda/": ("", 35),
+    "/c/washington/register/": (PARTICIPANT, 38),
+    "/g/": ("", 43),
+    "/records/": ("", 36),
+    "/records/recommendations/": ("", 37),
+    "/grants/": ("", 41),
+    "/me/": (PARTICIPANT, 102),
+    "/desk/": (ORGANISER, 50),
+}
+
+
+def test_a_first_visit_to_a_key_page_keeps_within_its_bytes(windows: Windows, site: Site) -> None:
+    figures: dict[str, int] = {}
+    for address, (email, _ceiling) in PAGES.items():
+        page = windows.open(email)
+        weights = Weights(page)
+        answer = page.goto(site.url + address, wait_until="networkidle")
+        assert answer is not None
+        assert answer.status == 200, address
+        figures[address] = weights.whole
+        page.context.close()
+    windows.contexts.clear()
+    record("pages", figures)
+    heavy = {at: size for at, size in figures.items() if size > PAGES[at][1] * KB}
+    assert heavy == {}
