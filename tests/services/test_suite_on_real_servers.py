@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests import migrated
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.site import ROOT
@@ -41,8 +42,10 @@ HALVES = {
 def test_the_live_suite_passes_on_postgresql_and_redis(
     postgres_in_memory: PostgresServer, redis_server: RedisServer, half: str
 ) -> None:
+    postgres_in_memory.create_migrated("migrated")
     environment = os.environ | {
         "TEST_DATABASE_URL": postgres_in_memory.url,
+        migrated.TEMPLATE: "migrated",
         "TEST_REDIS_URL": redis_server.url,
     }
     environment.pop("CSPP_LIVE_TEST_DATA", None)
