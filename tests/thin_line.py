@@ -194,7 +194,9 @@ class ThinLine:
         for writer in self._writers:
             _reset(writer)
         # A reset connection is closed at the loop's next turn: its socket must not be left to the collector.
-        await asyncio.gather(*(each.wait_closed() for each in self._writers), return_exceptions=True)
+        await asyncio.gather(
+            *(each.wait_closed() for each in self._writers), return_exceptions=True
+        )
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
