@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from kit.names import clean_text
 from kit.refusals import Refused, Words
 from live import clock

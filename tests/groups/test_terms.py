@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry, Person, ShownAs
+from accounts.deeds import AuditEntry
+from accounts.models import Person, ShownAs
 from accounts.people import revise_profile
 from groups import memberships, queries
 from groups.models import Group, GroupRole, Membership
