@@ -144,6 +144,7 @@ def action(request: HttpRequest, session_id: UUID, action_id: UUID) -> HttpRespo
         "row": row,
         "changes": [(each, each.session_id in known) for each in changes],
         "may_decide": may_decide,
+        "may_redact": allows("sessions.moderate", person, session),
         "may_close": may_decide or allows("records.close_action", person, row.action),
         "draft": kept_draft(request),
     }
