@@ -35,7 +35,7 @@ def papers(circle: Group, people: dict[str, Person], gleb: Person) -> dict[str, 
     dmitri = people["dmitri"]
     circle.memberships.filter(person=dmitri).update(organisation=watch)
     build.person("Galina", organisation=watch)
-    hana = build.person("Hana", organisation=watch)
+    hana = build.person("Herta", organisation=watch)
     return {
         "unconfirmed": build.member(hana, circle),
         "named_house": watch,
