@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -206,8 +207,10 @@ def test_who_moderates_does_it_from_the_page_and_a_fault_keeps_what_was_typed(
     first = action.changes.first()
     assert first is not None
     sent = {"name": "action.redact", "action": str(action.pk), "change": first.pk, "next": page}
-    refused = client.post(f"/s/{meeting.pk}/say/", sent | {"reason": "\u200b"}, follow=True)
+    refused = client.post(
+        f"/s/{meeting.pk}/say/", sent | {"id": str(uuid4()), "reason": "\u200b"}, follow=True
+    )
     assert "composer-refusal" in refused.content.decode()
     assert action.changes.filter(was__contains=NAME).count() == 2
-    client.post(f"/s/{meeting.pk}/say/", sent | {"reason": "A name"})
+    client.post(f"/s/{meeting.pk}/say/", sent | {"id": str(uuid4()), "reason": "A name"})
     assert action.changes.filter(was__contains=NAME).count() == 0
