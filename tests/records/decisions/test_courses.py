@@ -212,5 +212,6 @@ def test_who_moderates_does_it_from_the_page_and_a_fault_keeps_what_was_typed(
     )
     assert "composer-refusal" in refused.content.decode()
     assert action.changes.filter(was__contains=NAME).count() == 2
-    client.post(f"/s/{meeting.pk}/say/", sent | {"id": str(uuid4()), "reason": "A name"})
+    gone = client.post(f"/s/{meeting.pk}/say/", sent | {"id": str(uuid4()), "reason": "A name"})
+    assert (gone.status_code, gone["Location"]) == (303, page)
     assert action.changes.filter(was__contains=NAME).count() == 0
