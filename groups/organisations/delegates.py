@@ -37,7 +37,9 @@ def confirm(*, actor: Person, membership: Membership, organisation: Organisation
 
 
 def settle(actor: Person, membership: Membership, organisation: Organisation) -> None:
-    """Have a member count as a delegate; the caller has authorised, and holds the group's row or the application's."""
+    """Have a member count as a delegate; the caller has authorised."""
+    # As at an admission: two that begin an organisation's membership at once begin one.
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     membership.organisation = organisation
     membership.confirmed_by, membership.confirmed_at = actor, clock.now()
     membership.save(update_fields=("organisation", "confirmed_by", "confirmed_at"))
@@ -60,8 +62,5 @@ def is_vouched_for(actor: Person, application: Application) -> bool:
     group, house = application.group, application.organisation
     if actor.is_organiser or not group.houses.filter(organisation=house, ended_at=None).exists():
         return True
-    return any(
-        mine is not None and mine.organisation_id == house.pk
-        for who in (actor, application.brought_by)
-        if who is not None and (mine := queries.membership_of(who, group))
-    )
+    known = (queries.membership_of(who, group) for who in (actor, application.brought_by) if who)
+    return any(mine is not None and mine.organisation_id == house.pk for mine in known)

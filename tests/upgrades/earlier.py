@@ -96,7 +96,7 @@ class Earlier:
         with self.connection.cursor() as cursor:
             for model in self.models():
                 table = model._meta.db_table
-                names = [field.column for field in model._meta.concrete_fields]
+                names = [str(field.column) for field in model._meta.concrete_fields]
                 if columns is not None and not columns[table]:
                     continue
                 quoted = ", ".join(self.connection.ops.quote_name(each) for each in names)
