@@ -204,9 +204,9 @@ def play_the_decisions(stage: Stage) -> None:
         following.do(boris, "session.open")
     with following.proved():
         following.do(dmitri, "action.change", action=action, edition=1, state="done")
-    with following.proved():
+    with hour.proved():
         # Who comes back after both is told nothing of what it said in between.
         anew = {"action": action, "edition": 2, "language": "en", "text": "Write the letter"}
-        following.do(boris, "action.change", **anew)
+        hour.do(boris, "action.change", **anew)
         worded = ActionChange.objects.get(action=action, field="text_en").pk
-        following.do(boris, "action.redact", action=action, change=worded, reason="A name")
+        hour.do(boris, "action.redact", action=action, change=worded, reason="A name")
