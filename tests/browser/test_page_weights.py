@@ -3,6 +3,8 @@
 A ceiling is what the page weighs, and some air for a sentence more. Who raises one says in the change for what.
 """
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.browser.visiting import Windows
@@ -27,6 +29,15 @@ PAGES = {
     "/me/": (PARTICIPANT, 95),
     "/desk/": (ORGANISER, 51.7),
 }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One where no other test has left anything that a desk would list."""
+    running = Site(tmp_path_factory.mktemp("site"))
+    running.start()
+    yield running
+    running.stop()
 
 
 def test_a_first_visit_to_a_key_page_keeps_within_its_bytes(windows: Windows, site: Site) -> None:
