@@ -168,7 +168,7 @@ function start(): void {
   speakOfLine(line.state);
   followTheWindow();
   const isModerated = here.may("question.approve");
-  listenForShortcuts(() => Boolean(rest.parts.peek() && (desk.parts.peek() || !isModerated)));
+  listenForShortcuts(() => Boolean(rest.parts.value && (desk.parts.value || !isModerated)));
   followTheNetwork(line);
   line.start();
   fetchAfterwards(here);

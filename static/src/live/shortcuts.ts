@@ -32,6 +32,8 @@ export interface Press {
 
 /** Milliseconds that a key waits for what it is for, while parts of the page are still on their way. */
 export const WAITS = 5_000;
+/** Milliseconds after the last part has come until it is drawn and offers its keys, on a slow telephone too. */
+const SETTLES = 1_000;
 
 const SWITCH = "shortcuts";
 const OFF = "off";
@@ -120,9 +122,15 @@ export class EarlyPress {
   }
 }
 
-/** Let the page's keys act from now on; a press waits for its part of the page until `isComplete`. */
+/** Let the page's keys act from now on; a press waits for its part of the page until that `isComplete`. */
 export function listenForShortcuts(isComplete: () => boolean): void {
   const early = new EarlyPress();
+  let isSettled = false;
+  effect(() => {
+    if (isComplete()) {
+      setTimeout(() => (isSettled = true), SETTLES);
+    }
+  });
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof Element && target.matches(WRITTEN_IN)) {
       early.forget();
@@ -138,7 +146,7 @@ export function listenForShortcuts(isComplete: () => boolean): void {
       early.forget();
       event.preventDefault();
       shortcut.act();
-    } else if (!isComplete() && event.key.length === 1 && event.key !== " ") {
+    } else if (!isSettled && event.key.length === 1 && event.key !== " ") {
       early.keep(event);
     }
   });
