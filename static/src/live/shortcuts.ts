@@ -15,6 +15,8 @@ export interface Shortcut {
   act: () => void;
   /** Say whether it does anything now; it may read signals. */
   isOffered: () => boolean;
+  /** It only shows or opens something: pressed before it was there, it is still wanted a moment later. */
+  isHarmless?: boolean;
 }
 
 /** What of a key press decides; a part of KeyboardEvent, so that tests need no browser. */
@@ -92,7 +94,7 @@ export function shortcutFor(press: Press): Shortcut | undefined {
 
 /**
  * The one press that came before what it is for: obeyed when that comes, unless the person has gone on
- * to another key or into a field by then.
+ * to another key or into a field by then. Only what harms nobody: nothing is judged that was not yet seen.
  */
 export class EarlyPress {
   private readonly kept = signal<{ press: Press; until: number } | null>(null);
@@ -103,7 +105,7 @@ export class EarlyPress {
       const { kept } = this;
       const isWaiting = kept.value !== null && this.now() < kept.value.until;
       const shortcut = isWaiting && kept.value ? shortcutFor(kept.value.press) : undefined;
-      if (shortcut) {
+      if (shortcut?.isHarmless) {
         kept.value = null;
         untracked(() => shortcut.act());
       }
