@@ -56,11 +56,12 @@ def test_who_comes_second_waits_until_the_first_is_done(
     with psycopg.connect(url, autocommit=True) as first:
         first.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         second = begun(tmp_path, url, "migrate", "--no-input")
+        asked = (
+            "SELECT 1 FROM pg_stat_activity WHERE datname = 'second'"
+            " AND query LIKE 'SELECT pg_try_advisory_lock%'"
+        )
         wait_until(
-            lambda: first.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = 'second'"
-                " AND query LIKE 'SELECT pg_try_advisory_lock%'"
-            ).fetchone(),
+            lambda: first.execute(asked).fetchone() is not None,
             "the second has asked for the lock",
             within=60,
         )
