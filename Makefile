@@ -78,13 +78,10 @@ crowd: $(RUNTIME) $(TRANSLATIONS) ## simulated delegates, labelled as such, in t
 bench: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## ratios of things measured in the same run, one JSON line each
 	@$(PYTHON_HERE) -m tests.bench
 
-.PHONY: picture
-picture: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/room.png and docs/trail.png anew: a room with a simulated crowd, the way of a recommendation
-	@$(PYTHON_HERE) -m tests.picture
-
 .PHONY: pictures
-pictures: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/pages/ anew: twelve pages in both languages, both themes, wide and narrow (ONLY="agenda ru" for some)
+pictures: $(DEVELOPMENT) $(BROWSER_FILES) $(TRANSLATIONS) ## take docs/pages/ anew (twelve pages, both languages, both themes, wide and narrow; ONLY="agenda ru" for some), and what the README shows
 	@$(PYTHON_HERE) -m tests.pictures $(ONLY)
+	@$(if $(ONLY),,$(PYTHON_HERE) -m tests.picture)
 
 .PHONY: catalogue
 catalogue: $(RUNTIME) ## write docs/protocol.md and the client's types from each app's protocol.py

@@ -1,4 +1,4 @@
-"""Makes docs/room.png and docs/trail.png: a room with a crowd in it, and the way of a recommendation.
+"""Makes docs/room.png, docs/trail.png and docs/room.webp: a room with a crowd in it, and the way of a recommendation.
 
 The room is the demonstration's plenary as a moderator sees it; the way is on the page of the first
 recommendation, as everyone reads it.
@@ -14,6 +14,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cspp_live.settings")
 
+from tests import clip
 from tests.browser.visiting import Visitors, enter
 from tests.services import chromium
 from tests.site import ROOT, Site
@@ -27,7 +28,7 @@ LIVELY = 12
 
 
 def main() -> None:
-    """Start a site, look at both, and write the pictures."""
+    """Start a site, look at all of it, and write the pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Site(Path(folder), LIVE_LIMITS="enter=1000/1000")
         site.start()
@@ -36,11 +37,12 @@ def main() -> None:
         try:
             trail(visitors)
             room(site, visitors)
+            made = (ROOM, TRAIL, clip.take(site, visitors))
         finally:
             browser.close()
             site.stop()
-    for made in (ROOM, TRAIL):
-        sys.stdout.write(f"{made.relative_to(ROOT)}: {made.stat().st_size // 1024} KiB\n")
+    for file in made:
+        sys.stdout.write(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KiB\n")
 
 
 def room(site: Site, visitors: Visitors) -> None:
