@@ -1,7 +1,7 @@
 """Queries whose SQL is made once in each thread: Django takes ten times as long to write one as a database to
 answer it.
 
-For what is asked at every command in a room. Whatever is not the same each time is a `Slot`.
+For what is asked at every command in a room. Whatever is not the same each time is `Given`.
 """
 
 import threading
@@ -20,7 +20,7 @@ Row = tuple[Any, ...]
 FEW = 8
 
 
-class Slot(Expression):
+class Given(Expression):
     """A place in a query for a value that is given when it is asked."""
 
     def __init__(self, name: str, field: Field[Any, Any]) -> None:
@@ -44,7 +44,7 @@ class _Compiled:
     def rows(self, values: dict[str, Any]) -> Iterable[Sequence[Any]]:
         given = [
             each.output_field.get_db_prep_value(values[each.name], connection)
-            if isinstance(each, Slot)
+            if isinstance(each, Given)
             else each
             for each in self.params
         ]
@@ -71,13 +71,13 @@ class _Prepared(threading.local):
 
 
 class Values:
-    """A prepared query of values: `make` returns a `values_list` with slots in it."""
+    """A prepared query of values: `make` returns a `values_list` with places in it."""
 
     def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
         self._prepared = _Prepared(make)
 
     def rows(self, **values: Any) -> list[Row]:
-        """Return what is found with these values in the slots."""
+        """Return what is found with these values in the places."""
         return [tuple(row) for row in self._prepared.rows(values)[1]]
 
     def row(self, **values: Any) -> Row | None:
@@ -92,7 +92,7 @@ class Objects(Generic[M]):
         self._prepared = _Prepared(make)
 
     def all(self, **values: Any) -> list[M]:
-        """Return what is found with these values in the slots."""
+        """Return what is found with these values in the places."""
         compiler, rows = self._prepared.rows(values)
         select, known = compiler.select or [], compiler.klass_info or {}
         model, fields = known["model"], known["select_fields"]

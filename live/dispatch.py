@@ -84,7 +84,7 @@ def _taken(
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame):
             return receipts.first_answer(scope, frame)
-        subject, _admission = rooms.admitted(room, actor)
+        subject = rooms.subject_for(room, actor)
         if command.limit:
             limits.take(command.limit, actor.id)
         data = entry.handler(actor, subject, command)
@@ -112,7 +112,7 @@ def _taken_unnamed(
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame, is_unnamed=True):
             return receipts.first_answer(scope, frame, is_unnamed=True)
-        subject, _admission = rooms.admitted(room, actor)
+        subject = rooms.subject_for(room, actor)
         with _one_turn(command.limit, actor.id):
             entry.handler(actor, subject, command)
         for publication in unit.publications:

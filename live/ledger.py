@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CharField, DateTimeField, UUIDField
 
-from kit.prepared import Insert, Objects, Slot, Values
+from kit.prepared import Insert, Objects, Given, Values
 from live.models import Event, EventBody, Stream
 
 # Names of streams that this process remembers, and of how many it locks with a statement made before.
@@ -58,14 +58,14 @@ def _lock(names: list[str]) -> dict[str, Stream]:
 
 @cache
 def _locking(count: int) -> Objects[Stream]:
-    slots = [Slot(str(place), CharField()) for place in range(count)]
+    slots = [Given(str(place), CharField()) for place in range(count)]
     return Objects(
         lambda: Stream.objects.select_for_update().filter(name__in=slots).order_by("name")
     )
 
 
 _moment, _id = DateTimeField(), UUIDField()
-_item = Values(lambda: Stream.objects.filter(name=Slot("name", CharField())).values_list("agenda_item"))
+_item = Values(lambda: Stream.objects.filter(name=Given("name", CharField())).values_list("agenda_item"))
 
 
 def items_of(rooms: Iterable[str]) -> dict[str, UUID | None]:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import CharField, DateTimeField, UUIDField
 from django.utils.translation import ngettext
 
-from kit.prepared import Objects, Slot
+from kit.prepared import Objects, Given
 from kit.refusals import Refused, tenths_up
 from live import clock
 from live.locks import Busy
@@ -43,7 +43,7 @@ class RateLimited(Refused):
 _moment = DateTimeField()
 _kept = Objects(
     lambda: Allowance.objects.select_for_update().filter(
-        person=Slot("person", UUIDField()), limit=Slot("limit", CharField())
+        person=Given("person", UUIDField()), limit=Given("limit", CharField())
     )
 )
 
