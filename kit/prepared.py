@@ -1,5 +1,4 @@
-"""Queries whose SQL is made once in each thread: Django takes ten times as long to write one as a database to
-answer it.
+"""Queries whose SQL is made once in each thread: writing it takes Django ten times as long as a database to answer.
 
 For what is asked at every command in a room. Whatever is not the same each time is `Given`.
 """
@@ -27,7 +26,7 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         """Return the mark of a parameter, with oneself as what stands for it."""
         return "%s", [self]
 
@@ -98,7 +97,7 @@ class Objects(Generic[M]):
         model, fields = known["model"], known["select_fields"]
         start, end = fields[0], fields[-1] + 1
         names = [column.target.attname for column, *_rest in select[start:end]]
-        along = get_related_populators(known, select, connection.alias)
+        along = get_related_populators(known, select, connection.alias)  # type: ignore[call-arg] # of a later Django
         found = []
         for row in rows:
             made = model.from_db(connection.alias, names, row[start:end])
@@ -140,20 +139,42 @@ class Insert(Generic[M]):
                 for row, (key,) in zip(made, cursor.fetchall(), strict=True):
                     row.pk = key
         for row in made:
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as a saved row has it
 
     def _text(self, count: int) -> str:
         known = self._statement.text.get((connection.vendor, count))
         if known is None:
-            quote = connection.ops.quote_name
+            quote = '"{}"'.format
             meta = self._model._meta
             columns = ", ".join(quote(field.column) for field in self._fields)
             marks = ", ".join(["%s"] * len(self._fields))
             all_marks = ", ".join([f"({marks})"] * count)
-            key = meta.pk.column if meta.pk else ""
-            back = f" RETURNING {quote(key)}" if self._makes_key else ""
+            back = f" RETURNING {quote(meta.pk.column)}" if self._makes_key else ""
             table = quote(meta.db_table)
             known = f"INSERT INTO {table} ({columns}) VALUES {all_marks}{back}"  # noqa: S608 - our own tables' names
             if count <= FEW:
                 self._statement.text[connection.vendor, count] = known
         return known
+
+
+class Update(Generic[M]):
+    """Writes some fields of a row by its key: no signal is sent, nothing is checked here."""
+
+    def __init__(self, model: type[M], *names: str) -> None:
+        meta = model._meta
+        fields: dict[str, Any] = {field.name: field for field in meta.concrete_fields}
+        self._fields = [fields[name] for name in names]
+        self._key = meta.pk
+        quote = '"{}"'.format
+        written = ", ".join(f"{quote(field.column)} = %s" for field in self._fields)
+        table, key = quote(meta.db_table), quote(meta.pk.column)
+        self._text = f"UPDATE {table} SET {written} WHERE {key} = %s"  # noqa: S608 - our own tables' names
+
+    def row(self, changed: M) -> None:
+        """Write what these fields of a row hold now."""
+        values = [
+            field.get_db_prep_save(getattr(changed, field.attname), connection)
+            for field in (*self._fields, self._key)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._text, values)

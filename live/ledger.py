@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import CharField, DateTimeField, UUIDField
+from django.db.models import CharField
 
-from kit.prepared import Insert, Objects, Given, Values
+from kit.prepared import Given, Insert, Objects, Update, Values
 from live.models import Event, EventBody, Stream
 
 # Names of streams that this process remembers, and of how many it locks with a statement made before.
@@ -16,6 +15,7 @@ FEW = 4
 # So that no statement has more values than a database takes.
 AT_ONCE = 500
 
+_streams = Update(Stream, "head", "last_at", "redacted", "agenda_item")
 _events = Insert(Event)
 _bodies = Insert(EventBody)
 # Streams that are there, committed: none is ever deleted.
@@ -30,7 +30,9 @@ def locked(names: list[str]) -> dict[str, Stream]:
     if not _there.issuperset(names):
         _make_missing(names)
     rows = _lock(names)
-    if len(rows) < len(names):  # what is remembered is of another database: one brought back from a copy
+    if len(rows) < len(
+        names
+    ):  # what is remembered is of another database: one brought back from a copy
         _there.clear()
         _make_missing(names)
         rows = _lock(names)
@@ -64,8 +66,9 @@ def _locking(count: int) -> Objects[Stream]:
     )
 
 
-_moment, _id = DateTimeField(), UUIDField()
-_item = Values(lambda: Stream.objects.filter(name=Given("name", CharField())).values_list("agenda_item"))
+_item = Values(
+    lambda: Stream.objects.filter(name=Given("name", CharField())).values_list("agenda_item")
+)
 
 
 def items_of(rooms: Iterable[str]) -> dict[str, UUID | None]:
@@ -76,19 +79,8 @@ def items_of(rooms: Iterable[str]) -> dict[str, UUID | None]:
 
 def write(streams: Iterable[Stream]) -> None:
     """Write how far streams have come, and what else stands in their rows."""
-    with connection.cursor() as cursor:
-        for row in streams:
-            cursor.execute(
-                "UPDATE live_stream SET head = %s, last_at = %s, redacted = %s, agenda_item = %s "
-                "WHERE name = %s",
-                [
-                    row.head,
-                    _moment.get_db_prep_value(row.last_at, connection),
-                    row.redacted,
-                    _id.get_db_prep_value(row.agenda_item, connection),
-                    row.name,
-                ],
-            )
+    for row in streams:
+        _streams.row(row)
 
 
 def store(told: Sequence[tuple[Event, str]]) -> None:

@@ -12,11 +12,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
-from django.db.models import CharField, DateTimeField, UUIDField
+from django.db.models import CharField, UUIDField
 from django.utils.translation import ngettext
 
-from kit.prepared import Objects, Given
+from kit.prepared import Given, Objects, Update
 from kit.refusals import Refused, tenths_up
 from live import clock
 from live.locks import Busy
@@ -40,7 +39,7 @@ class RateLimited(Refused):
         super().__init__("rate.limited", text, status=429, retry_in=retry_in)
 
 
-_moment = DateTimeField()
+_turns = Update(Allowance, "tokens", "filled_at")
 _kept = Objects(
     lambda: Allowance.objects.select_for_update().filter(
         person=Given("person", UUIDField()), limit=Given("limit", CharField())
@@ -66,11 +65,8 @@ def take(limit: str, person: UUID) -> None:
     tokens = round(min(burst, row.tokens + passed * minute / 60), 9)
     if tokens < 1:
         raise RateLimited((1 - tokens) * 60 / minute)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE live_allowance SET tokens = %s, filled_at = %s WHERE id = %s",
-            [tokens - 1, _moment.get_db_prep_value(now, connection), row.pk],
-        )
+    row.tokens, row.filled_at = tokens - 1, now
+    _turns.row(row)
 
 
 class Buckets:

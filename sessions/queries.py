@@ -60,7 +60,7 @@ def kept_out_of(session: Session) -> set[UUID]:
 
 def is_kept_out(session: Session, person: Person) -> bool:
     """Say whether a person may not enter because a moderator put them out, and for that alone."""
-    return standing.of_one(session, person).is_kept_out
+    return standing.now(session, person).is_kept_out
 
 
 def state_now(session: Session, person: Person) -> tuple[str, bool]:

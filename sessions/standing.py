@@ -10,7 +10,7 @@ from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, UUIDFiel
 from accounts.models import Person
 from conferences.models import Registration, RegistrationState
 from groups.models import GroupRole, Membership
-from kit.prepared import Row, Given, Values
+from kit.prepared import Given, Row, Values
 from live import hub
 from sessions.models import Removal, Role, RoleName, Session
 
@@ -51,14 +51,19 @@ def of_one(session: Session, person: Person) -> Standing:
     key = ("sessions.standing", session.pk, person.pk)
     if key in known:
         return known[key]  # type: ignore[no-any-return]
-    place, asked = _place(session)
-    row = (_OF_GROUP if session.group_id else _OF_CONFERENCE).row(
-        session=session.pk, person=person.pk, **{place: asked}
-    )
-    found = _read(row, person) if row else Standing()
+    found = now(session, person)
     if found.may_enter:
         known[key] = found
     return found
+
+
+def now(session: Session, person: Person) -> Standing:
+    """Return how a person stands to a session, read afresh also within a verb."""
+    name, place = _place(session)
+    row = (_OF_GROUP if session.group_id else _OF_CONFERENCE).row(
+        session=session.pk, person=person.pk, **{name: place}
+    )
+    return _read(row, person) if row else Standing()
 
 
 def of_some(session: Session, people: Sequence[Person]) -> dict[UUID, Standing]:
@@ -111,16 +116,20 @@ def _rows(
         belongs = Exists(confirmed().filter(conference=place, person=me))
         directs = Q(moderating)
     removed = Exists(Removal.objects.filter(session=session, person=me))
-    return Person.objects.filter(who).values_list(
-        "pk", "is_active", "is_organiser", belongs, Exists(roles), directs, removed
+    return Person.objects.filter(who).values_list(  # type: ignore[arg-type] # a Q is an expression
+        "pk",
+        "is_active",
+        "is_organiser",
+        belongs,
+        Exists(roles),
+        directs,
+        removed,
     )
 
 
 _ONE = Q(pk=Given("person", UUIDField()))
 _SESSION = Given("session", UUIDField())
-_OF_GROUP = Values(
-    lambda: _rows(_ONE, _SESSION, Given("group", UUIDField()), in_group=True)
-)
+_OF_GROUP = Values(lambda: _rows(_ONE, _SESSION, Given("group", UUIDField()), in_group=True))
 _OF_CONFERENCE = Values(
     lambda: _rows(_ONE, _SESSION, Given("conference", UUIDField()), in_group=False)
 )
