@@ -150,13 +150,13 @@ def bump(name: str) -> None:
     unit.rights.clear()
 
 
-def rights_known() -> dict[object, Any]:
-    """Return what this unit has found out of people's rights, to be asked once; outside of one, nothing.
+def rights_known() -> dict[object, Any] | None:
+    """Return what this unit has found out of people's rights, to be asked once; outside of one, None.
 
     It is forgotten when the unit raises anybody's epoch: by that alone can rights change in it.
     """
     unit = _unit.get()
-    return {} if unit is None else unit.rights
+    return None if unit is None else unit.rights
 
 
 def mark_redacted(stream: str) -> None:

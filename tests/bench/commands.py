@@ -99,7 +99,7 @@ def measure(database: str) -> dict[str, Any]:
     with contextlib.ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="cspp-live-bench-"))
         stack.callback(shutil.rmtree, folder)
-        known: dict[str, str] = {}
+        known: dict[str, Any] = {}
         if database == "postgresql":
             server = PostgresServer()
             stack.callback(server.discard)
