@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
-import { sentences, wholeRoom } from "./static/room_view.ts";
+import { allPages, sentences, wholeRoom } from "./static/room_view.ts";
 import { subset } from "./static/subset.ts";
 
 const SPRITE = "static/src/icons/sprite.svg";
@@ -29,20 +29,43 @@ function sprite(): Plugin {
   };
 }
 
-/** Leaves of the room's sheet what the room can show; comes after Tailwind has written all of the one sheet. */
-function roomSheet(): Plugin {
+const VIEWS = { "room_whole.css": wholeRoom, "pages.css": allPages };
+
+/** Leaves of the one sheet what the room, or all other pages, can show; comes after Tailwind has written all of it. */
+function sheets(): Plugin {
   return {
-    name: "room-sheet",
+    name: "sheets",
     enforce: "pre",
     transform(code, id) {
-      if (!id.endsWith("/room_whole.css")) {
+      const found = Object.entries(VIEWS).find(([name]) => id.endsWith(`/css/${name}`));
+      if (!found) {
         return null;
       }
-      const { classes, files } = wholeRoom();
+      const { classes, files } = found[1]();
       for (const file of files) {
         this.addWatchFile(file);
       }
       return { code: subset(code, classes), map: null };
+    },
+  };
+}
+
+/** What is on the page already when a script comes. What both need lies in the earlier file then, and not in one more with a head of its own. */
+const AFTER: Record<string, string> = {
+  "pages/programme.ts": "./site.ts",
+  "live/room.tsx": "../pages/site.ts",
+  "live/rest.ts": "./room.tsx",
+  "live/desk.ts": "./rest.ts",
+  "live/decided.ts": "./rest.ts",
+};
+
+function gathered(): Plugin {
+  return {
+    name: "gathered",
+    enforce: "pre",
+    transform(code, id) {
+      const found = Object.entries(AFTER).find(([name]) => id.endsWith(`/static/src/${name}`));
+      return found ? { code: `import "${found[1]}";${code}`, map: null } : null;
     },
   };
 }
@@ -68,7 +91,7 @@ function packed(): Plugin {
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), roomSheet(), packed()],
+  plugins: isSsrBuild ? [] : [sprite(), tailwindcss(), gathered(), sheets(), packed()],
   // Relative, so that the files may be served under any STATIC_URL.
   base: "./",
   publicDir: false,
@@ -88,6 +111,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       : {
           input: [
             "static/src/css/main.css",
+            "static/src/css/pages.css",
             "static/src/css/room_whole.css",
             "static/src/pages/site.ts",
             "static/src/pages/programme.ts",

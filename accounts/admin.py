@@ -8,7 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts import people
-from accounts.models import AuditEntry, Organisation, Person, Programme, Side
+from accounts.deeds import AuditEntry
+from accounts.models import Organisation, Person, Programme, Side
 from accounts.sign_ins import signed_in
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEntry, Person
-from kit.names import clean_text
+from accounts.deeds import AuditEntry
+from accounts.models import Person
+from kit.names import clean_name, clean_text
 from kit.refusals import Refused, Words
 from live import clock
 from live.hub import verb
@@ -37,12 +38,12 @@ def acts() -> frozenset[str]:
 
 
 def clean_reason(text: str) -> str:
-    """Return a reason as it is kept and told, or refuse one that is too long."""
+    """Return a reason as it is kept and told, nothing for what nobody sees, or refuse one that is too long."""
     reason = clean_text(text)
     if len(reason) > LONGEST_REASON:
         fault = _("The reason is longer than 1,000 characters.")
         raise Refused("reason.too_long", fault, field="reason")
-    return reason
+    return reason if clean_name(reason, LONGEST_REASON) else ""
 
 
 def facts(row: models.Model) -> dict[str, Any]:

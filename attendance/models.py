@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import NeverChanged, Person
+from accounts.deeds import NeverChanged
+from accounts.models import Person
 from kit.models import Identified
 from sessions.models import Session
 

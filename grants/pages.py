@@ -26,7 +26,7 @@ def my_grants(request: HttpRequest, person: object) -> str:
     return render_to_string("grants/_mine.html", context, request)
 
 
-@part("group.main", order=60)
+@part("group.work", order=60)
 def awards_of_group(request: HttpRequest, group: Group) -> str:
     """Show a working group the projects of its theme that were awarded."""
     awards = queries.published(queries.awards_visible_to(request.user))

@@ -12,7 +12,7 @@ def standings(partners: Sequence[Partner]) -> dict[Partner, str]:
     """Return by what each of the partners of one application may sign now; nothing where it is not known.
 
     What somebody says of themselves does not count: not their profile, nor for whom they joined. Who
-    vouches must not be a partner in the same application. A co-chair was appointed by organisers; a
+    vouches must not be a partner in the same application, be it by confirming a delegate. A co-chair was appointed by organisers; a
     member counts unless a partner could have admitted them; else organisers confirm it, for the
     country that the organisation still has.
     """
@@ -75,7 +75,7 @@ def _could_be_friends_work(
 ) -> bool:
     """Say whether one of those who apply together could have let this one into the group themselves."""
     others = [each for each in people if each.pk != row.person_id]
-    if any(each.is_organiser for each in others):
+    if any(each.is_organiser or each.pk == row.confirmed_by_id for each in others):
         return True
     if row.role == GroupRole.CHAIR:
         return False

@@ -1,5 +1,6 @@
 """The members' page of a group, for its co-chairs and organisers: people, organisations, applications."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 from uuid import UUID
@@ -65,8 +66,13 @@ def members_page(
         form.without_roles()
     # Who manages the group ends any member; to ask the rule for each would ask the database each.
     page = _page(request, queries.members(group), "page")
+    may_confirm = _may_confirm(cast("Person", request.user), group)
     rows = [
-        (row, may_appoint or row.role != GroupRole.CHAIR or row.person_id == request.user.pk)
+        (
+            row,
+            may_appoint or row.role != GroupRole.CHAIR or row.person_id == request.user.pk,
+            may_confirm(row),
+        )
         for row in page
     ]
     # Co-chairs come first, but the page may be another than the first.
@@ -154,6 +160,19 @@ def _admit(request: HttpRequest, group: Group, form: AdmissionForm) -> bool:
         form.refuse(refused)
         return False
     return True
+
+
+def _may_confirm(person: Person, group: Group) -> Callable[[Membership], bool]:
+    """Return the rule of who confirms a delegate for one reader, who is asked about once."""
+    mine = queries.membership_of(person, group)
+    own = mine.organisation_id if mine else None
+
+    def may(row: Membership) -> bool:
+        named = row.person.organisation_id
+        is_open = row.organisation_id is None and named is not None and row.person_id != person.pk
+        return is_open and (person.is_organiser or named == own)
+
+    return may
 
 
 def _page(request: HttpRequest, rows: QuerySet[M], name: str) -> Page[M]:

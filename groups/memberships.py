@@ -54,10 +54,12 @@ def admit(
     organisation: Organisation | None = None,
     role: str = GroupRole.MEMBER,
 ) -> Membership:
-    """Make a person a member, or a member a co-chair, on behalf of an organisation.
+    """Make a person a member, or a member a co-chair.
 
-    Nobody is named to others by being admitted: that is for the person to agree to. The
-    organisation becomes a member with its first delegate. A side has one co-chair.
+    Nobody is named to others by being admitted: that is for the person to agree to. What their
+    profile says makes nobody a delegate: whoever calls this names an organisation only where they
+    know that it is confirmed, else it is confirmed afterwards (`groups.organisations.delegates`).
+    It becomes a member with its first delegate. A side has one co-chair.
     """
     _demand("groups.manage", actor, group)
     if role not in GroupRole.values:
@@ -70,9 +72,9 @@ def admit(
     if present is not None and present.role == role:
         text = _("This person belongs to the group already.")
         raise Refused("membership.exists", text, field="email")
-    organisation = organisation or (present.organisation if present else person.organisation)
     if role == GroupRole.CHAIR:
-        terms.demand_free_seat(group, person, organisation)
+        house = organisation or (present and present.organisation) or person.organisation
+        terms.demand_free_seat(group, person, house)
     if present is not None:
         return _change_role(actor, present, role)
     return _join(actor, group, person, organisation, role)
@@ -84,7 +86,7 @@ def hand_over(*, actor: Person, membership: Membership, person: Person) -> Membe
     group = membership.group
     _demand("groups.appoint", actor, group)
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    former = _locked(membership)
+    former = locked(membership)
     if former.ended_at is not None or former.role != GroupRole.CHAIR:
         text = _("This person is no longer a co-chair: look again who chairs now.")
         raise Refused("chair.gone", text, field="membership")
@@ -95,17 +97,18 @@ def hand_over(*, actor: Person, membership: Membership, person: Person) -> Membe
     if present is not None and present.role == GroupRole.CHAIR:
         text = _("This person chairs the group already.")
         raise Refused("membership.exists", text, field="email")
-    terms.demand_same_side(former, person, present.organisation if present else person.organisation)
+    house = (present and present.organisation) or person.organisation
+    terms.demand_same_side(former, person, house)
     _change_role(actor, former, GroupRole.MEMBER)
     if present is not None:
         return _change_role(actor, present, GroupRole.CHAIR)
-    return _join(actor, group, person, person.organisation, GroupRole.CHAIR)
+    return _join(actor, group, person, None, GroupRole.CHAIR)
 
 
 @verb
 def end(*, actor: Person, membership: Membership) -> Membership:
     """End a membership; the row stays, so that it is known who belonged to the group and when."""
-    membership = _locked(membership)
+    membership = locked(membership)
     if not allows("groups.end", actor, membership):
         may_see = allows("groups.see_members", actor, membership.group)
         raise Forbidden if may_see else NotHere
@@ -127,7 +130,7 @@ def agree(*, actor: Person, membership: Membership, is_listed: bool) -> Membersh
 
     A co-chair who takes it back is no longer named as a former one either.
     """
-    membership = _locked(membership)
+    membership = locked(membership)
     if membership.person_id != actor.pk:
         raise NotHere
     if membership.ended_at is not None:
@@ -182,6 +185,8 @@ def _change_role(actor: Person, membership: Membership, role: str) -> Membership
         group=membership.group,
         person=membership.person,
         organisation=membership.organisation,
+        confirmed_by=membership.confirmed_by,
+        confirmed_at=membership.confirmed_at,
         role=role,
         # Members agreed to be named to members; a co-chair is named to everyone, and asked anew.
         is_listed=was_listed and not is_chair,
@@ -223,6 +228,7 @@ def _locked_present(group: Group, person: Person) -> Membership | None:
     return rows.select_related("group", "person").filter(person=person, ended_at=None).first()
 
 
-def _locked(membership: Membership) -> Membership:
+def locked(membership: Membership) -> Membership:
+    """Return a membership with its row locked."""
     rows = Membership.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("group", "person").get(pk=membership.pk)

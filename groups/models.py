@@ -77,6 +77,11 @@ class Membership(Identified):
     is_listed = models.BooleanField(_("may be listed among the members"), default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Who said that the person acts for the organisation, and when; nobody where whoever admitted them did.
+    confirmed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # How others saw a co-chair who had agreed to be named, when they ended; null for anybody else.
     seen_at_end = models.JSONField(null=True, blank=True, editable=False)
 

@@ -13,7 +13,7 @@ from accounts.people import Shown, shown
 from groups.faces import face
 from groups.models import Group, GroupRole, Membership
 from groups.organisations.models import OrganisationMembership
-from groups.terms import country_of, side_in
+from groups.terms import country_of, house_of, side_in
 from kit.refusals import NotHere
 
 Reader = Person | AnonymousUser
@@ -151,8 +151,7 @@ def chairs_by_side(group: Group) -> dict[str, list[Membership]]:
     found: dict[str, list[Membership]] = {side.code: [] for side in sides}
     chairs = members(group).filter(role=GroupRole.CHAIR, person__is_active=True)
     for chair in chairs:
-        house = chair.organisation or chair.person.organisation
-        side = side_in(sides, country_of(chair.person, house))
+        side = side_in(sides, country_of(chair.person, house_of(chair)))
         found.setdefault(side.code if side else "", []).append(chair)
     return found
 

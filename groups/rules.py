@@ -33,6 +33,16 @@ def end(person: Person, membership: Membership) -> bool:
     return membership.person_id == person.pk or may_end(person, membership.group)
 
 
+@rule("groups.confirm_delegate")
+def confirm_delegate(person: Person, membership: Membership) -> bool:
+    """That somebody acts for an organisation is said by its delegates in the group, or by organisers; never by oneself."""
+    if membership.person_id == person.pk:
+        return False
+    mine = queries.membership_of(person, membership.group)
+    house = membership.person.organisation_id
+    return person.is_organiser or bool(mine and house and mine.organisation_id == house)
+
+
 # Its organisations, documents and posts.
 
 

@@ -19,6 +19,11 @@ def country_of(person: Person, organisation: Organisation | None) -> str:
     return person.country.code or (organisation.country.code if organisation else "") or ""
 
 
+def house_of(membership: Membership) -> Organisation | None:
+    """Return whom somebody comes from, for the side they sit for: as is confirmed, else as they say."""
+    return membership.organisation or membership.person.organisation
+
+
 def demand_free_seat(group: Group, person: Person, organisation: Organisation | None) -> None:
     """Refuse a co-chair of no side, or of a side that has one; without sides there is no such rule."""
     sides = programmes.sides()
@@ -32,8 +37,8 @@ def demand_free_seat(group: Group, person: Person, organisation: Organisation | 
         )
         raise Refused("chair.no_side", text, field="role")
     chairs = group.memberships.filter(role=GroupRole.CHAIR, ended_at=None)
-    rows = chairs.select_related("person", "organisation").exclude(person=person)
-    if any(side_in(sides, country_of(row.person, row.organisation)) == side for row in rows):
+    rows = chairs.select_related("person__organisation", "organisation").exclude(person=person)
+    if any(side_in(sides, country_of(row.person, house_of(row))) == side for row in rows):
         text = _(
             "This side has a co-chair already: %(side)s. To replace them, hand the chair over: it "
             "is one step, and the former co-chair stays a member."
@@ -45,7 +50,7 @@ def demand_free_seat(group: Group, person: Person, organisation: Organisation | 
 def demand_same_side(former: Membership, person: Person, organisation: Organisation | None) -> None:
     """Refuse that a chair goes over to another side."""
     sides = programmes.sides()
-    theirs = side_in(sides, country_of(former.person, former.organisation))
+    theirs = side_in(sides, country_of(former.person, house_of(former)))
     if sides and side_in(sides, country_of(person, organisation)) != theirs:
         text = _("A chair stays with its side. Choose somebody of the same side.")
         raise Refused("chair.other_side", text, field="email")

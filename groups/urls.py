@@ -35,6 +35,7 @@ urlpatterns = [
         organisations.end_organisation,
         name="end_organisation",
     ),
+    path("g/<slug:slug>/members/confirm/", organisations.confirm, name="confirm_delegate"),
     path("g/<slug:slug>/apply/", organisations.apply, name="apply"),
     path("g/<slug:slug>/apply/withdraw/", organisations.withdraw, name="withdraw"),
     path("g/<slug:slug>/apply/consent/", organisations.consent, name="consent"),

@@ -1,6 +1,7 @@
 """The pages of working groups: all of them, and one of them."""
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Person
@@ -58,8 +60,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "unlisted": unlisted,
         **_belongings(request, group, may_contribute=may_see),
     }
-    body = render_to_string("groups/_sections.html", context, request)
-    return render(request, "groups/detail.html", {**context, "body": body, "index": index_of(body)})
+    return render(request, "groups/detail.html", {**context, "folds": _folds(request, context)})
 
 
 @login_required
@@ -86,6 +87,35 @@ def organisations(request: HttpRequest, slug: str) -> HttpResponse:
     group = queries.group_at(slug)
     page = Paginator(queries.organisations_of(group), PAGE).get_page(request.GET.get("page"))
     return render(request, "groups/organisations.html", {"group": group, "page": page})
+
+
+# What stands folded on a group's page, in its order: the id of each fold, its name, and its template.
+_FOLDS = (
+    ("work", gettext_lazy("What the group works on"), "groups/_work.html"),
+    ("told", gettext_lazy("News, posts and documents"), "groups/_told.html"),
+    ("people", gettext_lazy("Co-chairs, organisations, members"), "groups/_people.html"),
+    ("mine", gettext_lazy("My membership and calendar"), "groups/_membership.html"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Sections of the page that are behind one line, with what they are and how many people and papers."""
+
+    place: str
+    name: Any
+    body: str
+    index: list[tuple[str, str]]
+
+
+def _folds(request: HttpRequest, context: dict[str, Any]) -> list[Fold]:
+    """Return the folds that hold anything for this reader."""
+    found = []
+    for place, name, template in _FOLDS:
+        body = render_to_string(template, context, request)
+        if index := index_of(body):
+            found.append(Fold(place, name, body, index))
+    return found
 
 
 def index_of(body: str) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ class RefusalMiddleware:
         if wants_json(request):
             return JsonResponse(error.as_json(), status=error.status)
         if error.status == 404:  # noqa: PLR2004
-            return render(request, "404.html", status=404)
+            names = [f"refusals/{error.code}.html", "404.html"]
+            return render(request, names, {"refused": error}, status=404)
         names = [f"refusals/{error.code}.html", *OWN_PAGES.get(error.status, ()), "refused.html"]
         return with_typed(request, names, status=error.status, refused=error)

@@ -7,6 +7,7 @@ from live.catalogue import handles, snapshot_part
 from records import protocol
 from records.decisions import (
     actions,
+    courses,
     decisions,
     queries,
     reminders,  # noqa: F401 - registers its duty when imported
@@ -111,6 +112,20 @@ def change_action(
         due_on=command.due_on,
         state=command.state,
         note=command.note,
+    )
+    return {"id": command.action}
+
+
+@handles(protocol.RedactAction, room="session", who="sessions.moderate")
+def redact_action(
+    actor: Person, session: Session, command: protocol.RedactAction
+) -> dict[str, object]:
+    courses.redact(
+        actor=actor,
+        session=session,
+        action=command.action,
+        change=command.change,
+        reason=command.reason,
     )
     return {"id": command.action}
 

@@ -57,7 +57,7 @@ def counted_quorums(request: HttpRequest, session: Session) -> str:
     return render_to_string("records/decisions/_exact.html", {"rows": rows}, request)
 
 
-@part("group.main", order=40)
+@part("group.first", order=20)
 def group_decisions(request: HttpRequest, group: Group) -> str:
     """Show a group's open actions to its members, and how many decisions the reader may read."""
     open_ones = decision_queries.open_actions(request.user, group)

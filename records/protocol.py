@@ -89,6 +89,16 @@ class ChangeAction(Command, frozen=True, kw_only=True):
     note: str = ""
 
 
+class RedactAction(Command, frozen=True, kw_only=True):
+    """Takes what an action said before a change, and its note, out of sight for good; never the present words."""
+
+    wire = "action.redact"
+
+    action: UUID
+    change: int
+    reason: str
+
+
 class SourceTold(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision comes from: a question, a message, an agenda item, or another decision."""
 
@@ -187,6 +197,7 @@ class ActionTaken(Event, frozen=True, kw_only=True):
 
     wire = "action.taken"
     subject = "action"
+    personal = ("text_en", "text_ru")
 
     action: UUID
     person: UUID
@@ -204,6 +215,7 @@ class ActionCarried(Event, frozen=True, kw_only=True):
 
     wire = "action.carried"
     subject = "action"
+    personal = ("text_en", "text_ru")
 
     action: UUID
     owner: UUID | None
@@ -222,6 +234,7 @@ class ActionChanged(Event, frozen=True, kw_only=True):
 
     wire = "action.changed"
     subject = "action"
+    personal = ("text_en", "text_ru")
 
     action: UUID
     person: UUID
@@ -232,4 +245,19 @@ class ActionChanged(Event, frozen=True, kw_only=True):
     translation_state: Translation
     state: Standing
     closed_at: str | None
+    edition: int
+
+
+class ActionRedacted(Event, frozen=True, kw_only=True):
+    """An earlier wording of an action is gone from the log; it says what it said before this."""
+
+    wire = "action.redacted"
+    subject = "action"
+    personal = ("text_en", "text_ru")
+
+    action: UUID
+    person: UUID
+    text_en: str
+    text_ru: str
+    translation_state: Translation
     edition: int

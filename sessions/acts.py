@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import AuditEntry
+from accounts.deeds import AuditEntry
 from accounts.people import Shown
 from sessions.here import Who, as_shown, who
 from sessions.models import Session

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import AuditEntry, Person, ShownAs
+from accounts.deeds import AuditEntry
+from accounts.models import Person, ShownAs
 from kit.refusals import NotHere, Refused
 from live import rooms
 from live.streams import Room

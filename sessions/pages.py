@@ -49,7 +49,7 @@ def conference_head(request: HttpRequest, conference: Conference) -> str:
     return render_to_string("sessions/_conference_head.html", context, request)
 
 
-@part("group.main", order=10)
+@part("group.first", order=10)
 def group_meetings(request: HttpRequest, group: Group) -> str:
     """Show a group's meetings to who may enter them, and to its co-chairs the way to plan one."""
     meetings = queries.visible_to(request.user).filter(group=group)

@@ -24,6 +24,7 @@ from xdist.scheduler import LoadScopeScheduling
 from live import limits, snapshots
 from live.testing import Replay
 from records.recommendations import freezing
+from tests import migrated
 from tests.services.processes import memory
 
 pytest_plugins = ["tests.services.fixtures", "tests.cast"]
@@ -57,8 +58,17 @@ def django_db_modify_db_settings(
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        migrated.copy_sqlite(folder / "test.sqlite3")
+    elif template := os.environ.get(migrated.TEMPLATE):
+        database.setdefault("TEST", {})["TEMPLATE"] = template
     yield
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's is a copy of a migrated one already, and goes with its folder."""
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
 
 
 @pytest.fixture(scope="session")

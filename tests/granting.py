@@ -198,6 +198,20 @@ def _paired(where: Call, first: Person, second: Person) -> Application:
     return written(made, first)
 
 
+def _judged(people: dict[str, Person], submitted: Application) -> tuple[Person, Person]:
+    """Have an application reviewed and decided; return who marked it, and whom something ties to it."""
+    ada, gleb, hana = people["ada"], people["gleb"], build.person("Hana")
+    for one in (people["dmitri"], people["frank"], gleb, hana):
+        reviews.appoint(actor=ada, call=submitted.call, email=one.email)
+    declare = reviews.declare
+    declare(actor=people["dmitri"], application=submitted, declared=Declared.NONE)
+    declare(actor=hana, application=submitted, declared="conflict", conflict="other")
+    reviewed(submitted, gleb, 4, 4)
+    verdict = Verdict(Outcome.REFUSE, {"en": "Too early."})
+    decisions.decide(actor=ada, application=submitted, verdict=verdict)
+    return gleb, hana
+
+
 def everything(people: dict[str, Person]) -> dict[str, Any]:
     """Return something of each kind, for who may do what with it.
 
@@ -217,15 +231,7 @@ def everything(people: dict[str, Person]) -> dict[str, Any]:
     draft.refresh_from_db()
     award = awarded(ada, signed(_paired(shown, clara, boris), clara, boris))
     submitted = signed(_paired(shown, clara, boris), clara, boris)
-    gleb, hana = people["gleb"], build.person("Hana")
-    for one in (people["dmitri"], people["frank"], gleb, hana):
-        reviews.appoint(actor=ada, call=shown, email=one.email)
-    declare = reviews.declare
-    declare(actor=people["dmitri"], application=submitted, declared=Declared.NONE)
-    declare(actor=hana, application=submitted, declared="conflict", conflict="other")
-    reviewed(submitted, gleb, 4, 4)
-    verdict = Verdict(Outcome.REFUSE, {"en": "Too early."})
-    decisions.decide(actor=ada, application=submitted, verdict=verdict)
+    gleb, hana = _judged(people, submitted)
     due: dict[str, Any] = {"award": award, "due_on": clock.now().date() + timedelta(days=30)}
     first, second = (
         awards.add_milestone(actor=ada, title={"en": title}, **due) for title in ("Half", "End")

@@ -12,19 +12,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests import migrated
 from tests.surroundings import MADE
 
 ROOT = Path(settings.BASE_DIR)
 DATABASE, TOKENS, DUMP = "db.sqlite3", "tokens.json", "dump.sql"
 
-# What `manage.py serve` does to an empty database, and a token of everybody for the tests.
+# What `manage.py serve` does to a migrated database, and a token of everybody for the tests.
 FIRST_START = """
 import json
 from pathlib import Path
 from django.core.management import call_command
 from accounts import tokens
 from accounts.models import Person
-call_command("migrate", verbosity=0, interactive=False)
 call_command("demo")
 issued = dict((person.email, tokens.issue(person)) for person in Person.objects.all())
 Path("{tokens}").write_text(json.dumps(issued))
@@ -35,6 +35,7 @@ def fill(folder: Path) -> dict[str, str]:
     """Put a database with the demonstration into a site's folder; returns everybody's token."""
     with _once("sqlite") as prepared:
         if not (prepared / TOKENS).exists():
+            migrated.copy_sqlite(prepared / DATABASE)
             _first_start(prepared)
     shutil.copyfile(prepared / DATABASE, folder / DATABASE)
     return _tokens(prepared)
@@ -43,7 +44,7 @@ def fill(folder: Path) -> dict[str, str]:
 def dump(pg_dump: Path, lend: Callable[[], str]) -> tuple[Path, dict[str, str]]:
     """Return the demonstration as SQL for PostgreSQL, and everybody's token.
 
-    Whoever asks first lends an empty database to make it in.
+    Whoever asks first lends a migrated database to make it in.
     """
     with _once("postgresql") as prepared:
         if not (prepared / DUMP).exists():

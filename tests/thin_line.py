@@ -51,6 +51,7 @@ class ThinLine:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_cut = False
 
@@ -115,7 +116,12 @@ class ThinLine:
         self._server = await asyncio.start_server(self._accepted, "127.0.0.1", 0)
         self.port: int = self._server.sockets[0].getsockname()[1]
 
-    async def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take a connection in a task of ours: one that the server made would outlive the line."""
+        self._writers.add(writer)
+        self._spawn(self._connect(reader, writer))
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
             _reset(writer)
             return
@@ -125,6 +131,7 @@ class ThinLine:
         except OSError:
             writer.transport.abort()
             return
+        self._writers.add(to_there)
         pair = (writer, to_there)
         self._pairs.add(pair)
         self._spawn(self._pump(reader, to_there, self._up, pair))
@@ -184,6 +191,12 @@ class ThinLine:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in self._writers:
+            _reset(writer)
+        # A reset connection is closed at the loop's next turn: its socket must not be left to the collector.
+        await asyncio.gather(
+            *(each.wait_closed() for each in self._writers), return_exceptions=True
+        )
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

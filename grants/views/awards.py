@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,11 +20,13 @@ from grants.forms.awards import AnswerForm, AwardForm, MilestoneForm, ReportForm
 from grants.models import Award, Milestone, Report, ReportState
 from grants.recommendations import address_of
 from grants.views.doors import content_of, filled, gone_on_from, tried
-from kit.refusals import NotHere
+from kit.refusals import NotHere, Refused
 from kit.rules import allows
 from live import clock
 
 PAGE = 30
+# What is published is read by pages of other sites too.
+_FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 
 
 @require_safe
@@ -40,29 +42,32 @@ def award_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def awards_json(request: HttpRequest) -> HttpResponse:
-    """Hand out all awards as a 360Giving package."""
-    rows = queries.published(queries.awards_visible_to(request.user))
-    said = threesixty.document(rows, clock.now())
+    """Hand out all awards as a 360Giving package; without any there is no such file, and a program is told why."""
+    try:
+        said = threesixty.document(_to_publish(request), clock.now())
+    except Refused as refused:
+        return JsonResponse(refused.as_json(), status=refused.status, headers=_FOR_ALL)
     text = json.dumps(said, ensure_ascii=False, indent=1)
-    return HttpResponse(
-        text,
-        content_type="application/json; charset=utf-8",
-        headers={"Access-Control-Allow-Origin": "*"},
-    )
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=_FOR_ALL)
 
 
 @require_safe
 def awards_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the same as CSV."""
-    rows = queries.published(queries.awards_visible_to(request.user))
     return HttpResponse(
-        threesixty.sheet(rows, clock.now()),
+        threesixty.sheet(_to_publish(request), clock.now()),
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": 'attachment; filename="awards.csv"',
-            "Access-Control-Allow-Origin": "*",
-        },
+        headers={"Content-Disposition": 'attachment; filename="awards.csv"', **_FOR_ALL},
     )
+
+
+def _to_publish(request: HttpRequest) -> list[Award]:
+    """Return the awards of a published file, which by the standard holds at least one grant."""
+    rows = list(queries.published(queries.awards_visible_to(request.user)))
+    if not rows:
+        text = _("No grant has been awarded yet, so there is nothing to publish. Come back later.")
+        raise Refused("awards.none", text, status=404)
+    return rows
 
 
 @never_cache

@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import Organisation, Person
 from groups import memberships, queries
 from groups.models import Group
-from groups.organisations import letters
+from groups.organisations import delegates, letters
 from groups.organisations.models import Application, ApplicationState
 from groups.texts import too_much
 from kit.names import clean_text
@@ -114,15 +114,22 @@ def withdraw(*, actor: Person, application: Application) -> Application:
 
 @verb
 def admit(*, actor: Person, application: Application, address: str = "") -> Application:
-    """Admit who applied as a delegate, and with the first one the organisation; mailed to them."""
+    """Admit who applied, with the first delegate the organisation; mailed to them.
+
+    A further one counts as a delegate once somebody of the organisation or an organiser says so.
+    """
     application = _to_decide(actor, application)
+    is_known = delegates.is_vouched_for(actor, application)
     # Somebody may have admitted the person by their address meanwhile: then this answers it.
-    if queries.membership_of(application.person, application.group) is None:
+    there = queries.membership_of(application.person, application.group)
+    if there is not None and there.organisation is None and is_known:
+        delegates.settle(actor, there, application.organisation)
+    if there is None:
         memberships.admit(
             actor=actor,
             group=application.group,
             person=application.person,
-            organisation=application.organisation,
+            organisation=application.organisation if is_known else None,
         )
     return _decide(actor, application, ApplicationState.ADMITTED, "", address)
 

@@ -26,6 +26,13 @@ class BringForm(RefusableForm):
     note = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
 
+class ConfirmationForm(forms.Form):
+    """Which member acts for which organisation."""
+
+    membership = forms.UUIDField()
+    organisation = forms.UUIDField()
+
+
 class AnswerForm(RefusableForm):
     """What a co-chair answers to an application."""
 

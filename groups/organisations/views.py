@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from groups import queries
 from groups.members import Sent, managed, members_page
-from groups.models import Group
-from groups.organisations import applications, houses
+from groups.models import Group, Membership
+from groups.organisations import applications, delegates, houses
 from groups.organisations.forms import (
     AnswerForm,
     ApplicationForm,
     BringForm,
+    ConfirmationForm,
     EndOrganisationForm,
     WithdrawalForm,
 )
@@ -28,7 +29,7 @@ from groups.organisations.queries import (
     brought_by,
     own_application,
 )
-from kit.refusals import NotHere, Refused
+from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 
 
@@ -108,6 +109,29 @@ def consent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm from the members' page that somebody acts for the organisation that they name."""
+    actor, group = cast("Person", request.user), managed(request, slug)
+    form = ConfirmationForm(request.POST)
+    if not form.is_valid():
+        raise NotHere
+    row = queries.members(group).filter(pk=form.cleaned_data["membership"]).first()
+    house = Organisation.objects.filter(pk=form.cleaned_data["organisation"]).first()
+    if row is None or house is None:
+        raise NotHere
+    try:
+        delegates.confirm(actor=actor, membership=row, organisation=house)
+    except Refused as refused:
+        if refused.status in {403, 404}:
+            raise
+        messages.warning(request, str(refused.text))
+    else:
+        messages.success(request, _("Confirmed: from now on they count as a delegate."))
+    return redirect("groups:members", slug=slug)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a delegate propose colleagues of the same organisation."""
@@ -117,10 +141,8 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     if mine is None or mine.organisation is None:
         raise NotHere
     form = BringForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _brought(actor, group, form):
-        messages.success(
-            request, _("Your colleague is asked by mail. A co-chair decides once they agree.")
-        )
+    if form.is_bound and form.is_valid() and (told := _brought(actor, group, form)):
+        messages.success(request, told)
         return redirect("groups:bring", slug=slug)
     context = {
         "group": group,
@@ -132,17 +154,30 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/bring.html", context, status=status)
 
 
-def _brought(actor: Person, group: Group, form: BringForm) -> bool:
+def _brought(actor: Person, group: Group, form: BringForm) -> str:
+    """Propose who has this address, or confirm who is a member already; return what to tell, or nothing."""
     email = form.cleaned_data["email"].strip().lower()
     person = Person.objects.filter(email=email, is_active=True).first()
     try:
         if person is None:
             raise applications.not_a_colleague()
+        row = queries.membership_of(person, group)
+        if row is not None and row.organisation is None and person.organisation is not None:
+            return _confirmed(actor, row, person.organisation)
         applications.bring(actor=actor, group=group, person=person, note=form.cleaned_data["note"])
     except Refused as refused:
         form.refuse(refused)
-        return False
-    return True
+        return ""
+    return _("Your colleague is asked by mail. A co-chair decides once they agree.")
+
+
+def _confirmed(actor: Person, row: Membership, house: Organisation) -> str:
+    try:
+        delegates.confirm(actor=actor, membership=row, organisation=house)
+    except Forbidden as error:
+        # One answer for whoever is unknown, and whoever belongs elsewhere.
+        raise applications.not_a_colleague() from error
+    return _("Your colleague belongs to the group already, and is now a delegate as well.")
 
 
 @login_required

@@ -8,7 +8,7 @@ from groups.plans import looks, queries, reading
 from kit.pages import part
 
 
-@part("group.main", order=20)
+@part("group.work", order=20)
 def work_plan(request: HttpRequest, group: Group) -> str:
     """Show how far a group's plan is to who may read it; to members also what is new in it."""
     plan = queries.plan_of(group)

@@ -9,7 +9,7 @@ from kit.pages import part
 from kit.rules import allows
 
 
-@part("group.main", order=30)
+@part("group.work", order=30)
 def joint_projects(request: HttpRequest, group: Group) -> str:
     """Show a group's projects, so far as a reader may see them, and to its co-chairs the way to propose one."""
     found = list(queries.of_group(request.user, group))

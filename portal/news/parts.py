@@ -13,7 +13,7 @@ from portal.news import following, queries
 _LATEST = 3
 
 
-@part("group.main", order=5)
+@part("group.told", order=5)
 def group_news(request: HttpRequest, group: Group) -> str:
     """Show a group's latest news, and the ways to all of them, to follow it and to write."""
     latest = list(queries.published(group)[:_LATEST])

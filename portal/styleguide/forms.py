@@ -1,6 +1,9 @@
 """A form with each kind of field that pages have, to be shown empty, filled and refused."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kit.forms import RefusableForm
@@ -20,9 +23,12 @@ class SampleForm(RefusableForm):
     address = forms.EmailField(label=_("Email"), required=False)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
     day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MinValueValidator(date(2012, 1, 1))],
+        required=False,
     )
-    number = forms.IntegerField(label=_("Room"), required=False)
+    number = forms.IntegerField(label=_("Room"), max_value=300, required=False)
     kind = forms.ChoiceField(label=_("Kind of news"), choices=CHOICES, required=False)
     one = forms.ChoiceField(label=_("One of several"), choices=PICKED, widget=forms.RadioSelect)
     several = forms.MultipleChoiceField(
@@ -47,7 +53,8 @@ FILLED = {
     "several": ["a", "c"],
     "agreed": "on",
 }
-WRONG = {"address": "ada at people", "day": "14.13.2012", "number": "two", "one": "z"}
+# A browser complains of a value that its kind of field cannot hold; these it can, and they are refused.
+WRONG = {"address": "ada at people", "day": "2011-12-31", "number": "301", "one": "z"}
 
 
 def samples() -> tuple[tuple[str, SampleForm], ...]:

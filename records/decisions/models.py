@@ -227,9 +227,17 @@ class ActionChange(models.Model):
     was = models.TextField(blank=True)
     now = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    # As of a decision's wording: when and why its words or its note were taken out of sight for good.
+    redacted_at = models.DateTimeField(null=True)
+    redacted_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("at", "id")
 
     def __str__(self) -> str:
         return f"{self.field} of {self.action_id}"
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether something stands here that somebody wrote: an earlier wording, or a note."""
+        return bool(self.note or (self.was and self.field.startswith("text_")))

@@ -144,6 +144,8 @@ def action(request: HttpRequest, session_id: UUID, action_id: UUID) -> HttpRespo
         "row": row,
         "changes": [(each, each.session_id in known) for each in changes],
         "may_decide": may_decide,
+        # In a session that has not begun nothing is done yet; it is done where the action was taken.
+        "may_redact": session.state in HELD and allows("sessions.moderate", person, session),
         "may_close": may_decide or allows("records.close_action", person, row.action),
         "draft": kept_draft(request),
     }

@@ -31,7 +31,7 @@ def index_deliveries(request: HttpRequest, subject: object) -> str:
     return render_to_string("records/deliveries/_index.html", context, request)
 
 
-@part("group.main", order=60)
+@part("group.work", order=60)
 def deliveries_of_group(request: HttpRequest, group: Group) -> str:
     """Show on a group's page what it has delivered, late replies first."""
     rows = queries.ordered(request.user, overdue_first=True).filter(

@@ -10,9 +10,10 @@ from typing import Any
 from django.db import migrations, models
 
 
-def forget(apps: Any, _editor: Any) -> None:
-    bodies = apps.get_model("live", "EventBody").objects
-    decisions = apps.get_model("records", "Decision").objects
+def forget(apps: Any, editor: Any) -> None:
+    used = editor.connection.alias
+    bodies = apps.get_model("live", "EventBody").objects.using(used)
+    decisions = apps.get_model("records", "Decision").objects.using(used)
     rules = {str(pk): rule for pk, rule in decisions.values_list("pk", "quorum_rule")}
     rows = bodies.filter(event__name__in=("decision.taken", "action.carried"))
     for row in rows.select_related("event").iterator(chunk_size=500):

@@ -18,7 +18,7 @@ from sessions.models import Session, State
 FIRST = 5
 
 
-@part("group.main", order=20)
+@part("group.work", order=20)
 def group_recommendations(request: HttpRequest, group: Group) -> str:
     """Show what a group recommends, and its drafts to who works on them."""
     may_see = allows("recommendations.see_list", request.user, group)

@@ -24,7 +24,7 @@ def conference_calendar(request: HttpRequest, conference: Conference) -> str:
     return _shown(request, "sessions/_calendar.html", address=address, is_secret=False)
 
 
-@part("group.main", order=20)
+@part("group.own", order=20)
 def group_calendar(request: HttpRequest, group: Group) -> str:
     """Give a member the address of the group's meetings that is theirs alone."""
     person = request.user

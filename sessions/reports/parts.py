@@ -27,7 +27,7 @@ def reports_of_session(request: HttpRequest, session: Session) -> str:
     return render_to_string("sessions/reports/_manage.html", context, request)
 
 
-@part("group.main", order=15)
+@part("group.first", order=15)
 def reports_to_bring(request: HttpRequest, group: Group) -> str:
     """Show a group's co-chairs at which conferences it reports, and where its slides go."""
     if not (isinstance(request.user, Person) and is_chair(request.user, group)):

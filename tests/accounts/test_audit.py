@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 from accounts import audit, people, programmes
-from accounts.models import AuditEntry, NeverChanged, Person
+from accounts.deeds import AuditEntry, NeverChanged
+from accounts.models import Person
 from accounts.programmes import SideFacts
 from conferences import conferences, registrations
 from conferences.conferences import Facts

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEntry, NeverChanged, Person
+from accounts.deeds import AuditEntry, NeverChanged
+from accounts.models import Person
 from attendance import corrections, raw_documents
 from attendance.models import Correction
 from attendance.sheets import sheet

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from attendance import screens
 from attendance.models import Screen
 from conferences.models import Conference

@@ -46,6 +46,8 @@ def is_current(page: Page, place: int) -> None:
 def test_a_session_is_moderated_by_keys_alone(windows: Windows, pressed: str) -> None:
     page = open_console(windows, ORGANISER, pressed)
     keys = page.keyboard
+    waits(page, WAITING)
+    expect(page.locator(".agenda-bar .btn-primary")).to_have_attribute("aria-disabled", "false")
     keys.press("n")
     expect(page.locator(".agenda-bar .agenda-item")).to_contain_text("Questions from the audience")
     waits(page, WAITING)
@@ -74,6 +76,8 @@ def test_questions_items_and_the_end_are_moderated_by_keys_alone(
 ) -> None:
     page = open_console(windows, ORGANISER, pressed)
     keys = page.keyboard
+    waits(page, WAITING)
+    expect(page.locator(".agenda-bar .btn-primary")).to_have_attribute("aria-disabled", "false")
     keys.press("n")
     for place in (1, 2, 3):
         is_current(page, place)
@@ -94,6 +98,8 @@ def test_questions_items_and_the_end_are_moderated_by_keys_alone(
     # Five minutes more, the next item, a decision, a message, and back where one was.
     keys.press("+")
     expect(page.locator(".agenda-left")).to_contain_text(re.compile("^1[01]:"))
+    # A key does something only while its button would.
+    expect(page.locator(".agenda-bar .btn-primary")).to_have_attribute("aria-disabled", "false")
     keys.press("n")
     expect(page.locator(".agenda-bar .agenda-item")).to_contain_text("Closing words")
     keys.press("t")
@@ -134,7 +140,8 @@ def test_two_moderators_do_nothing_twice(windows: Windows, pressed: str) -> None
     waits(ada, WAITING)
     # She closes the form: it is free again. She says that she sees to it; he takes it over.
     ada.keyboard.press("Escape")
-    expect(row(boris, 1).locator(".handled")).to_have_count(0)
+    for page in (boris, ada):
+        expect(row(page, 1).locator(".handled")).to_have_count(0)
     ada.keyboard.press("h")
     expect(row(boris, 1).locator(".handled")).to_be_visible()
     boris.keyboard.press("h")

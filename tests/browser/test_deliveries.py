@@ -82,7 +82,7 @@ def test_addressee_answers_without_script(visitors: Visitors) -> None:
         page.locator("input[name=stance][value=accepted]").check()
         page.locator("textarea[name=text]").fill("Мы это сделаем.")
         page.locator("main form").get_by_role("button").click()
-        expect(page.get_by_role("status")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="Спасибо.")).to_be_visible()
         expect(page.locator(".reply-text").first).to_have_text("Мы это сделаем.")
     page, _watch = visitors.tour("", "en")
     page.goto(f"/reply/{path}/")

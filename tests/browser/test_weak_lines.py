@@ -5,6 +5,7 @@ it. The budgets of a visit are of what comes, that of sitting there of both dire
 """
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -38,6 +39,23 @@ for number in range(60):
 """
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 LAST = "in our own town, number 59"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One in which no other test has asked, decided or said anything that the room would bring along."""
+    running = Site(tmp_path_factory.mktemp("site"), LIVE_LIMITS="enter=1000/1000")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def plenary(site: Site) -> str:
+    """The address of the demonstration's plenary, as every test's site has it."""
+    token = site.tokens(PEOPLE[0])[PEOPLE[0]]
+    found = site.ask("/api/v1/sessions/?conference=washington&state=live", token)["results"]
+    return f"/s/{found[0]['id']}/"
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from chat import moderation, notices, posts
 from chat.models import Message
 from kit.refusals import Refused

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from chat import moderation, notices, posts
 from chat.models import Notice
 from conferences.models import Conference

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from chat import moderation, notices, posts
 from chat.models import Message
 from chat.queries import last_messages

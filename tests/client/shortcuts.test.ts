@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  EarlyPress,
   keyOf,
   offered,
   offersShortcut,
@@ -8,6 +9,7 @@ import {
   type Shortcut,
   shortcutFor,
   switchShortcuts,
+  WAITS,
 } from "../../static/src/live/shortcuts.ts";
 
 const PLAIN: Press = {
@@ -60,4 +62,34 @@ test("switched off, no key acts", () => {
   switchShortcuts(true);
   assert.notEqual(shortcutFor(PLAIN), undefined);
   takeBack();
+});
+
+test("a key that came before its part of the page is obeyed once when that comes", () => {
+  let acts = 0;
+  new EarlyPress().keep(PLAIN);
+  const harmless = next({ act: () => (acts += 1), isHarmless: true });
+  const takeBack = offersShortcut(harmless);
+  assert.equal(acts, 1);
+  takeBack();
+  offersShortcut(harmless)();
+  assert.equal(acts, 1);
+});
+
+test("an early key is forgotten after a while, with a second key, and in a field", () => {
+  let now = 0;
+  const [old, two, field] = [new EarlyPress(() => now), new EarlyPress(), new EarlyPress()];
+  old.keep(PLAIN);
+  now = WAITS;
+  two.keep(PLAIN);
+  two.keep({ ...PLAIN, key: "x", code: "KeyX" });
+  two.keep(PLAIN);
+  field.keep(PLAIN);
+  field.forget();
+  const takeBack = offersShortcut(next({ act: () => assert.fail("acted"), isHarmless: true }));
+  takeBack();
+});
+
+test("an early key judges nothing", () => {
+  new EarlyPress().keep(PLAIN);
+  offersShortcut(next({ act: () => assert.fail("acted") }))();
 });

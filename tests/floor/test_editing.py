@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from floor import answers, judging, questions, votes
 from floor.models import Question, QuestionState
 from kit.refusals import Refused

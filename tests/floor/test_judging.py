@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from floor import answers, judging, merging, owners, questions
 from floor.models import Question, QuestionState
 from kit.refusals import Refused

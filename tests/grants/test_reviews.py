@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry, FormerHouse, Organisation, Person
+from accounts.deeds import AuditEntry
+from accounts.models import FormerHouse, Organisation, Person
 from grants import attachments, marks, queries, reviews
 from grants.models import Application, Call, Review
 from grants.reviews import Mark

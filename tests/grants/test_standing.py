@@ -14,6 +14,7 @@ from grants.decisions import Verdict
 from grants.models import Application, Call, Mandate, Outcome, State
 from groups import memberships
 from groups.models import Group
+from groups.organisations import delegates
 from kit.refusals import Forbidden, NotHere, Refused
 from tests import build, granting
 
@@ -86,7 +87,7 @@ def test_a_delegate_counts_whom_none_of_the_partners_let_in(
     claim: Application, us: Person, ru: Person, ada: Person, circle: Group
 ) -> None:
     circle.memberships.all().delete()
-    memberships.admit(actor=ada, group=circle, person=ru)
+    memberships.admit(actor=ada, group=circle, person=ru, organisation=ru.organisation)
     assert sign(claim, us, ru) == State.SUBMITTED
     assert claim.partners.get(person=ru).standing == "delegate"
 
@@ -97,10 +98,42 @@ def test_a_partner_who_could_have_let_the_other_in_proves_nothing(
 ) -> None:
     circle.memberships.all().delete()
     if friend == "chair":
-        memberships.admit(actor=ada, group=circle, person=us, role="chair")
-    memberships.admit(actor=ada if friend == "organiser" else us, group=circle, person=ru)
+        memberships.admit(
+            actor=ada, group=circle, person=us, organisation=us.organisation, role="chair"
+        )
+    memberships.admit(
+        actor=ada if friend == "organiser" else us,
+        group=circle,
+        person=ru,
+        organisation=ru.organisation,
+    )
     if friend == "organiser":
         Person.objects.filter(pk=us.pk).update(is_organiser=True)
+    words: dict[str, Any] = {"application": claim, "edition": claim.edition}
+    assert code_of(signing.sign, actor=ru, **words) == "partner.unproved"
+
+
+def test_a_partner_who_confirmed_the_other_as_a_delegate_proves_nothing(
+    claim: Application, us: Person, ru: Person, ada: Person, circle: Group
+) -> None:
+    circle.memberships.all().delete()
+    assert ru.organisation
+    for one in (us, ru):
+        memberships.admit(actor=ada, group=circle, person=one)
+    circle.memberships.filter(person=us).update(organisation=ru.organisation)
+    row = circle.memberships.get(person=ru)
+    delegates.confirm(actor=us, membership=row, organisation=ru.organisation)
+    words: dict[str, Any] = {"application": claim, "edition": claim.edition}
+    assert code_of(signing.sign, actor=ru, **words) == "partner.unproved"
+    circle.memberships.filter(person=ru).update(confirmed_by=ada)
+    assert sign(claim, ru) == State.DRAFT
+
+
+def test_who_was_admitted_by_address_is_nobodys_delegate(
+    claim: Application, us: Person, ru: Person, ada: Person, circle: Group
+) -> None:
+    circle.memberships.all().delete()
+    memberships.admit(actor=ada, group=circle, person=ru)
     words: dict[str, Any] = {"application": claim, "edition": claim.edition}
     assert code_of(signing.sign, actor=ru, **words) == "partner.unproved"
 
@@ -110,7 +143,9 @@ def test_two_co_chairs_of_one_group_whom_organisers_appointed_count(
 ) -> None:
     circle.memberships.all().delete()
     for one in (us, ru):
-        memberships.admit(actor=ada, group=circle, person=one, role="chair")
+        memberships.admit(
+            actor=ada, group=circle, person=one, organisation=one.organisation, role="chair"
+        )
     assert sign(claim, us, ru) == State.SUBMITTED
 
 
@@ -128,7 +163,7 @@ def test_who_leaves_the_organisation_between_two_signatures_ends_their_own(
     claim: Application, us: Person, ru: Person, ada: Person, circle: Group
 ) -> None:
     circle.memberships.all().delete()
-    row = memberships.admit(actor=ada, group=circle, person=ru)
+    row = memberships.admit(actor=ada, group=circle, person=ru, organisation=ru.organisation)
     assert sign(claim, ru) == State.DRAFT
     memberships.end(actor=ru, membership=row)
     assert sign(claim, us) == State.DRAFT

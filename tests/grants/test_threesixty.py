@@ -17,7 +17,7 @@ from grants import threesixty
 from grants.models import Application, Award
 from grants.money import CURRENCIES
 from groups.models import Group
-from tests import granting
+from tests import build, granting
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,22 @@ def test_the_sheet_has_a_column_for_all_of_a_row(award: Award) -> None:
     content = Client().get("/grants/awards.csv").content.decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(content))
     assert (tuple(head), len(row)) == (threesixty.HEADER, len(head))
+
+
+def test_without_a_grant_there_is_no_file_that_would_break_the_standard() -> None:
+    build.programme()
+    client = Client()
+    told = client.get("/grants/awards.json")
+    assert (told.status_code, told.json()["code"]) == (404, "awards.none")
+    assert "nothing to publish" in told.json()["text"]
+    assert told["Access-Control-Allow-Origin"] == "*"
+    page = client.get("/grants/awards.csv")
+    assert page.status_code == 404
+    assert "nothing to publish" in page.content.decode()
+    assert "awards.json" not in client.get("/grants/awards/").content.decode()
+
+
+def test_with_a_grant_the_page_leads_to_both_files(award: Award) -> None:
+    page = Client().get("/grants/awards/").content.decode()
+    assert "/grants/awards.json" in page
+    assert "/grants/awards.csv" in page

@@ -31,7 +31,7 @@ def roots() -> Organisation:
 def gleb(roots: Organisation, circle: Group, ada: Person) -> Person:
     """A delegate of Roots."""
     gleb = build.person("Gleb", organisation=roots, language="ru", country="RU")
-    memberships.admit(actor=ada, group=circle, person=gleb)
+    memberships.admit(actor=ada, group=circle, person=gleb, organisation=gleb.organisation)
     return gleb
 
 

@@ -14,7 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import AuditEntry, Person, ShownAs
+from accounts.deeds import AuditEntry
+from accounts.models import Person, ShownAs
 from accounts.people import revise_profile
 from groups.documents import comparing, documents, revisions
 from groups.documents.comparing import Piece, difference

@@ -40,7 +40,9 @@ def test_chair_admits_a_member_who_is_not_named_yet(
     eve.organisation = build.organisation()
     eve.save()
     made = memberships.admit(actor=boris, group=circle, person=eve)
-    assert (made.role, made.is_listed, made.organisation) == ("member", False, eve.organisation)
+    # What a profile says makes nobody a delegate.
+    assert (made.role, made.is_listed, made.organisation) == ("member", False, None)
+    assert not circle.houses.exists()
     assert epoch(eve) == 1
 
 

@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import AuditEntry, Letter, Organisation, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Letter, Organisation, Person
 from groups import memberships, queries
 from groups.models import Group, GroupRole, Membership
 from groups.organisations import applications, houses

@@ -214,3 +214,23 @@ def test_api_hides_members_from_strangers(
     members = found["members"]
     assert (members and [member["name"] for member in members]) == expected
     assert client.get("/api/v1/groups/nowhere/", headers=headers).status_code == 404
+
+
+def test_what_a_member_needs_stands_first_and_the_rest_behind_one_line_each(
+    client: Client, circle: Group, dmitri: Person, eve: Person
+) -> None:
+    build.programme()
+    build.session(circle, title="Next one")
+    page = reverse("groups:detail", args=[circle.slug])
+    client.cookies["django_language"] = "en"
+    client.force_login(dmitri)
+    first, _, folded = client.get(page).content.decode().partition('class="folds"')
+    assert 'id="meetings"' in first
+    for place in ("organisations", "members", "own"):
+        assert f'id="{place}"' not in first, place
+        assert f'id="{place}"' in folded, place
+    assert folded.count('<details class="fold"') == folded.count('class="fold-name"') > 2
+    client.force_login(eve)
+    first, _, folded = client.get(page).content.decode().partition('class="folds"')
+    assert 'id="join"' in first
+    assert 'id="members"' not in folded

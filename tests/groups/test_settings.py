@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from groups import groups
 from groups.groups import Facts
 from groups.models import Group

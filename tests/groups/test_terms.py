@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry, Person, ShownAs
+from accounts.deeds import AuditEntry
+from accounts.models import Person, ShownAs
 from accounts.people import revise_profile
 from groups import memberships, queries
 from groups.models import Group, GroupRole, Membership
+from groups.organisations import delegates
 from kit.refusals import Forbidden, NotHere, Refused
 from live import clock
 from live.epochs import epochs
@@ -100,7 +102,8 @@ def test_handing_over_to_somebody_from_outside_admits_them(
     house = build.organisation("Живая вода", country="RU")
     vera = build.person("Vera", country="RU", organisation=house)
     memberships.hand_over(actor=ada, membership=of(boris), person=vera)
-    assert (of(vera).role, of(vera).organisation) == (GroupRole.CHAIR, house)
+    assert (of(vera).role, of(vera).organisation) == (GroupRole.CHAIR, None)
+    delegates.confirm(actor=ada, membership=of(vera), organisation=house)
     assert list(queries.organisations_of(bench)) == [house]
 
 

@@ -13,7 +13,7 @@ from accounts.models import Person
 from live import clock
 from live.models import Tally
 from live.testing import say
-from records.decisions.models import Wording
+from records.decisions.models import ActionChange, Wording
 from sessions import items
 from sessions.items import Line
 from sessions.models import AgendaItem, RoleName, Session, State
@@ -121,6 +121,12 @@ class Scene:
         wording = Wording.objects.get(decision=decision)
         return {"decision": decision, "wording": wording.pk, "reason": "A name"}
 
+    def noted(self) -> Data:
+        action = self.do("boris", "action.take", **self.owed())
+        self.do("boris", "action.change", action=action, edition=1, state="done", note="Gleb did")
+        change = ActionChange.objects.get(action=action)
+        return {"action": action, "change": change.pk, "reason": "A name"}
+
     def second_decision(self) -> Data:
         """The first one of all begins the series of numbers."""
         self.decided()
@@ -157,6 +163,7 @@ SAID = {
             "state": "done",
         },
     ),
+    "action.redact": Saying("boris", lambda scene: scene.noted()),
     "action.take": Saying("boris", lambda scene: scene.owed()),
     "decision.revise": Saying(
         "boris",

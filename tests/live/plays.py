@@ -11,7 +11,7 @@ from conferences.models import Conference
 from groups.models import GroupRole
 from live import presence
 from live.testing import Replay, Witness, say, tell_counts, verify_live
-from records.decisions.models import Wording
+from records.decisions.models import ActionChange, Wording
 from sessions import items, life
 from sessions.items import Line
 from sessions.models import Session, State
@@ -204,3 +204,9 @@ def play_the_decisions(stage: Stage) -> None:
         following.do(boris, "session.open")
     with following.proved():
         following.do(dmitri, "action.change", action=action, edition=1, state="done")
+    with hour.proved():
+        # Who comes back after both is told nothing of what it said in between.
+        anew = {"action": action, "edition": 2, "language": "en", "text": "Write the letter"}
+        hour.do(boris, "action.change", **anew)
+        worded = ActionChange.objects.get(action=action, field="text_en").pk
+        hour.do(boris, "action.redact", action=action, change=worded, reason="A name")

@@ -50,6 +50,7 @@ async def waiting_now() -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("bells", ["heard", "lost"])
 async def test_news_ends_the_wait_within_two_seconds(
     door: Any, plenary: Session, clara: Person, bells: str, monkeypatch: pytest.MonkeyPatch

@@ -103,6 +103,11 @@ class Scene:
                 "edition": 1,
                 "state": "done",
             },
+            "action.redact": {
+                "action": self.owed_by[self.gleb.pk].pk,
+                "change": self.owed_by[self.gleb.pk].changes.get().pk,
+                "reason": "A name",
+            },
             "action.change, one's own": {
                 "action": self.owed_by[person.pk].pk,
                 "edition": 1,
@@ -311,6 +316,12 @@ def rows_of_decisions(scene: Scene, person: Person) -> dict[str, tuple[Callable[
         ),
         "decision.withdraw": (decided, ("We meet", "Misheard")),
         "action.take": (promised, ("Book the hall", scene.guest.pk, scene.decision.pk)),
+        "action.redact": (
+            lambda: (
+                scene.owed_by[scene.gleb.pk].changes.values_list("was", "redacted_reason").first()
+            ),
+            ("", "A name"),
+        ),
         "action.change": (lambda: stands_at(scene.gleb.pk), "done"),
         "action.change, one's own": (lambda: stands_at(person.pk), "dropped"),
     }
@@ -395,6 +406,8 @@ def decided(session: Session, asker: Person) -> tuple[Decision, dict[UUID, Actio
         )
         for person in Person.objects.all()
     }
+    for each in owed_by.values():
+        each.changes.create(field="text_en", was="Call Gleb", now="Call", at=now, by=asker)
     return decision, owed_by
 
 

@@ -164,6 +164,7 @@ TABLES = {
     POST  /g/environment/members/                 admission            404  404  404   404    404   302   302
     POST  /g/environment/members/end/             dmitris_membership   door 404  404   302    404   302   302
     POST  /g/environment/members/end/             boris_membership     door 404  404   403    404   302   302
+    POST  /g/environment/members/confirm/         confirmation         door 404  404   404    404   403   302
     POST  /g/environment/agree/                   listed               door 404  404   302    404   302   404
     GET   /g/environment/meetings/new/            -                    door 404  404   404    404   200   200
     POST  /g/environment/meetings/new/            hours                door 404  404   404    404   200=  200=

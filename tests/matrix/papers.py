@@ -35,7 +35,10 @@ def papers(circle: Group, people: dict[str, Person], gleb: Person) -> dict[str, 
     dmitri = people["dmitri"]
     circle.memberships.filter(person=dmitri).update(organisation=watch)
     build.person("Galina", organisation=watch)
+    hana = build.person("Herta", organisation=watch)
     return {
+        "unconfirmed": build.member(hana, circle),
+        "named_house": watch,
         "house": OrganisationMembership.objects.create(
             group=circle, organisation=watch, admitted_at=clock.now()
         ),
@@ -71,6 +74,10 @@ def paper_bodies(places: dict[str, UUID]) -> dict[str, dict[str, Any]]:
             "reason": "Full",
         },
         "house": {"organisation": str(places["house"])},
+        "confirmation": {
+            "membership": str(places["unconfirmed"]),
+            "organisation": str(places["named_house"]),
+        },
         "application_note": {"note": "We plant trees"},
         "eves_application": {"application": str(places["eves_application"])},
         "colleague": {"email": "galina@people.example"},

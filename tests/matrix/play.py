@@ -16,7 +16,7 @@ from groups.models import Group, GroupRole
 from live import presence, tallies
 from live.streams import Room as LiveRoom
 from live.testing import say
-from records.decisions.models import Wording
+from records.decisions.models import ActionChange, Wording
 from sessions import items, life
 from sessions.items import Line
 from sessions.models import AgendaItem, Material, RoleName, Session, Speaking, State
@@ -190,7 +190,9 @@ def _decide(people: dict[str, Person], circle: Group, plenary: Session) -> Sessi
     _do(boris, room, "decision.redact", decision=decided, wording=before, reason="A name")
     owed = {"owner": zinaida.pk, "due_on": "2099-01-31"}
     promised = _do(boris, room, "action.take", text="Book a hall", decision=decided, **owed)
-    _do(zinaida, room, "action.change", action=promised, edition=1, state="done")
+    _do(zinaida, room, "action.change", action=promised, edition=1, state="done", note="Gleb did")
+    noted = ActionChange.objects.get(action=UUID(promised)).pk
+    _do(boris, room, "action.redact", action=promised, change=noted, reason="A name")
     mistaken = _do(boris, room, "decision.take", text="We part")
     _do(boris, room, "decision.withdraw", decision=mistaken, reason="Misheard")
     earlier = build.session(circle, title="Earlier")

@@ -25,6 +25,7 @@ WHO = ("ada", "boris", "clara", "dmitri", "zinaida", "yuri")
 EVENTS = """
     action.carried       yes yes   yes   yes    yes     yes
     action.changed       yes yes   yes   yes    yes     yes
+    action.redacted      yes yes   yes   yes    yes     yes
     action.taken         yes yes   yes   yes    yes     yes
     agenda.set           yes yes   yes   yes    yes     yes
     decision.redacted    yes yes   yes   yes    yes     yes

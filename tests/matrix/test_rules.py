@@ -110,6 +110,7 @@ MATRIX = """
     groups.apply                  circle               no   yes yes   no     yes   no    yes yes  no
     groups.comment                dmitris_post         no   no  no    yes    no    yes   yes no   no
     groups.comment                public_post          no   yes yes   yes    yes   yes   yes yes  no
+    groups.confirm_delegate       dmitris_membership   no   no  no    no     no    no    yes no   no
     groups.contribute             circle               no   no  no    yes    no    yes   yes no   no
     groups.edit_post              dmitris_post         no   no  no    yes    no    no    no  no   no
     groups.chair_plan             circles_plan         no   no  no    no     no    yes   yes no   no

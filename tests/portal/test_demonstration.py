@@ -18,14 +18,15 @@ from attendance.sheets import sheet
 from chat.models import Message
 from conferences.models import Conference, Registration, RegistrationState
 from floor.models import Question, Upvote
+from grants.models import Mandate
 from groups.models import Group, GroupRole, Membership
 from kit.bilingual import TranslationState
 from kit.refusals import Refused
 from kit.rules import allows
-from live.models import Event, Lease
+from live.models import Event, EventBody, Lease
 from portal.demonstration import is_wanted, sign_ins
 from portal.demonstration.loading import load
-from records.decisions.models import Decision
+from records.decisions.models import ActionChange, Decision, Wording
 from records.deliveries.models import Delivery
 from records.recommendations.models import Version
 from records.trail.reading import trail
@@ -415,3 +416,15 @@ def test_agenda_of_the_conference_to_come_is_released_once_in_both_languages() -
     release = Release.objects.get()
     assert (release.conference.slug, release.name, release.edition) == ("moscow-third", "1.0", 1)
     assert (bool(release.text_en), release.translation_state) == (True, "translated")
+
+
+def test_earlier_words_are_out_of_sight_and_something_waits_to_be_confirmed() -> None:
+    load()
+    assert load().created == 0
+    wording = Wording.objects.get(redacted_at__isnull=False)
+    change = ActionChange.objects.get(redacted_at__isnull=False)
+    assert (wording.was, change.was) == ("", "")
+    assert not EventBody.objects.filter(data__contains="Exampleby").exists()
+    assert Mandate.objects.get().state == "waiting"
+    member = Membership.objects.get(ended_at=None, organisation=None)
+    assert member.person.organisation is not None

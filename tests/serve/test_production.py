@@ -61,7 +61,7 @@ def test_many_processes_without_a_bell_are_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_made_up_comes_in(tmp_path: Path, postgres: PostgresServer) -> None:
-    own = PRODUCTION | {"DATABASE_URL": postgres.create_database("production"), "REDIS_URL": ""}
+    own = PRODUCTION | {"DATABASE_URL": postgres.create_migrated("production"), "REDIS_URL": ""}
     environment: dict[str, Any] = own
     site = Site(tmp_path, **environment)
     site.start()

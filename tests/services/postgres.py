@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests import prepared
+from tests import migrated, prepared
 from tests.services.processes import (
     GONE_WITHIN,
     ServerProcess,
@@ -92,14 +92,24 @@ class PostgresServer(ServerProcess):
 
     def create_demonstration(self, name: str) -> Demonstration:
         """A database with the demonstration, as the first start of a site leaves it."""
-        url = self.create_database(name)
         file, issued = prepared.dump(
-            self.programs / "pg_dump", lambda: self.create_database(f"{name}_lent")
+            self.programs / "pg_dump", lambda: self.create_migrated(f"{name}_lent")
         )
+        return Demonstration(self._create_from(file, name), issued)
+
+    def create_migrated(self, name: str) -> str:
+        """A database with all tables and no row of ours, and where to find it."""
+        file = migrated.dump(
+            self.programs / "pg_dump", lambda: self.create_database(f"{name}_made")
+        )
+        return self._create_from(file, name)
+
+    def _create_from(self, file: Path, name: str) -> str:
+        url = self.create_database(name)
         psql = [str(self.programs / "psql"), "--quiet", "--set", "ON_ERROR_STOP=1"]
         command = [*psql, "--file", str(file), url]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-        return Demonstration(url, issued)
+        return url
 
     def start(self) -> None:
         if not self.data.exists():

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from chat import posts
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused

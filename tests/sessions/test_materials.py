@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
 from kit.refusals import Forbidden, NotHere, Refused

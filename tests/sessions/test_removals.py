@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group, GroupRole
 from kit.refusals import NotHere

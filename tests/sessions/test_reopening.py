@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import tokens
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference
 from kit.refusals import Forbidden, NotHere, Refused
 from live import entering, epochs, presence

@@ -18,6 +18,7 @@ from portal.demonstration.loading import (
     conferences,
     decided,
     deliveries,
+    discreet,
     grants,
     groups,
     news,
@@ -52,6 +53,7 @@ def load(now: datetime | None = None) -> Count:
     recommendations.play(cast, instant, count)
     deliveries.deliver(cast, count)
     grants.write_grants(cast, instant, count)
+    discreet.write(cast, instant, count)
     # What was written in bulk told the index of the search nothing.
     index.compare_all()
     return count

@@ -24,6 +24,12 @@ interface Phrases {
 }
 
 const phrases = new Map<string, Phrases>();
+const takenBack = new Set<string>();
+
+/** Register an event that takes something back: what was read out last stays nowhere on the page. */
+export function hushes<S extends Stream, N extends EventName<S>>(stream: S, name: N): void {
+  takenBack.add(`${stream} ${name}`);
+}
 
 /** Register how an event is read out, alone and as one of many; one's own are not read. */
 export function announces<S extends Stream, N extends EventName<S>>(
@@ -102,6 +108,9 @@ export function announceFrom(
     }
   });
   store.onHeard((event) => {
+    if (takenBack.has(`${event.stream} ${event.name}`)) {
+      spoken.value = { ...spoken.peek(), text: "" };
+    }
     const phrase = phrases.get(`${event.stream} ${event.name}`);
     const isOwn = (event.data as { person?: string }).person === self;
     const isToMe = () => phrase?.isToMe?.(event, store.room.value, self) ?? true;

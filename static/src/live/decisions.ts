@@ -103,6 +103,10 @@ reduces("room", "action.carried", (room, { data }) => {
   const { action, ...told } = data;
   return { ...room, actions: [...room.actions, { ...told, state: "open", closed_at: null, id: action }] };
 });
+reduces("room", "action.redacted", (room, { data }) => {
+  const { action, person: _person, ...now } = data;
+  return { ...room, actions: room.actions.map((row) => (row.id === action ? { ...row, ...now } : row)) };
+});
 reduces("room", "action.changed", (room, { data }) => {
   const { action, person: _person, ...now } = data;
   return { ...room, actions: room.actions.map((row) => (row.id === action ? { ...row, ...now } : row)) };

@@ -79,6 +79,7 @@ function useMine(): Map<string, string> {
 interface Listed {
   scroller: RefObject<HTMLDivElement | null>;
   onScroll: () => void;
+  onEarlier: () => void;
   shown: Message[];
   /** The message before which the mark stands: what follows came since one stopped reading. */
   markedAt: string | undefined;
@@ -86,7 +87,7 @@ interface Listed {
   isUnder: boolean;
 }
 
-export function MessageList({ scroller, onScroll, shown, markedAt, bubbles, isUnder }: Listed) {
+export function MessageList({ scroller, onScroll, onEarlier, shown, markedAt, bubbles, isUnder }: Listed) {
   const { store, line } = useHere();
   const log = useLog();
   const mine = useMine();
@@ -116,7 +117,8 @@ export function MessageList({ scroller, onScroll, shown, markedAt, bubbles, isUn
         <EarlierMessages
           onAsk={() => {
             scroller.current?.focus({ preventScroll: true });
-            void log.earlier();
+            onEarlier();
+            void log.earlier().then(onScroll);
           }}
         />
       )}

@@ -65,7 +65,7 @@ function ChatPanel({ isShown }: { isShown: boolean }) {
   const latest = `${messages.at(-1)?.id} ${bubbles.length}`;
   const [isTouched, setTouched] = useState(false);
   const isStill = isBusy || isTouched;
-  const { log: scroller, isReading, toEnd, look } = useEndOfLog(latest, isShown, isStill);
+  const { log: scroller, isReading, toEnd, look, read } = useEndOfLog(latest, isShown, isStill);
   const touched = useTouched(scroller);
   useLayoutEffect(() => setTouched(touched), [touched]);
   const isHeld = isReading || isStill || isPaused.value;
@@ -91,7 +91,7 @@ function ChatPanel({ isShown }: { isShown: boolean }) {
       <Tools />
       <PinnedNotice />
       <div class="chat-body">
-        <MessageList scroller={scroller} onScroll={look} shown={shown} markedAt={markedAt} bubbles={bubbles} isUnder={sheet.value !== null} />
+        <MessageList scroller={scroller} onScroll={look} onEarlier={read} shown={shown} markedAt={markedAt} bubbles={bubbles} isUnder={sheet.value !== null} />
         {sheet.value && <Sheet kind={sheet.value} search={search} onClose={closeSheet} />}
       </div>
       {!sheet.value && <FreshButton count={fresh} isAway={isReading && !task.value} onRelease={release} />}

@@ -62,7 +62,9 @@ export function useEndOfLog(latest: unknown, isShown: boolean, isStill: boolean)
     observer.observe(log.current?.querySelector(".messages") as Element);
     return () => observer.disconnect();
   }, []);
-  return { log, isReading, toEnd, look };
+  /** Who asks for what was said earlier reads on from there, even where the log was too short to scroll. */
+  const read = () => setReading(true);
+  return { log, isReading, toEnd, look, read };
 }
 
 /** Of a message as it was and as it is, what is shown while updates are paused: all but new reactions. */

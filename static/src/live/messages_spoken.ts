@@ -1,6 +1,6 @@
 /** What of the chat is read out to those who listen: the latest truth, never what was taken back. */
 
-import { announces } from "./announcer.tsx";
+import { announces, hushes } from "./announcer.tsx";
 import { nameOf } from "./people.ts";
 import type { RoomSlice } from "./store.ts";
 import { fill, gettext, ngettext } from "./texts.ts";
@@ -41,3 +41,5 @@ announces("room", "notice.pinned", {
   one: ({ data }, { notice }) =>
     notice?.id === data.notice ? fill(gettext("Notice: %(text)s"), { text: notice.text }) : "",
 });
+hushes("room", "message.deleted");
+hushes("room", "message.hidden");

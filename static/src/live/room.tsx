@@ -167,7 +167,8 @@ function start(): void {
   announceFrom(store, config.person_id);
   speakOfLine(line.state);
   followTheWindow();
-  listenForShortcuts();
+  const isModerated = here.may("question.approve");
+  listenForShortcuts(() => Boolean(rest.parts.value && (desk.parts.value || !isModerated)));
   followTheNetwork(line);
   line.start();
   fetchAfterwards(here);

@@ -58,5 +58,5 @@ export function offerRoomKeys(here: Here): void {
     },
     { key: "u", label: () => gettext("Pause updates, or let them go on"), act: switchPause, isOffered: () => true },
   ];
-  keys.forEach(offersShortcut);
+  keys.forEach((key) => offersShortcut({ ...key, isHarmless: true }));
 }

@@ -5,7 +5,7 @@
  * once. A switch of the reader's own turns all of them off (WCAG 2.1.4), and this browser remembers.
  */
 
-import { signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 
 export interface Shortcut {
   /** A Latin letter in lower case, or another character. */
@@ -15,6 +15,8 @@ export interface Shortcut {
   act: () => void;
   /** Say whether it does anything now; it may read signals. */
   isOffered: () => boolean;
+  /** It only shows or opens something: pressed before it was there, it is still wanted a moment later. */
+  isHarmless?: boolean;
 }
 
 /** What of a key press decides; a part of KeyboardEvent, so that tests need no browser. */
@@ -29,6 +31,11 @@ export interface Press {
   isComposing: boolean;
   defaultPrevented: boolean;
 }
+
+/** Milliseconds that a key waits for what it is for, while parts of the page are still on their way. */
+export const WAITS = 5_000;
+/** Milliseconds after the last part has come until it is drawn and offers its keys, on a slow telephone too. */
+const SETTLES = 1_000;
 
 const SWITCH = "shortcuts";
 const OFF = "off";
@@ -85,8 +92,52 @@ export function shortcutFor(press: Press): Shortcut | undefined {
   return areShortcutsOn.peek() ? offered().find((shortcut) => shortcut.key === key) : undefined;
 }
 
-/** Let the page's keys act from now on. */
-export function listenForShortcuts(): void {
+/**
+ * The one press that came before what it is for: obeyed when that comes, unless the person has gone on
+ * to another key or into a field by then. Only what harms nobody: nothing is judged that was not yet seen.
+ */
+export class EarlyPress {
+  private readonly kept = signal<{ press: Press; until: number } | null>(null);
+  private isMore = false;
+
+  constructor(private readonly now: () => number = Date.now) {
+    effect(() => {
+      const { kept } = this;
+      const isWaiting = kept.value !== null && this.now() < kept.value.until;
+      const shortcut = isWaiting && kept.value ? shortcutFor(kept.value.press) : undefined;
+      if (shortcut?.isHarmless) {
+        kept.value = null;
+        untracked(() => shortcut.act());
+      }
+    });
+  }
+
+  /** Keep a press; of two nobody knows any more what the second was meant for. */
+  keep({ key, code, altKey, ctrlKey, metaKey, shiftKey, repeat, isComposing }: Press): void {
+    this.isMore ||= this.kept.peek() !== null;
+    const press = { key, code, altKey, ctrlKey, metaKey, shiftKey, repeat, isComposing, defaultPrevented: false };
+    this.kept.value = this.isMore ? null : { press, until: this.now() + WAITS };
+  }
+
+  forget(): void {
+    this.kept.value = null;
+  }
+}
+
+/** Let the page's keys act from now on; a press waits for its part of the page until that `isComplete`. */
+export function listenForShortcuts(isComplete: () => boolean): void {
+  const early = new EarlyPress();
+  let isSettled = false;
+  effect(() => {
+    if (isComplete()) {
+      setTimeout(() => (isSettled = true), SETTLES);
+    }
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element && target.matches(WRITTEN_IN)) {
+      early.forget();
+    }
+  });
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(WRITTEN_IN) || document.querySelector("dialog[open]")) {
@@ -94,8 +145,11 @@ export function listenForShortcuts(): void {
     }
     const shortcut = shortcutFor(event);
     if (shortcut) {
+      early.forget();
       event.preventDefault();
       shortcut.act();
+    } else if (!isSettled && event.key.length === 1 && event.key !== " ") {
+      early.keep(event);
     }
   });
 }

@@ -12,6 +12,13 @@ export interface ChangeAction {
   note?: string;
 }
 
+/** Takes what an action said before a change, and its note, out of sight for good; never the present words. */
+export interface RedactAction {
+  action: string;
+  change: number;
+  reason: string;
+}
+
 /** Says who does what until which day (YYYY-MM-DD). */
 export interface TakeAction {
   text: string;
@@ -313,6 +320,16 @@ export interface ActionChanged {
   translation_state: "missing" | "translated" | "stale";
   state: "open" | "done" | "dropped";
   closed_at: string | null;
+  edition: number;
+}
+
+/** An earlier wording of an action is gone from the log; it says what it said before this. */
+export interface ActionRedacted {
+  action: string;
+  person: string;
+  text_en: string;
+  text_ru: string;
+  translation_state: "missing" | "translated" | "stale";
   edition: number;
 }
 
@@ -760,6 +777,7 @@ export interface PeoplePresent {
 
 export interface Commands {
   "action.change": ChangeAction;
+  "action.redact": RedactAction;
   "action.take": TakeAction;
   "agenda.back": PreviousItem;
   "agenda.extend": ExtendItem;
@@ -812,6 +830,7 @@ export interface Commands {
 export interface Events {
   "action.carried": ActionCarried;
   "action.changed": ActionChanged;
+  "action.redacted": ActionRedacted;
   "action.taken": ActionTaken;
   "agenda.set": AgendaSet;
   "decision.redacted": DecisionRedacted;
@@ -885,6 +904,7 @@ export interface Whispers {
 export const AUDIENCES = {
   "action.carried": "room",
   "action.changed": "room",
+  "action.redacted": "room",
   "action.taken": "room",
   "agenda.set": "room",
   "decision.redacted": "room",

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group
 from kit.bilingual import TranslationState

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from kit.refusals import Forbidden, NotHere, Refused
 from live.models import EventBody
 from live.testing import Replay, heard, say, verify_live, view

@@ -7,7 +7,8 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from groups.models import Group
 from live import clock
 from records.deliveries.models import Delivery

@@ -8,7 +8,8 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from groups.models import Group
 from kit.refusals import Forbidden, Refused
 from records.deliveries import deliveries, progress, proofs

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from groups.models import Group
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.reports import without_secrets

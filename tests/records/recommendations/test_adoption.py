@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import AuditEntry, Letter, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Letter, Person
 from groups import memberships
 from groups.models import Group, GroupRole
 from kit.refusals import Forbidden, NotHere, Refused

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEntry, Letter, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Letter, Person
 from kit.refusals import Forbidden, NotHere, Refused
 from records.recommendations import (
     amendments,

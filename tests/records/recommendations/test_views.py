@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from groups.models import Group
 from records.recommendations import amendments, discussion, drafts, paragraphs, queries, withdrawals
 from records.recommendations.models import AdoptedParagraph, Paragraph, Recommendation

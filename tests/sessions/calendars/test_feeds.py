@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import translation
 
 from accounts import people
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference, Room
 from groups import memberships
 from groups.models import Group

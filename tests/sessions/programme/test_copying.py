@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState
 from kit.refusals import Forbidden, Refused

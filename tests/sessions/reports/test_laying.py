@@ -4,7 +4,8 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference
 from groups.models import Group, GroupRole
 from groups.plans import aims, queries

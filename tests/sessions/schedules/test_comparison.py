@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from live.testing import heard

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from accounts.models import AuditEntry, Person
+from accounts.deeds import AuditEntry
+from accounts.models import Person
 from chat import posts
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
