@@ -217,7 +217,8 @@ class Listener:
         channel = await layer.new_channel()
         await layer.group_add(bell.GROUP, channel)
         try:
-            while True:
+            # Redis' client may swallow a cancellation while it connects; nobody would wake us again.
+            while not _is_cancelled():
                 message = await layer.receive(channel)
                 if message.get("mark") == self._mark:
                     self.signs.bell = asyncio.get_running_loop().time()
@@ -335,12 +336,17 @@ class Listener:
         task.add_done_callback(self._tasks.discard)
 
     async def _supervised(self, forever: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        while True:
+        while not _is_cancelled():
             try:
                 await forever()
             except Exception as error:  # noqa: BLE001 - a listener that stops makes a process deaf
                 logger.warning("listener's %s failed: %s", forever.__name__, type(error).__name__)
                 await asyncio.sleep(POLL_SECONDS)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 _listeners: dict[int, tuple[asyncio.AbstractEventLoop, Listener]] = {}

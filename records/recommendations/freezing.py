@@ -8,7 +8,7 @@ before. PostgreSQL's TRUNCATE empties a table all the same; who may do that owns
 
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 WORDS = "An adopted text never changes."
 # Each table with what is said, and by which columns beside its key its rows are told apart.
@@ -30,8 +30,8 @@ $$
 
 
 def keep(sender: Any, using: str, **details: Any) -> None:
-    """Make the triggers of a database whose tables have just been made or changed."""
-    with connections[using].cursor() as cursor:
+    """Make the triggers of a database whose tables have just been made or changed; at no instant is there none."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
         for statement in freeze(connections[using].vendor):
             cursor.execute(statement)
 

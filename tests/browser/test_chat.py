@@ -261,7 +261,7 @@ def test_older_messages_come_in_above_what_is_read(windows: Windows, talk: str, 
     log.evaluate("log => log.scrollTo(0, 0)")
     first = page.locator("li.message").first
     said_first = str(first.locator(".said").text_content())
-    kept = page.locator(f"#{first.get_attribute('id')}")
+    kept = page.locator(f"#{first.get_attribute('id')} .said")
     before = kept.bounding_box()
     page.get_by_role("button", name="Earlier messages").click()
     expect(page.get_by_text("This is where the conversation begins.")).to_be_attached()

@@ -11,6 +11,7 @@
 """
 
 import asyncio
+import contextlib
 import gc
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -122,6 +123,43 @@ async def test_a_listener_that_has_stopped_is_rung_for_no_more(
         assert len(groups["added"]) == 1
         assert not groups["discarded"]
     assert groups["discarded"] == groups["added"]
+
+
+class Connecting:
+    """A layer whose client swallows a cancellation while it connects, as that of Redis may."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+
+    async def new_channel(self) -> str:
+        self.begun.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return "here"
+
+    async def group_add(self, _group: str, _channel: str) -> None: ...
+
+    async def group_discard(self, _group: str, _channel: str) -> None: ...
+
+    async def receive(self, _channel: str) -> dict[str, object]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_listener_ends_although_its_layer_swallows_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A process that stops would wait for it, and a loop for ever."""
+    layer = Connecting()
+    monkeypatch.setattr(fanout, "get_channel_layer", lambda: layer)
+    before = asyncio.all_tasks()
+    started = fanout.Listener()
+    started.start()
+    tasks = asyncio.all_tasks() - before
+    await layer.begun.wait()
+    started.stop()
+    _done, left = await asyncio.wait(tasks, timeout=5)
+    assert not left
 
 
 @pytest.mark.faults

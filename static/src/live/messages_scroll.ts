@@ -109,19 +109,25 @@ function itemOf(log: HTMLElement | null, id: string | undefined): HTMLElement | 
   return log?.querySelector<HTMLElement>(`[data-message="${id}"]`) ?? null;
 }
 
+/** What of a message is read: one that goes on in the same breath as the one above it loses its head. */
+function textOf(log: HTMLElement | null, id: string): HTMLElement | null {
+  const item = itemOf(log, id);
+  return item?.querySelector<HTMLElement>(".said") ?? item;
+}
+
 /** When older messages come in above, what one reads stays where it is. */
 export function useStillWhenOlderCome(log: Place, first: Message | undefined): void {
   const known = useRef<string | undefined>(undefined);
   const before = useRef<{ id: string; top: number } | null>(null);
   if (known.current && first?.id !== known.current) {
     // Still the page of before: it is drawn after this.
-    const item = itemOf(log.current, known.current);
+    const item = textOf(log.current, known.current);
     before.current = item && { id: known.current, top: item.getBoundingClientRect().top };
   }
   known.current = first?.id;
   useLayoutEffect(() => {
     const was = before.current;
-    const item = was && itemOf(log.current, was.id);
+    const item = was && textOf(log.current, was.id);
     before.current = null;
     if (item && was) {
       log.current?.scrollBy({ top: item.getBoundingClientRect().top - was.top });
