@@ -50,6 +50,7 @@ def all_of(said: list[Said]) -> list[Reply]:
     """Carry out commands in their order; one that is refused or breaks is undone alone.
 
     What the database undoes as a whole is done again, each by itself: nothing of it was answered yet.
+    Where it had no time for all of them, none is tried again: one by one they would wait as long each.
     """
     if len(said) == 1:
         return [_one(said[0])]
@@ -57,8 +58,10 @@ def all_of(said: list[Said]) -> list[Reply]:
         with writing(), transaction.atomic():
             return [_still_there(_one(each)) for each in said]
     except Busy as busy:
-        return [dispatch.refusal(each.frame.id, busy) for each in said]
-    except (_Undone, DatabaseError, InterfaceError):
+        return [_refused(each, busy) for each in said]
+    except (_Undone, DatabaseError, InterfaceError) as error:
+        if dispatch.is_out_of_reach(error):
+            return [_refused(each, Busy()) for each in said]
         return [_one(each) for each in said]
 
 
@@ -72,6 +75,11 @@ def _still_there(reply: Reply) -> Reply:
 def _one(said: Said) -> Reply:
     with translation.override(said.language):
         return dispatch.run(actor=said.actor, room=said.room, frame=said.frame)
+
+
+def _refused(said: Said, busy: Busy) -> Reply:
+    with translation.override(said.language):
+        return dispatch.refusal(said.frame.id, busy)
 
 
 _waiting: Batch[Said, Reply] = Batch(

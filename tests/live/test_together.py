@@ -1,6 +1,7 @@
 """Commands that waited for each other share a transaction, and each is judged as if it were alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
+from chat.models import Message
 from live import dispatch, streams, together
 from live.batches import Batch
 from live.fanout import listener
@@ -17,6 +19,7 @@ from live.locks import Busy
 from live.models import Receipt
 from live.protocol import Reply
 from live.together import Said
+from sessions.models import Session
 from tests import build
 from tests.live import hall
 from tests.live.hall import HALL
@@ -97,6 +100,49 @@ def test_nobody_is_told_yes_before_the_commit(dan: Person, monkeypatch: pytest.M
     monkeypatch.undo()
     assert {reply.code for reply in replies} == {"busy"}
     assert told() == []
+
+
+def test_where_the_database_has_no_time_all_are_told_so_at_once_and_each_in_their_language(
+    dan: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried one by one, each would wait for as long as the first did."""
+    begun = []
+
+    def locked(_self: Any) -> None:
+        begun.append(1)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(type(connections["default"]), "_start_transaction_under_autocommit", locked)
+    russian = replace(said(dan, "two"), language="ru")
+    replies = together.all_of([said(dan, "one"), russian, said(dan, "three")])
+    monkeypatch.undo()
+    assert [reply.code for reply in replies] == ["busy"] * 3
+    assert len(begun) == 1
+    assert replies[0].text.startswith("The server is busy")
+    assert replies[1].text.startswith("Сервер")
+    assert told() == []
+
+
+def test_who_is_put_out_by_a_neighbour_says_nothing_more_in_the_same_transaction(
+    plenary: Session, boris: Person, clara: Person
+) -> None:
+    """Rights are those of the instant of each command, also where one changed them just before."""
+    room = plenary.live_room
+    removal = CommandFrame(
+        id=str(uuid4()), name="person.remove", data={"person": str(clara.pk), "reason": ""}
+    )
+
+    def speaks() -> Said:
+        frame = CommandFrame(id=str(uuid4()), name="message.post", data={"text": "hello"})
+        return Said(clara, room, "en", frame)
+
+    replies = together.all_of([speaks(), Said(boris, room, "en", removal), speaks()])
+    assert [(reply.ok, reply.code) for reply in replies] == [
+        (True, ""),
+        (True, ""),
+        (False, "room.removed"),
+    ]
+    assert Message.objects.filter(person=clara).count() == 1
 
 
 async def test_when_too_many_wait_the_next_is_told_so() -> None:
