@@ -108,11 +108,11 @@ def test_where_the_database_has_no_time_all_are_told_so_at_once_and_each_in_thei
     """Tried one by one, each would wait for as long as the first did."""
     begun = []
 
-    def locked(_self: Any) -> None:
+    def locked(*_given: Any, **_named: Any) -> None:
         begun.append(1)
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(type(connections["default"]), "_start_transaction_under_autocommit", locked)
+    monkeypatch.setattr(type(connections["default"]), "set_autocommit", locked)
     russian = replace(said(dan, "two"), language="ru")
     replies = together.all_of([said(dan, "one"), russian, said(dan, "three")])
     monkeypatch.undo()
