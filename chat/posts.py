@@ -13,6 +13,7 @@ from chat.models import Message, MessageState
 from chat.reactions import KINDS, tally
 from chat.states import deleted, demand_shown, unsay
 from kit.names import clean_text
+from kit.prepared import Insert
 from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows
 from live import clock, tallies
@@ -25,6 +26,8 @@ from sessions.texts import is_blank, language_of, told_language
 LONGEST = 4000
 EDITABLE = timedelta(minutes=5)
 
+_messages = Insert(Message)
+
 audit.name_acts({"message.delete": _("Message deleted")})
 
 
@@ -32,12 +35,15 @@ audit.name_acts({"message.delete": _("Message deleted")})
 def post(
     *, actor: Person, session: Session, text: str, lang: str = "", reply: UUID | None = None
 ) -> Message:
-    """Say something to everyone in a session whose doors are open, perhaps in reply to a message."""
+    """Say something to everyone in a session whose doors are open, perhaps in reply to a message.
+
+    It is stored when it has its number, at the end of the outermost verb.
+    """
     demand_part(actor, session)
     text = _sayable(text)
     if reply is not None and not queries.among(session, [reply]):
         raise NotHere
-    message = Message.objects.create(
+    message = Message(
         session=session,
         person=actor,
         text=text,
@@ -48,7 +54,7 @@ def post(
 
     def number(seq: int, at: datetime) -> None:
         message.seq, message.at = seq, at
-        message.save(update_fields=["seq", "at"])
+        _messages.rows([message])
 
     people.show([actor], session)
     event = protocol.MessagePosted(

@@ -19,7 +19,7 @@ from floor.states import (
     not_now,
     record,
     sayable,
-    stamp,
+    stamp_new,
 )
 from kit.names import clean_name
 from kit.refusals import Forbidden, NotHere, Refused
@@ -55,7 +55,7 @@ def ask(
     _demand_open(actor, session)
     text = sayable(text)
     is_hidden = naming == Naming.HIDDEN
-    question = Question.objects.create(
+    question = Question(
         session=session,
         person=actor,
         naming=Naming.HIDDEN if is_hidden else Naming.NAMED,
@@ -66,7 +66,7 @@ def ask(
     )
     if not is_hidden:
         people.show([actor], session)
-    _submit(question, actor)
+    _submit(question, actor, is_last=False)
     telling.tell(
         question,
         protocol.QuestionReceived(
@@ -77,7 +77,7 @@ def ask(
         ),
         actor,
         person=actor.pk,
-        numbered=stamp(question, "received"),
+        numbered=stamp_new(question, "received", is_last=True),
     )
     return question
 
@@ -87,14 +87,14 @@ def ask_unnamed(*, actor: Person, session: Session, text: str, lang: str = "") -
     """Ask so that nobody will ever know who asked: nothing that is stored or told leads to them."""
     _demand_open(actor, session)
     text = sayable(text)
-    question = Question.objects.create(
+    question = Question(
         session=session,
         naming=Naming.UNNAMED,
         text=text,
         lang=language_of(text, lang),
         asked_at=clock.now(),
     )
-    _submit(question, None)
+    _submit(question, None, is_last=True)
     return question
 
 
@@ -220,7 +220,7 @@ def _demand_open(actor: Person, session: Session) -> None:
     hold_session(session)
 
 
-def _submit(question: Question, actor: Person | None) -> None:
+def _submit(question: Question, actor: Person | None, *, is_last: bool) -> None:
     event = protocol.QuestionSubmitted(
         question=question.pk,
         person=question.person_id,
@@ -229,7 +229,8 @@ def _submit(question: Question, actor: Person | None) -> None:
         naming=question.naming,  # type: ignore[arg-type]
         asker=question.seen_as,
     )
-    telling.tell(question, event, actor, numbered=stamp(question, "asked"))
+    numbered = stamp_new(question, "asked", is_last=is_last)
+    telling.tell(question, event, actor, numbered=numbered)
 
 
 def _demand_editable(actor: Person, session: Session, question: Question) -> None:

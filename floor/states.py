@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
 from floor.models import Question, QuestionState
 from kit.names import clean_text
+from kit.prepared import Given, Insert, Objects, Values
 from kit.refusals import NotHere, Refused
 from live.hub import Numbered
 from sessions.models import Session
@@ -23,18 +25,37 @@ def hold_session(session: Session) -> None:
 
     So they wait for each other, and for the end of the session, before they lock any question.
     """
-    rows = Session.objects.select_for_update(no_key=True)
-    session.state = rows.values_list("state", flat=True).get(pk=session.pk)
+    row = _HELD.row(session=session.pk)
+    if row is None:
+        raise NotHere
+    session.state = row[0]
+
+
+_HELD = Values(
+    lambda: (
+        Session.objects.select_for_update(no_key=True)
+        .filter(pk=Given("session", UUIDField()))
+        .values_list("state")
+    )
+)
 
 
 def locked(session: Session, question: UUID) -> Question:
     """Return a question of this session with its row locked, or NotHere for what was taken back."""
-    rows = Question.objects.select_for_update(no_key=True).filter(session=session, pk=question)
-    found = rows.exclude(state=QuestionState.RETRACTED).first()
+    found = _LOCKED.first(session=session.pk, question=question)
     if found is None:
         raise NotHere
     found.session = session
     return found
+
+
+_LOCKED = Objects(
+    lambda: (
+        Question.objects.select_for_update(no_key=True)
+        .filter(session=Given("session", UUIDField()), pk=Given("question", UUIDField()))
+        .exclude(state=QuestionState.RETRACTED)
+    )
+)
 
 
 def is_shown(question: Question) -> bool:
@@ -61,6 +82,21 @@ def stamp(question: Question, fact: str) -> Numbered:
         change(question, **{f"{fact}_at": at, f"{fact}_seq": seq})
 
     return write
+
+
+def stamp_new(question: Question, fact: str, *, is_last: bool) -> Numbered:
+    """As `stamp`, of a question that is being asked: it is stored with the last of what is told of it."""
+
+    def write(seq: int, at: datetime) -> None:
+        setattr(question, f"{fact}_at", at)
+        setattr(question, f"{fact}_seq", seq)
+        if is_last:
+            _questions.rows([question])
+
+    return write
+
+
+_questions = Insert(Question)
 
 
 def sayable(text: str) -> str:

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Generic, TypeVar
 
 from live.executor import executor
 from live.fanout import listener
+from live.locks import Busy
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -16,13 +18,22 @@ class Batch(Generic[A, R]):
 
     `work` gets at most `most` of them at once, in a kernel thread, and returns their results in the
     same order; when it raises, each of them hears the error. Batches follow one another: two beside
-    each other would only wait for the same locks, and the second could have held more.
+    each other would only wait for the same locks, and the second could have held more. When `line` of
+    them wait, the next hears `Busy`. Who comes and goes does so at the listener's doors, in small numbers.
     """
 
     def __init__(
-        self, work: Callable[[list[A]], Sequence[R]], *, seconds: float, most: int
+        self,
+        work: Callable[[list[A]], Sequence[R]],
+        *,
+        seconds: float,
+        most: int,
+        line: int | None = None,
+        is_at_door: bool = True,
     ) -> None:
         self._work = work
+        self._line = line
+        self._is_at_door = is_at_door
         self._seconds = seconds
         self._most = most
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -35,6 +46,8 @@ class Batch(Generic[A, R]):
         if self._loop is not loop:
             # Those of a loop that has ended are waited for by nobody.
             self._loop, self._waiting, self._task = loop, [], None
+        if self._line is not None and len(self._waiting) >= self._line:
+            raise Busy
         future: asyncio.Future[R] = loop.create_future()
         self._waiting.append((asked, future))
         if self._task is None:
@@ -50,7 +63,7 @@ class Batch(Generic[A, R]):
 
     async def _do(self, batch: list[tuple[A, asyncio.Future[R]]]) -> None:
         try:
-            async with listener().doors:
+            async with listener().doors if self._is_at_door else nullcontext():
                 results = await executor().run(self._work, [asked for asked, _future in batch])
         except Exception as error:  # noqa: BLE001 - every waiter must hear of it
             for _asked, future in batch:

@@ -27,10 +27,11 @@ from live.hub import whisper_frame
 from live.locks import Busy
 from live.outbox import Outbox
 from live.presence import Renewal
-from live.protocol import Reply, encode
+from live.protocol import encode
 from live.rooms import streams_of
 from live.streams import Logged
 from live.tickets import Presented
+from live.together import Said, carried_out
 
 HEARD_LATE = 0.1
 CLOSE_WITHIN = 1.0
@@ -290,18 +291,14 @@ class LiveConsumer(AsyncConsumer):
             if frame.name == "stream.fetch":
                 await self._fetch(frame)
             else:
-                reply: Reply = await executor().run(self._run, frame)
-                self.outbox.put(reply.frame())
+                inside = self._inside()
+                said = Said(inside.person, inside.room, self._language(), frame)
+                self.outbox.put((await carried_out(said)).frame())
         except Refused as refused:
             self._refuse(frame, refused)
         except Exception as error:  # noqa: BLE001 - one command must not end the line for the rest
             logger.warning("%s not answered: %s", frame.name, type(error).__name__)
             self._refuse(frame, Busy())
-
-    def _run(self, frame: CommandFrame) -> Reply:
-        inside = self._inside()
-        with translation.override(self._language()):
-            return dispatch.run(actor=inside.person, room=inside.room, frame=frame)
 
     async def _enter(self, frame: CommandFrame) -> None:
         presented, seen = self._presented(frame), frame.data.get("seen", {})

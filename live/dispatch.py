@@ -34,7 +34,7 @@ def run(*, actor: Any, room: Room, frame: CommandFrame) -> Reply:
     except Refused as refused:
         return refusal(frame.id, refused)
     except (DatabaseError, InterfaceError) as error:
-        if not _is_out_of_reach(error):
+        if not is_out_of_reach(error):
             return _broken(actor, room, frame, error)
         # In a kernel thread no signal drops a connection that broke: the next try needs another.
         connection.close_if_unusable_or_obsolete()
@@ -45,7 +45,7 @@ def run(*, actor: Any, room: Room, frame: CommandFrame) -> Reply:
     return Reply(frame.id, ok=True, data=data)
 
 
-def _is_out_of_reach(error: Exception) -> bool:
+def is_out_of_reach(error: Exception) -> bool:
     """Say whether the database is away or had no time; on SQLite a fault of ours is operational too."""
     if connection.vendor == "postgresql" and isinstance(error, OperationalError | InterfaceError):
         return True
@@ -84,7 +84,7 @@ def _taken(
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame):
             return receipts.first_answer(scope, frame)
-        subject, _admission = rooms.admitted(room, actor)
+        subject = rooms.subject_for(room, actor)
         if command.limit:
             limits.take(command.limit, actor.id)
         data = entry.handler(actor, subject, command)
@@ -112,7 +112,7 @@ def _taken_unnamed(
     def work(unit: hub.Unit) -> dict[str, Any]:
         if not receipts.begin(scope, frame, is_unnamed=True):
             return receipts.first_answer(scope, frame, is_unnamed=True)
-        subject, _admission = rooms.admitted(room, actor)
+        subject = rooms.subject_for(room, actor)
         with _one_turn(command.limit, actor.id):
             entry.handler(actor, subject, command)
         for publication in unit.publications:

@@ -5,16 +5,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from live import bell, clock
+from live import bell, clock, ledger
 from live.locks import writing
 from live.models import Event as EventRow
-from live.models import EventBody, Stream
+from live.models import Stream
 from live.protocol import Event, Whisper, encode
 from live.streams import Room
 
@@ -49,6 +49,8 @@ class Unit:
     turns: dict[str, UUID | None] = field(default_factory=dict)
     checks: list[Callable[[], None]] = field(default_factory=list)
     finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
+    # What was found out of people's rights, for as long as the unit itself changes none.
+    rights: dict[object, Any] = field(default_factory=dict)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("live_unit", default=None)
@@ -145,6 +147,16 @@ def bump(name: str) -> None:
         msg = f"{name} raised outside a verb"
         raise RuntimeError(msg)
     unit.bumps.add(name)
+    unit.rights.clear()
+
+
+def rights_known() -> dict[object, Any] | None:
+    """Return what this unit has found out of people's rights, to be asked once; outside of one, None.
+
+    It is forgotten when the unit raises anybody's epoch: by that alone can rights change in it.
+    """
+    unit = _unit.get()
+    return None if unit is None else unit.rights
 
 
 def mark_redacted(stream: str) -> None:
@@ -201,7 +213,7 @@ def _number(unit: Unit) -> dict[str, int]:
         rows[name].redacted = rows[name].head
     for name, item in unit.turns.items():
         rows[name].agenda_item = item
-    Stream.objects.bulk_update(rows.values(), ["head", "last_at", "redacted", "agenda_item"])
+    ledger.write(rows.values())
     _store(unit.publications)
     for publication in unit.publications:
         if publication.numbered is not None:
@@ -214,37 +226,27 @@ def _carry_items(unit: Unit, rows: dict[str, Stream]) -> None:
     known = {name: row.agenda_item for name, row in rows.items()}
     elsewhere = {p.room for p in unit.publications} - known.keys()
     if elsewhere:
-        others = Stream.objects.filter(name__in=elsewhere)
-        known.update(others.values_list("name", "agenda_item"))
+        known |= ledger.items_of(elsewhere)
     for publication in unit.publications:
         if not publication.turned:
             publication.item = known.get(publication.room)
 
 
 def _locked(names: list[str]) -> dict[str, Stream]:
-    # A stream that is not there yet is made first, in name order, so that the lock order holds.
-    present = set(Stream.objects.filter(name__in=names).values_list("name", flat=True))
-    missing = [Stream(name=name) for name in names if name not in present]
-    if missing:
-        Stream.objects.bulk_create(missing, ignore_conflicts=True)
-    rows = Stream.objects.select_for_update().filter(name__in=names).order_by("name")
-    return {row.name: row for row in rows}
+    return ledger.locked(names)
 
 
 def _store(publications: list[Publication]) -> None:
-    rows = EventRow.objects.bulk_create(
-        EventRow(
-            stream=p.stream,
-            seq=p.seq,
-            name=p.event.wire,
-            at=p.at,
-            actor=p.actor,
-            subject=p.event.about(),
-            agenda_item=p.item,
-        )
-        for p in publications
-    )
-    EventBody.objects.bulk_create(
-        EventBody(event=row, data=encode(p.event))
-        for row, p in zip(rows, publications, strict=True)
+    ledger.store([(_row(each), encode(each.event)) for each in publications])
+
+
+def _row(told: Publication) -> EventRow:
+    return EventRow(
+        stream=told.stream,
+        seq=told.seq,
+        name=told.event.wire,
+        at=told.at,
+        actor=told.actor,
+        subject=told.event.about(),
+        agenda_item=told.item,
     )

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-# A command asks the database some twenty times, and after each answer waits for its turn to run.
+# A command asks the database some fifteen times, and after each answer waits for its turn to run.
 # With Python's own 5 ms it stood 100 ms behind any thread that computes: a page, somebody entering.
 SWITCH_SECONDS = 0.0005
 # By then the first visitors have brought in what is loaded only when it is needed.

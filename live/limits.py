@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import CharField, UUIDField
 from django.utils.translation import ngettext
 
+from kit.prepared import Given, Objects, Update
 from kit.refusals import Refused, tenths_up
 from live import clock
 from live.locks import Busy
@@ -37,6 +39,14 @@ class RateLimited(Refused):
         super().__init__("rate.limited", text, status=429, retry_in=retry_in)
 
 
+_turns = Update(Allowance, "tokens", "filled_at")
+_kept = Objects(
+    lambda: Allowance.objects.select_for_update().filter(
+        person=Given("person", UUIDField()), limit=Given("limit", CharField())
+    )
+)
+
+
 def take(limit: str, person: UUID) -> None:
     """Use one turn of a limit, or raise RateLimited; call it inside the command's transaction.
 
@@ -45,19 +55,18 @@ def take(limit: str, person: UUID) -> None:
     """
     burst, minute = settings.LIVE_LIMITS[limit]
     now = clock.now()
-    rows = Allowance.objects.select_for_update().filter(person=person, limit=limit)
-    row = rows.first()
+    row = _kept.first(person=person, limit=limit)
     if row is None:
         fresh = Allowance(person=person, limit=limit, tokens=burst, filled_at=now)
         Allowance.objects.bulk_create([fresh], ignore_conflicts=True)
-        row = rows.get()
+        row = Allowance.objects.select_for_update().get(person=person, limit=limit)
     passed = max(0.0, (now - row.filled_at).total_seconds())
     # Rounded, or a turn that is due this very instant may lack its last digit.
     tokens = round(min(burst, row.tokens + passed * minute / 60), 9)
     if tokens < 1:
         raise RateLimited((1 - tokens) * 60 / minute)
     row.tokens, row.filled_at = tokens - 1, now
-    row.save(update_fields=["tokens", "filled_at"])
+    _turns.row(row)
 
 
 class Buckets:

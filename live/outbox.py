@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 
@@ -9,6 +10,9 @@ logger = logging.getLogger(__name__)
 
 MAX_FRAMES = 64
 MAX_BYTES = 1024 * 1024
+# One message overflows the lines of all who stopped at the same time: within so many seconds they are
+# cut, or all of them would stand at the door in the same instant, and who speaks then would wait for them.
+CUT_WITHIN = 1.0
 
 Send = Callable[[dict[str, object]], Awaitable[None]]
 
@@ -16,8 +20,8 @@ Send = Callable[[dict[str, object]], Awaitable[None]]
 class Outbox:
     """A line of ready-made frames with one writer; a reader who stopped overflows it and is cut.
 
-    `cut` must end the connection at once; the client comes back with its last numbers and loses
-    nothing.
+    `cut` must end the connection at once; it is called within a second of the overflow. The client comes
+    back with its last numbers and loses nothing.
     """
 
     def __init__(self, send: Send, cut: Callable[[], None]) -> None:
@@ -29,6 +33,7 @@ class Outbox:
         self._empty = asyncio.Event()
         self._empty.set()
         self._closing: int | None = None
+        self._due: asyncio.TimerHandle | None = None
         self.is_cut = False
         self.writer = asyncio.ensure_future(self._write())
 
@@ -49,7 +54,8 @@ class Outbox:
             self._frames.clear()
             self._empty.set()
             self.writer.cancel()
-            self._cut()
+            delay = random.uniform(0, CUT_WITHIN)  # noqa: S311 - no secret: it only spreads them
+            self._due = asyncio.get_running_loop().call_later(delay, self._cut)
             return
         self._wake.set()
 
@@ -62,6 +68,8 @@ class Outbox:
     def stop(self) -> None:
         """End the writer: the socket has gone."""
         self.is_cut = True
+        if self._due is not None:
+            self._due.cancel()
         self._frames.clear()
         self._empty.set()
         self.writer.cancel()

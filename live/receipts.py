@@ -41,7 +41,6 @@ def begin(scope: str, frame: CommandFrame, *, is_unnamed: bool = False) -> bool:
     given, hidden = UUID(frame.id), _hidden(frame)
     mine, other = (hidden, given) if is_unnamed else (given, hidden)
     with connection.cursor() as cursor:
-        native = connection.features.has_native_uuid_field
         cursor.execute(
             "INSERT INTO live_receipt (scope, command, name, digest, reply, created_at) "
             "SELECT %s, %s, %s, %s, %s, %s "
@@ -49,12 +48,12 @@ def begin(scope: str, frame: CommandFrame, *, is_unnamed: bool = False) -> bool:
             "ON CONFLICT DO NOTHING",
             [
                 scope,
-                mine if native else mine.hex,
+                _stored(mine),
                 frame.name,
                 "" if is_unnamed else digest_of(frame),
                 "",
                 clock.now(),
-                other if native else other.hex,
+                _stored(other),
             ],
         )
         return bool(cursor.rowcount)
@@ -75,12 +74,21 @@ def fill(
 ) -> None:
     """Write the answer beside the claim, in the same transaction."""
     reply = msgspec.json.encode(data).decode()
-    _kept(scope, frame, is_unnamed=is_unnamed).update(reply=reply)
+    command = _hidden(frame) if is_unnamed else UUID(frame.id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE live_receipt SET reply = %s WHERE command = %s AND scope = %s",
+            [reply, _stored(command), scope],
+        )
 
 
 def _kept(scope: str, frame: CommandFrame, *, is_unnamed: bool) -> QuerySet[Receipt]:
     command = _hidden(frame) if is_unnamed else UUID(frame.id)
     return Receipt.objects.filter(scope=scope, command=command)
+
+
+def _stored(command: UUID) -> UUID | str:
+    return command if connection.features.has_native_uuid_field else command.hex
 
 
 def _hidden(frame: CommandFrame) -> UUID:

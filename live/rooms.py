@@ -41,6 +41,10 @@ class RoomKind:
         """Return who of these people may enter now, in a number of queries that does not grow."""
         raise NotHere
 
+    def lets_in(self, subject: Any, person: Any) -> bool:
+        """Say whether a person may enter now: asked at each of their commands."""
+        return person.pk in self.admit(subject, [person])
+
     def refusal(self, subject: Any, person: Any) -> Refused:
         """Return why somebody may not enter; a stranger learns nothing of what is here."""
         return NotHere()
@@ -90,6 +94,15 @@ def admitted(room: Room, person: Any) -> tuple[Any, Admission]:
     if admission is None:
         raise kind.refusal(subject, person)
     return subject, admission
+
+
+def subject_for(room: Room, person: Any) -> Any:
+    """Return the room's subject for somebody who may enter it now, or raise why they may not."""
+    kind = kind_of(room)
+    subject = kind.load(room.id)
+    if not kind.lets_in(subject, person):
+        raise kind.refusal(subject, person)
+    return subject
 
 
 def admitted_now(room: Room, person_id: UUID) -> None:

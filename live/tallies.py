@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import CharField, UUIDField
+
+from kit.prepared import Given, Objects, Update
 from live import clock
 from live.hub import publish, verb
 from live.models import Tally
@@ -44,17 +47,26 @@ def counted(kind: str, *, event: Telling) -> Callable[[Counter], Counter]:
     return register
 
 
+_told = Update(Tally, "published", "published_at", "is_dirty")
+_held = Objects(
+    lambda: Tally.objects.select_for_update().filter(
+        kind=Given("kind", CharField()), subject=Given("subject", UUIDField())
+    )
+)
+
+
 @verb
 def touch(*, room: Room, kind: str, subject: UUID) -> None:
     """Say that a count has changed; tells the new figure now, or leaves it to the next poll."""
-    Tally.objects.bulk_create(
-        [Tally(room=str(room), kind=kind, subject=subject)], ignore_conflicts=True
-    )
-    tally = Tally.objects.select_for_update().get(kind=kind, subject=subject)
+    tally = _held.first(kind=kind, subject=subject)
+    if tally is None:
+        fresh = Tally(room=str(room), kind=kind, subject=subject)
+        Tally.objects.bulk_create([fresh], ignore_conflicts=True)
+        tally = Tally.objects.select_for_update().get(kind=kind, subject=subject)
     now = clock.now()
     if tally.published_at is not None and now - tally.published_at < QUIET:
         tally.is_dirty = True
-        tally.save(update_fields=["is_dirty"])
+        _told.row(tally)
         return
     _tell([tally])
 
@@ -118,7 +130,8 @@ def _tell(tallies: list[Tally]) -> None:
             if tally.kind == kind:
                 _tell_one(tally, figures.get(tally.subject, 0))
                 tally.published_at, tally.is_dirty = now, False
-    Tally.objects.bulk_update(tallies, ["published", "published_at", "is_dirty"])
+    for tally in tallies:
+        _told.row(tally)
 
 
 def _tell_one(tally: Tally, figure: int) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from accounts import queries as account_queries
 from accounts.models import Person
 from accounts.people import Shown, after_profile, lesser, shown
+from kit.prepared import Given, Objects
 from live.hub import publish, verb
 from live.redaction import redact
 from sessions.models import Appearance, Session, State
@@ -38,9 +41,12 @@ def show(people: Sequence[Person], session: Session) -> None:
     When the session is over, a name taken back leaves it, and what one calls oneself since does not
     come in: a pseudonym beside what was said under a name would tell whose it is.
 
-    Two queries when nothing changed, three when people are new, for any number of them.
+    One query when nothing changed, two when people are new, for any number of them.
     """
-    known = _known(people, session)
+    _show(people, session, _known(people, session))
+
+
+def _show(people: Sequence[Person], session: Session, known: dict[UUID, Appeared]) -> None:
     # In one order everywhere, so that two batches of joins can't lock each other out.
     fresh = {
         person.pk: wished
@@ -96,7 +102,7 @@ def come_in(people: Sequence[Person], session: Session) -> None:
     if strangers:
         room_left = max(0, LISTED - Appearance.objects.filter(session=session).count())
     returning = [person for person in people if person.pk in known]
-    show([*returning, *strangers[:room_left]], session)
+    _show([*returning, *strangers[:room_left]], session, known)
 
 
 @after_profile
@@ -129,9 +135,20 @@ def seen_at_the_end(session: Session) -> dict[UUID, Shown]:
     return {person: each.before or each.seen for person, each in found.items()}
 
 
-def _known(people: Iterable[Person], session: Session) -> dict[UUID, Appeared]:
-    rows = Appearance.objects.filter(session=session, person__in=[p.pk for p in people])
+def _known(people: Sequence[Person], session: Session) -> dict[UUID, Appeared]:
+    rows: Iterable[Appearance]
+    if len(people) == 1:
+        rows = _ONES.all(session=session.pk, person=people[0].pk)
+    else:
+        rows = Appearance.objects.filter(session=session, person__in=[p.pk for p in people])
     return {row.person_id: _appeared(row) for row in rows}
+
+
+_ONES = Objects(
+    lambda: Appearance.objects.filter(
+        session=Given("session", UUIDField()), person=Given("person", UUIDField())
+    )
+)
 
 
 def _appeared(row: Appearance) -> Appeared:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from accounts.models import Person
-from conferences.models import Registration, RegistrationState
-from groups.models import Group, GroupRole, Membership
+from groups.models import Group, Membership
+from kit.prepared import Given, Objects, Values
 from live import clock, streams
+from sessions import standing
 from sessions.models import (
     IN_SESSION,
     AgendaItem,
@@ -25,6 +27,7 @@ from sessions.models import (
     Speaking,
     State,
 )
+from sessions.standing import chairs_now, confirmed
 
 Reader = Person | AnonymousUser
 
@@ -36,19 +39,9 @@ _LIFE = ("session.started", "session.ended", "session.reopened")
 
 
 def who_may_enter(session: Session, people: Sequence[Person]) -> set[UUID]:
-    """Return who of these people may enter, in at most three queries whatever their number.
-
-    Where some of them were removed it takes two more: who moderates is let in all the same.
-    """
-    active = {person.pk for person in people if person.is_active}
-    allowed = {person.pk for person in people if person.is_organiser}
-    asking = active - allowed
-    if asking:
-        allowed |= set(_guests(session, asking))
-        roles = Role.objects.filter(session=session, person__in=asking)
-        allowed |= set(roles.values_list("person", flat=True))
-        allowed -= _kept_out(session, [person for person in people if person.pk in asking])
-    return allowed & active
+    """Return who of these people may enter, in one query whatever their number."""
+    found = standing.of_some(session, people)
+    return {person for person, stands in found.items() if stands.may_enter}
 
 
 def who_is_removed(session: Session, people: Iterable[UUID]) -> set[UUID]:
@@ -60,67 +53,42 @@ def who_is_removed(session: Session, people: Iterable[UUID]) -> set[UUID]:
 def kept_out_of(session: Session) -> set[UUID]:
     """Return everybody who may not be in a session because a moderator put them out."""
     rows = Removal.objects.filter(session=session).select_related("person")
-    return _kept_out(session, [row.person for row in rows])
+    removed = {row.person_id: row.person for row in rows}
+    # Who was made a moderator since then has the room in hand.
+    return removed.keys() - who_moderates(session, list(removed.values()))
 
 
 def is_kept_out(session: Session, person: Person) -> bool:
     """Say whether a person may not enter because a moderator put them out, and for that alone."""
-    return bool(_kept_out(session, [person]))
+    return standing.now(session, person).is_kept_out
 
 
 def state_now(session: Session, person: Person) -> tuple[str, bool]:
     """Return a session's state, and whether this person is put out of it, in one query."""
+    row = _STATE_NOW.row(session=session.pk, person=person.pk)
+    if row is None:
+        raise Session.DoesNotExist
+    return row[0], bool(row[1])
+
+
+def _state_now() -> "QuerySet[Session, Any]":
+    person = Given("person", UUIDField())
     removal = Exists(Removal.objects.filter(session=OuterRef("pk"), person=person))
-    rows = Session.objects.filter(pk=session.pk).annotate(removal=removal)
-    state, is_removed = rows.values_list("state", "removal").get()
-    return state, is_removed
+    return Session.objects.filter(pk=Given("session", UUIDField())).values_list("state", removal)
 
 
-def _kept_out(session: Session, people: Sequence[Person]) -> set[UUID]:
-    if not people:
-        return set()
-    removed = who_is_removed(session, [person.pk for person in people])
-    if removed:
-        # Who was made a moderator since then has the room in hand.
-        removed -= who_moderates(session, [person for person in people if person.pk in removed])
-    return removed
-
-
-def _guests(session: Session, people: set[UUID]) -> Iterable[UUID]:
-    if session.conference_id:
-        return confirmed().filter(
-            conference=session.conference_id, person__in=people
-        ).values_list("person", flat=True)  # fmt: skip
-    members = Membership.objects.filter(group=session.group_id, person__in=people, ended_at=None)
-    return members.values_list("person", flat=True)
+_STATE_NOW = Values(_state_now)
 
 
 def who_moderates(session: Session, people: Sequence[Person]) -> set[UUID]:
-    """Return who of these people moderates, in at most two queries whatever their number."""
-    active = {person.pk for person in people if person.is_active}
-    allowed = {person.pk for person in people if person.is_organiser}
-    asking = active - allowed
-    if asking:
-        roles = Role.objects.filter(session=session, person__in=asking, name=RoleName.MODERATOR)
-        allowed |= set(roles.values_list("person", flat=True))
-        if session.group_id:
-            chairs = _chairs().filter(group=session.group_id, person__in=asking)
-            allowed |= set(chairs.values_list("person", flat=True))
-    return allowed & active
+    """Return who of these people moderates, in one query whatever their number."""
+    found = standing.of_some(session, people)
+    return {person for person, stands in found.items() if stands.moderates}
 
 
 def chairs(person: Person, group: Group) -> bool:
     """Say whether the person is a co-chair of the group now."""
-    return _chairs().filter(group=group, person=person).exists()
-
-
-def confirmed() -> QuerySet[Registration]:
-    """Return the registrations that let their people in."""
-    return Registration.objects.filter(state=RegistrationState.CONFIRMED)
-
-
-def _chairs() -> QuerySet[Membership]:
-    return Membership.objects.filter(role=GroupRole.CHAIR, ended_at=None)
+    return chairs_now().filter(group=group, person=person).exists()
 
 
 def visible_to(person: Reader) -> QuerySet[Session]:
@@ -133,6 +101,14 @@ def listed_for(person: Reader) -> QuerySet[Session]:
     return with_shown(
         Session.objects.filter(Q(conference__is_public=True) | _may_enter(person))
     )  # fmt: skip
+
+
+def one(session: UUID) -> Session | None:
+    """Return a session with what its page shows of it, by a query made once."""
+    return _ONE.first(session=session)
+
+
+_ONE = Objects(lambda: with_shown(Session.objects.filter(pk=Given("session", UUIDField()))))
 
 
 def with_shown(sessions: QuerySet[Session]) -> QuerySet[Session]:
@@ -155,7 +131,7 @@ def _is_out(person: Person) -> Q:
 
 def _moderates(person: Person) -> Q:
     roles = Role.objects.filter(session=OuterRef("pk"), person=person, name=RoleName.MODERATOR)
-    chaired = _chairs().filter(group=OuterRef("group"), person=person)
+    chaired = chairs_now().filter(group=OuterRef("group"), person=person)
     return Q(Exists(roles)) | Q(Exists(chaired))
 
 

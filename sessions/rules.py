@@ -12,7 +12,7 @@ from kit.refusals import Forbidden, NotHere, Refused
 from kit.rules import allows, rule
 from live import hub
 from live.rooms import Removed
-from sessions import queries
+from sessions import queries, standing
 from sessions.models import IN_SESSION, NOT_OVER, Session, State
 
 _SHUT = {
@@ -25,13 +25,13 @@ _SHUT = {
 @rule("sessions.enter")
 def enter(person: Person, session: Session) -> bool:
     """A confirmed registration of its conference, membership of its group, a role, or an organiser."""
-    return person.pk in queries.who_may_enter(session, [person])
+    return standing.of_one(session, person).may_enter
 
 
 @rule("sessions.moderate")
 def moderate(person: Person, session: Session) -> bool:
     """Its moderators, the co-chairs of its group, and organisers."""
-    return person.pk in queries.who_moderates(session, [person])
+    return standing.of_one(session, person).moderates
 
 
 @rule("sessions.participate")

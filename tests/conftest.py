@@ -72,7 +72,7 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Emptying all tables would each time write anew what Django keeps of models and permissions, and
     truncate seventy tables of which three hold a row.
     """
@@ -83,6 +83,14 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(type(connection.ops), "sql_flush", _sql_flush)
         yield
+    if connection.vendor == "postgresql":
+        # A thread of some test may have ended without the server having heard of it: as long as it has
+        # not, the database can't be dropped.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def _sql_flush(

@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cspp-live-bench-", dir=memory) as folder:
         os.environ["DATA_DIR"] = folder
         django.setup()
-        from tests.bench import imports, programmes, slow_readers, starts  # noqa: PLC0415 - need the settings
+        from tests.bench import commands, imports, programmes, slow_readers, starts  # noqa: PLC0415 - need the settings
 
         places = [Path(folder, name) for name in ("imports", "readers", "starts")]
         for place in places:
@@ -30,6 +30,8 @@ def main() -> None:
             partial(imports.measure, places[0]),
             partial(slow_readers.measure, places[1]),
             partial(starts.measure, places[2]),
+            partial(commands.measure, "sqlite"),
+            partial(commands.measure, "postgresql"),
         )
         for measure in (*on_sites, programmes.measure):
             sys.stdout.write(json.dumps(measure()) + "\n")

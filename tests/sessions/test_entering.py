@@ -60,7 +60,7 @@ def test_admission_costs_the_same_for_one_and_for_three(
 ) -> None:
     kind = rooms.kind_of(plenary.live_room)
     for guests in ([dmitri], [dmitri, clara, eve]):
-        with django_assert_num_queries(5):  # type: ignore[attr-defined]
+        with django_assert_num_queries(2):  # type: ignore[attr-defined]
             kind.admit(plenary, guests)
 
 

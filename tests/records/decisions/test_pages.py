@@ -76,7 +76,7 @@ def test_a_session_s_page_costs_the_same_for_one_and_for_three(
             decision=made.pk,
         )
     client.force_login(dmitri)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         text = text_of(client, reverse("records:session_decisions", args=[meeting.pk]))
     assert text.count('class="owed owed-open"') == count
 
