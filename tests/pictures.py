@@ -66,7 +66,7 @@ PAGES = (
     Shown("conference", PARTICIPANT, at("/c/washington/")),
     Shown("agenda", PARTICIPANT, at("/c/washington/agenda/")),
     Shown("room-live", PARTICIPANT, in_room("live"), is_whole=False),
-    Shown("room-before", PARTICIPANT, at("/s/{scheduled}/"), is_whole=False),
+    Shown("room-before", PARTICIPANT, in_room("scheduled"), is_whole=False),
     Shown("record", "", at("/s/{ended}/record/")),
     Shown("group", CO_CHAIR, at("/g/anti-corruption/")),
     Shown("plan", CO_CHAIR, at("/g/anti-corruption/plan/")),
