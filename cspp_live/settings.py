@@ -270,6 +270,8 @@ SEARCH_PATIENCE_MS = env.int("SEARCH_PATIENCE_MS", default=1000)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Its Russian name is written there without the letter that the rest of the site writes.
+COUNTRIES_OVERRIDE = {"US": _("United States of America")}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
