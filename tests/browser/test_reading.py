@@ -254,6 +254,20 @@ def test_on_a_phone_half_the_height_is_the_talk_and_all_is_reached(phone: Page, 
         assert phone.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
+@pytest.mark.parametrize("press", ["tap", "click"])
+def test_on_a_phone_who_sees_ones_name_is_chosen_before_a_word_is_written(
+    phone: Page, held: str, press: str
+) -> None:
+    enter(phone, held)
+    phone.locator("#tab-questions").tap()
+    phone.locator("#write-question").tap()
+    for way in ("Moderators", "Nobody"):
+        choice = phone.locator(".ways .way", has_text=way)
+        getattr(choice, press)()
+        expect(choice.locator("input")).to_be_checked()
+    expect(phone.locator(".ask-place")).to_contain_text("Nobody sees that it is you")
+
+
 SPACED = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
 }"""
