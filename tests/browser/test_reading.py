@@ -268,6 +268,30 @@ def test_on_a_phone_who_sees_ones_name_is_chosen_before_a_word_is_written(
     expect(phone.locator(".ask-place")).to_contain_text("Nobody sees that it is you")
 
 
+@pytest.mark.parametrize("press", ["tap", "click"])
+def test_on_a_phone_the_first_press_after_writing_reaches_what_is_under_it(
+    phone: Page, held: str, press: str
+) -> None:
+    """The note under the box folds when one leaves it; everything above moves then, and not before."""
+    enter(phone, held)
+    phone.locator("#write-message").fill(f"Said on a phone, by a {press}.")
+    phone.get_by_role("button", name="Send message").tap()
+    mine = phone.locator(".message", has_text=f"by a {press}.")
+    expect(mine.locator(".message-menu")).to_be_visible()
+    expect(phone.locator(".message-pending")).to_have_count(0)
+    phone.locator("#write-message").tap()
+    expect(phone.locator("#write-message")).to_be_focused()
+    place = mine.locator(".message-menu").bounding_box()
+    assert place
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    if press == "tap":
+        phone.touchscreen.tap(x, y)
+    else:
+        phone.mouse.click(x, y)
+    expect(phone.get_by_role("menu")).to_be_visible()
+    phone.keyboard.press("Escape")
+
+
 SPACED = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
 }"""

@@ -71,8 +71,7 @@ function Ways() {
   const name = useOwnName();
   const { has_public_record: isPublic } = useHere().config;
   return (
-    // A label takes no focus: it would leave the box with the press, and on a phone the ways would be gone before it ends.
-    <fieldset class="ways" onMouseDown={(event) => event.preventDefault()}>
+    <fieldset class="ways">
       <legend>{gettext("Who sees your name?")}</legend>
       <div class="ways-row">
         {WAYS.map((each) => (

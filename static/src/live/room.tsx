@@ -13,6 +13,7 @@ import { Clock, LineView } from "./line.tsx";
 import { speakOfLine } from "./line_spoken.ts";
 import { Outbox } from "./outbox.ts";
 import { PauseButton, PausedNote } from "./pause.tsx";
+import { followPlacesInUse } from "./place_in_use.ts";
 import { serverClock } from "./server_clock.ts";
 import { StateBadge } from "./session.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
@@ -168,6 +169,7 @@ function start(): void {
   speakOfLine(line.state);
   followTheWindow();
   const isModerated = here.may("question.approve");
+  followPlacesInUse();
   listenForShortcuts(() => Boolean(rest.parts.value && (desk.parts.value || !isModerated)));
   followTheNetwork(line);
   line.start();
