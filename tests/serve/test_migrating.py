@@ -43,7 +43,7 @@ def begun(folder: Path, url: str, *words: str) -> "subprocess.Popen[str]":
 
 
 def test_four_at_once_all_come_to_their_end(tmp_path: Path, postgres: PostgresServer) -> None:
-    url = postgres.create_migrated("at_once")
+    url = postgres.create_migrated("migrating_at_once")
     four = [begun(tmp_path / str(n), url, "migrate", "--no-input") for n in range(4)]
     told = [process.communicate()[0] for process in four]
     assert [process.returncode for process in four] == [0] * 4, "\n".join(told)
@@ -52,12 +52,12 @@ def test_four_at_once_all_come_to_their_end(tmp_path: Path, postgres: PostgresSe
 def test_who_comes_second_waits_until_the_first_is_done(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
-    url = postgres.create_migrated("second")
+    url = postgres.create_migrated("migrating_second")
     with psycopg.connect(url, autocommit=True) as first:
         first.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         second = begun(tmp_path, url, "migrate", "--no-input")
         asked = (
-            "SELECT 1 FROM pg_stat_activity WHERE datname = 'second'"
+            "SELECT 1 FROM pg_stat_activity WHERE datname = 'migrating_second'"
             " AND query LIKE 'SELECT pg_try_advisory_lock%'"
         )
         wait_until(
@@ -74,7 +74,7 @@ def test_who_comes_second_waits_until_the_first_is_done(
 def test_a_migration_may_take_its_time_and_what_comes_after_may_not(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
-    process = begun(tmp_path, postgres.create_migrated("limits"), "shell", "--command", LIMITS)
+    process = begun(tmp_path, postgres.create_migrated("migrating_slowly"), "shell", "--command", LIMITS)
     told, _ = process.communicate()
     limits = [line for line in told.splitlines() if line.startswith("limit ")]
     assert limits == ["limit 0", "limit 5s"], told
