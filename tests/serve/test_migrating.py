@@ -74,7 +74,9 @@ def test_who_comes_second_waits_until_the_first_is_done(
 def test_a_migration_may_take_its_time_and_what_comes_after_may_not(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
-    process = begun(tmp_path, postgres.create_migrated("migrating_slowly"), "shell", "--command", LIMITS)
+    process = begun(
+        tmp_path, postgres.create_migrated("migrating_slowly"), "shell", "--command", LIMITS
+    )
     told, _ = process.communicate()
     limits = [line for line in told.splitlines() if line.startswith("limit ")]
     assert limits == ["limit 0", "limit 5s"], told
