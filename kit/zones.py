@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 # Places of the demonstration and the commonest elsewhere have a name in both languages; any other
 # zone is called by the last part of its tz name, as the tz database spells it.
@@ -49,8 +49,12 @@ class Local:
 
     @property
     def day(self) -> str:
-        """Return the day in words of the reader's language, e.g. "Mon 14 November 2011"."""
-        return formats.date_format(self.wall, "D j E Y")
+        """Return the day in words of the reader's language, e.g. "Mon 14 November 2011".
+
+        Russian has no capital at the weekday (CLDR, days of locale "ru"); Django's texts have one.
+        """
+        words = formats.date_format(self.wall, "D j E Y")
+        return words.lower() if get_language() == "ru" else words
 
     @property
     def time(self) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import F
 
+from kit.prepared import Update
 from live import clock, rooms
 from live.hub import verb
 from live.models import Lease, UsedTicket
@@ -123,10 +124,18 @@ def renew(renewals: Iterable[Renewal]) -> dict[UUID, UUID]:
                 row.ended_at = row.last_seen
                 parted.append(row)
                 over[row] = row.last_seen
-    Lease.objects.bulk_update(heard, ["last_seen"])
+    _last_seen.rows(sorted(heard, key=_by_id))
     # By itself: what others end at this moment is not to be opened again.
     Lease.objects.bulk_update(parted, ["ended_at"])
     return _followed(over, counting)
+
+
+# Not as `bulk_update`: of fifty it makes one statement with fifty cases, in 10 ms of a thread that others wait for.
+_last_seen = Update(Lease, "last_seen")
+
+
+def _by_id(lease: Lease) -> UUID:
+    return lease.id
 
 
 def _counting(leases: Iterable[Lease]) -> dict[str, bool]:

@@ -43,11 +43,12 @@ def at(address: str) -> Open:
     return go
 
 
-def in_room(state: str, tab: str = "") -> Open:
+def in_room(address: str) -> Open:
+    """Wait also for the second script, which brings the button of the keys and the clock of the item."""
+
     def go(page: Page, rooms: dict[str, str]) -> None:
-        enter(page, f"/s/{rooms[state]}/")
-        if tab:
-            page.locator(f"#tab-{tab}").click()
+        enter(page, address.format(**rooms))
+        page.locator("#room-keys .keys-button").wait_for(state="attached")
 
     return go
 
@@ -65,14 +66,14 @@ PAGES = (
     Shown("sign-in", "", at("/sign-in/")),
     Shown("conference", PARTICIPANT, at("/c/washington/")),
     Shown("agenda", PARTICIPANT, at("/c/washington/agenda/")),
-    Shown("room-live", PARTICIPANT, in_room("live"), is_whole=False),
-    Shown("room-before", PARTICIPANT, in_room("scheduled"), is_whole=False),
+    Shown("room-live", PARTICIPANT, in_room("/s/{live}/"), is_whole=False),
+    Shown("room-before", PARTICIPANT, in_room("/s/{scheduled}/"), is_whole=False),
     Shown("record", "", at("/s/{ended}/record/")),
     Shown("group", CO_CHAIR, at("/g/anti-corruption/")),
     Shown("plan", CO_CHAIR, at("/g/anti-corruption/plan/")),
     Shown("recommendation", "", at("/records/recommendations/1/")),
     Shown("attendance", ORGANISER, at("/s/{ended}/attendance/")),
-    Shown("moderators", MODERATOR, in_room("live", "questions"), is_whole=False),
+    Shown("moderators", MODERATOR, in_room("/s/{live}/console/"), is_whole=False),
 )
 
 

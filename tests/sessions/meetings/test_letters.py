@@ -59,7 +59,7 @@ def test_letter_speaks_the_readers_language_and_both_clocks(plan: Plan, post: Po
     plan()
     mails = post.delivered()
     russian, english = mails["boris"][0], mails["clara"][0]
-    assert russian.subject == "Приглашение: Бюджет, Ср 17 февраля 2027"
+    assert russian.subject == "Приглашение: Бюджет, ср 17 февраля 2027"
     assert "16:00–17:00 Москва (MSK)" in russian.text
     assert "Вашингтон" not in russian.text
     assert english.subject == "Invitation: Budget, Wed 17 February 2027"
