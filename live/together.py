@@ -57,9 +57,7 @@ def all_of(said: list[Said]) -> list[Reply]:
     What the database undoes as a whole is done again, each by itself: nothing of it was answered yet.
     Where it had no time for all of them, none is tried again: one by one they would wait as long each.
     """
-    if len(said) == 1:
-        return [_one(said[0])]
-    if not _are_distinct(said):
+    if len(said) == 1 or not _are_distinct(said):
         return [_one(each) for each in said]
     try:
         if all(map(_is_sociable, said)):
