@@ -13,6 +13,7 @@ class PostMessage(Command, frozen=True, kw_only=True):
 
     wire = "message.post"
     limit = "chat"
+    sociable = True
 
     text: str
     lang: str = ""

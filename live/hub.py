@@ -54,6 +54,8 @@ class Unit:
 
 
 _unit: ContextVar[Unit | None] = ContextVar("live_unit", default=None)
+# The units so far that are numbered together.
+_company: ContextVar[list[Unit] | None] = ContextVar("live_company", default=None)
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
@@ -75,6 +77,9 @@ def verb(function: Callable[P, T]) -> Callable[P, T]:
 
 def run_unit(work: Callable[[Unit], T]) -> T:
     """Run `work` as an outermost verb; it may add finishers, called once numbers are known."""
+    company = _company.get()
+    if company is not None:
+        return _joined(work, company)
     nested = connection.in_atomic_block
     try:
         return _attempt(work)
@@ -98,6 +103,55 @@ def _attempt(work: Callable[[Unit], T]) -> T:
         return result
     finally:
         _unit.reset(token)
+
+
+def in_company(run: Callable[[], T]) -> T:
+    """Run several outermost verbs in one transaction, and number at its end what all of them have told.
+
+    So no stream is locked before the last of them has done its work, and all are locked in the order of
+    their names. A verb that fails is undone alone. What is judged once the streams are locked undoes all,
+    with what it raises: whoever calls this does them one by one then.
+    """
+    units: list[Unit] = []
+    with writing(), transaction.atomic():
+        token = _company.set(units)
+        try:
+            result = run()
+        finally:
+            _company.reset(token)
+        rung = _number(_united(units))
+        for unit in units:
+            for finish in unit.finishers:
+                finish(unit)
+        transaction.on_commit(lambda: bell.ring_all(rung))
+    return result
+
+
+def _joined(work: Callable[[Unit], T], company: list[Unit]) -> T:
+    unit = Unit()
+    token = _unit.set(unit)
+    try:
+        with transaction.atomic():
+            result = work(unit)
+    except (OperationalError, InterfaceError):
+        # A deadlock, or no connection any more: alone it will be tried once more.
+        transaction.set_rollback(True)
+        raise
+    finally:
+        _unit.reset(token)
+    company.append(unit)
+    return result
+
+
+def _united(units: list[Unit]) -> Unit:
+    whole = Unit()
+    for unit in units:
+        whole.publications += unit.publications
+        whole.bumps |= unit.bumps
+        whole.redacted |= unit.redacted
+        whole.turns |= unit.turns
+        whole.checks += unit.checks
+    return whole
 
 
 def publish(

@@ -15,12 +15,14 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What a client may ask for; the docstring of a subclass is its line in docs/protocol.md.
 
     `wire` is `noun.verb`; `limit` names an entry of settings.LIVE_LIMITS; `unnamed` commands leave
-    no trace of who sent them.
+    no trace of who sent them; `sociable` ones may share a transaction with others of a room on any
+    database, since before the streams they lock rows of nobody but their sender.
     """
 
     wire: ClassVar[str] = ""
     limit: ClassVar[str] = ""
     unnamed: ClassVar[bool] = False
+    sociable: ClassVar[bool] = False
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,20 +1,23 @@
 """Commands that wait for each other anyway are carried out in one transaction, and answered after its commit.
 
-On SQLite, which has one writer: what its file waits for at a commit is waited for once. On PostgreSQL each
-command has a transaction of its own. There the rows of streams are locked last, so that nobody who holds
-one waits for anything else; the second command of several in one transaction would hold its room's while it
-waits for a question's, or somebody's limit's, whose holder waits for the room's.
+On SQLite, which has one writer: what its file waits for at a commit is waited for once. On PostgreSQL only
+commands of one room that are `sociable`, numbered together at the end: there the rows of streams are locked
+last, so that nobody who holds one waits for anything else. The second command of several in one transaction
+would else hold its room's while it waits for a question's, whose holder waits for the room's.
 """
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import translation
 
-from live import dispatch
+from kit.refusals import Refused
+from live import dispatch, hub
 from live.batches import Batch
+from live.catalogue import handled
 from live.executor import executor
 from live.frames import CommandFrame
 from live.locks import Busy, writing
@@ -41,9 +44,11 @@ class _Undone(Exception):
 
 async def carried_out(said: Said) -> Reply:
     """Return the reply to a command; raises Busy at once when too many wait."""
-    if connection.vendor != "sqlite":
-        return await executor().run(_one, said)
-    return await _waiting.ask(said)
+    if connection.vendor == "sqlite":
+        return await _waiting.ask(said)
+    if _is_sociable(said):
+        return await _lane_of(said.room).ask(said)
+    return await executor().run(_one, said)
 
 
 def all_of(said: list[Said]) -> list[Reply]:
@@ -52,17 +57,29 @@ def all_of(said: list[Said]) -> list[Reply]:
     What the database undoes as a whole is done again, each by itself: nothing of it was answered yet.
     Where it had no time for all of them, none is tried again: one by one they would wait as long each.
     """
-    if len(said) == 1:
-        return [_one(said[0])]
+    if len(said) == 1 or not _are_distinct(said):
+        return [_one(each) for each in said]
     try:
+        if all(map(_is_sociable, said)):
+            return hub.in_company(lambda: [_still_there(_one(each)) for each in said])
         with writing(), transaction.atomic():
             return [_still_there(_one(each)) for each in said]
     except Busy as busy:
         return [_refused(each, busy) for each in said]
-    except (_Undone, DatabaseError, InterfaceError) as error:
+    except (_Undone, Refused, DatabaseError, InterfaceError) as error:
         if dispatch.is_out_of_reach(error):
             return [_refused(each, Busy()) for each in said]
         return [_one(each) for each in said]
+
+
+def _is_sociable(said: Said) -> bool:
+    entry = handled(said.frame.name)
+    return entry is not None and entry.command.sociable
+
+
+def _are_distinct(said: list[Said]) -> bool:
+    """Say whether none is another's repetition, which needs the first one's answer: it comes at the end."""
+    return len({each.frame.id for each in said}) == len(said)
 
 
 def _still_there(reply: Reply) -> Reply:
@@ -82,6 +99,18 @@ def _refused(said: Said, busy: Busy) -> Reply:
         return dispatch.refusal(said.frame.id, busy)
 
 
-_waiting: Batch[Said, Reply] = Batch(
-    all_of, seconds=0.0, most=AT_ONCE, line=settings.LIVE_EXECUTOR_BACKLOG, is_at_door=False
-)
+def _lane() -> Batch[Said, Reply]:
+    line = settings.LIVE_EXECUTOR_BACKLOG
+    return Batch(all_of, seconds=0.0, most=AT_ONCE, line=line, is_at_door=False)
+
+
+_waiting = _lane()
+# One for each room in which somebody speaks at this moment.
+_lanes: WeakValueDictionary[Room, Batch[Said, Reply]] = WeakValueDictionary()
+
+
+def _lane_of(room: Room) -> Batch[Said, Reply]:
+    lane = _lanes.get(room)
+    if lane is None:
+        lane = _lanes[room] = _lane()
+    return lane

@@ -27,6 +27,7 @@ class CallOut(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Calls something out."""
 
     wire = "call.out"
+    sociable = True
     text: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 

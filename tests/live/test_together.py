@@ -27,6 +27,12 @@ from tests.live.hall import HALL
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(params=[True, False], ids=["sociable", "each numbered alone"], autouse=True)
+def numbered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are numbered together, or each by itself within the transaction that they share."""
+    monkeypatch.setattr(hall.CallOut, "sociable", request.param)
+
+
 @pytest.fixture
 def dan() -> Iterator[Person]:
     hall.fresh()
