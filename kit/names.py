@@ -11,6 +11,9 @@ _INVISIBLE = re.compile(
     "[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad"
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+# What turns the direction of what follows, and the control characters (Cc) but for tab and line end.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Marks piled upon one letter reach over the lines above and below. Of those that go with any script
 # (stress, diaeresis, strokes) two are enough for every language, once letters are composed; the
 # vowels and accents of scripts that write them as marks are let through to this many.
@@ -40,8 +43,8 @@ def clean_text(text: str) -> str:
     letter, of which two stay.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    text = _TURNING.sub("", text)
+    text = _CONTROLS.sub("", text)
     return _unpiled(text).strip()
 
 

@@ -3,7 +3,9 @@
 For what is asked at every command in a room. Whatever is not the same each time is `Given`.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -15,7 +17,40 @@ M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
 
 # A statement that writes more rows than these is made anew each time.
-FEW = 8
+FEW = 16
+
+
+def kept_cursor() -> Any:
+    """Return a cursor for a statement that comes again and again, with values apart from its text.
+
+    PostgreSQL reads and plans such a statement once for each connection (psycopg, "Prepared statements");
+    Django by itself writes the values into the text, and has each planned anew.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    if connection.connection.prepare_threshold is None:
+        # As Django sets it nothing may be kept; now only that of which it is asked.
+        connection.connection.prepare_threshold = sys.maxsize
+    made = _keeping()(connection.connection)
+    return connection._prepare_cursor(made)  # type: ignore[attr-defined] # noqa: SLF001 - counted as its own
+
+
+@cache
+def _keeping() -> type[Any]:
+    """Return the class, made when asked for: who runs on SQLite need not have psycopg."""
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
+
+    class KeepingCursor(ServerBindingCursor):
+        def execute(self, query: str, params: Any = None) -> Any:
+            return super().execute(query, params, prepare=True)  # type: ignore[misc] # psycopg's, which Django's types lack
+
+        def _send_query_prepared(self, name: bytes, query: Any, **how: Any) -> None:
+            # Django asks for it when it keeps account of queries; psycopg notes only what it did not prepare.
+            self._query = query
+            super()._send_query_prepared(name, query, **how)  # type: ignore[misc] # the same
+
+    return KeepingCursor
 
 
 class Given(Expression):
@@ -46,7 +81,7 @@ class _Compiled:
             else each
             for each in self.params
         ]
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(self.sql, given)
             found: list[Row] = cursor.fetchall()
         if found and self.converters:
@@ -130,7 +165,7 @@ class Insert(Generic[M]):
             for row in made
             for field in self._fields
         ]
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(self._text(len(made)), values)
             if self._makes_key:
                 for row, (key,) in zip(made, cursor.fetchall(), strict=True):
@@ -169,13 +204,13 @@ class Update(Generic[M]):
 
     def row(self, changed: M) -> None:
         """Write what these fields of a row hold now."""
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(self._text, self._values(changed))
 
     def rows(self, changed: Sequence[M]) -> None:
         """Write that of many, one after the other, by what the database has for it."""
         if changed:
-            with connection.cursor() as cursor:
+            with kept_cursor() as cursor:
                 cursor.executemany(self._text, [self._values(row) for row in changed])
 
     def _values(self, changed: M) -> list[Any]:

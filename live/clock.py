@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.utils import timezone
 
+from kit.prepared import kept_cursor
+
 _told: ContextVar[datetime | None] = ContextVar("live_clock_told", default=None)
 
 
@@ -35,7 +37,7 @@ def now() -> datetime:
         return told
     if connection.vendor != "postgresql":
         return whole_ms(timezone.now())
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         row: tuple[datetime] = cursor.fetchone()
     return whole_ms(row[0])

@@ -51,11 +51,20 @@ class Unit:
     finishers: list[Callable[["Unit"], None]] = field(default_factory=list)
     # What was found out of people's rights, for as long as the unit itself changes none.
     rights: dict[object, Any] = field(default_factory=dict)
+    begun: datetime | None = None
 
 
 _unit: ContextVar[Unit | None] = ContextVar("live_unit", default=None)
-# The units so far that are numbered together.
-_company: ContextVar[list[Unit] | None] = ContextVar("live_company", default=None)
+# Those so far that are numbered together.
+_company: ContextVar["Company | None"] = ContextVar("live_company", default=None)
+
+
+@dataclass(slots=True)
+class Company:
+    """Units that are carried out in one transaction, and when that began."""
+
+    units: list[Unit] = field(default_factory=list)
+    begun: datetime | None = None
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
@@ -112,22 +121,22 @@ def in_company(run: Callable[[], T]) -> T:
     their names. A verb that fails is undone alone. What is judged once the streams are locked undoes all,
     with what it raises: whoever calls this does them one by one then.
     """
-    units: list[Unit] = []
+    company = Company()
     with writing(), transaction.atomic():
-        token = _company.set(units)
+        token = _company.set(company)
         try:
             result = run()
         finally:
             _company.reset(token)
-        rung = _number(_united(units))
-        for unit in units:
+        rung = _number(_united(company.units))
+        for unit in company.units:
             for finish in unit.finishers:
                 finish(unit)
         transaction.on_commit(lambda: bell.ring_all(rung))
     return result
 
 
-def _joined(work: Callable[[Unit], T], company: list[Unit]) -> T:
+def _joined(work: Callable[[Unit], T], company: Company) -> T:
     unit = Unit()
     token = _unit.set(unit)
     try:
@@ -139,7 +148,7 @@ def _joined(work: Callable[[Unit], T], company: list[Unit]) -> T:
         raise
     finally:
         _unit.reset(token)
-    company.append(unit)
+    company.units.append(unit)
     return result
 
 
@@ -202,6 +211,19 @@ def bump(name: str) -> None:
         raise RuntimeError(msg)
     unit.bumps.add(name)
     unit.rights.clear()
+
+
+def begun() -> datetime:
+    """Return when what is under way began, by the database's clock, which is asked once for all of it.
+
+    For what comes before the streams are locked, a limit or a receipt; what is told is stamped after that.
+    """
+    under_way = _company.get() or _unit.get()
+    if under_way is None:
+        return clock.now()
+    if under_way.begun is None:
+        under_way.begun = clock.now()
+    return under_way.begun
 
 
 def rights_known() -> dict[object, Any] | None:

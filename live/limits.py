@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from kit.prepared import Given, Objects, Update
 from kit.refusals import Refused, tenths_up
-from live import clock
+from live import hub
 from live.locks import Busy
 from live.models import Allowance
 from live.streams import Room
@@ -54,7 +54,7 @@ def take(limit: str, person: UUID) -> None:
     since its transaction is undone.
     """
     burst, minute = settings.LIVE_LIMITS[limit]
-    now = clock.now()
+    now = hub.begun()
     row = _kept.first(person=person, limit=limit)
     if row is None:
         fresh = Allowance(person=person, limit=limit, tokens=burst, filled_at=now)

@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kit.prepared import kept_cursor
 from kit.refusals import Refused
-from live import clock
+from live import hub
 from live.frames import CommandFrame
 from live.models import Receipt
 
@@ -40,7 +41,7 @@ def begin(scope: str, frame: CommandFrame, *, is_unnamed: bool = False) -> bool:
     """
     given, hidden = UUID(frame.id), _hidden(frame)
     mine, other = (hidden, given) if is_unnamed else (given, hidden)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(
             "INSERT INTO live_receipt (scope, command, name, digest, reply, created_at) "
             "SELECT %s, %s, %s, %s, %s, %s "
@@ -52,7 +53,7 @@ def begin(scope: str, frame: CommandFrame, *, is_unnamed: bool = False) -> bool:
                 frame.name,
                 "" if is_unnamed else digest_of(frame),
                 "",
-                clock.now(),
+                hub.begun(),
                 _stored(other),
             ],
         )
@@ -75,7 +76,7 @@ def fill(
     """Write the answer beside the claim, in the same transaction."""
     reply = msgspec.json.encode(data).decode()
     command = _hidden(frame) if is_unnamed else UUID(frame.id)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(
             "UPDATE live_receipt SET reply = %s WHERE command = %s AND scope = %s",
             [reply, _stored(command), scope],

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -15,9 +16,15 @@ def language_of(text: str, given: str = "") -> str:
     """
     if _CODE.fullmatch(given):
         return given
-    names = [unicodedata.name(letter, "") for letter in text if letter.isalpha()]
-    cyrillic = sum(name.startswith("CYRILLIC") for name in names)
-    return "ru" if cyrillic * 2 > len(names) else "en"
+    if text.isascii():
+        return "en"
+    letters = [letter for letter in text if letter.isalpha()]
+    return "ru" if sum(map(_is_cyrillic, letters)) * 2 > len(letters) else "en"
+
+
+@lru_cache(1024)
+def _is_cyrillic(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("CYRILLIC")
 
 
 def implied_language(text: str) -> str:

@@ -98,3 +98,15 @@ def test_coming_back_with_what_was_seen(plenary: Session, three: list[Person]) -
     with CaptureQueriesContext(connection) as asked:
         snapshots.catch_up(plenary.live_room, three[0].pk, entered.admission, names)
     assert statements(asked) <= READ
+
+
+def test_postgresql_plans_what_each_message_asks_once(plenary: Session, three: list[Person]) -> None:
+    if connection.vendor != "postgresql":
+        return
+    for person in three:
+        say(person, plenary, "message.post", text="hello")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, custom_plans + generic_plans FROM pg_prepared_statements")
+        planned = dict(cursor.fetchall())
+    assert [count for text, count in planned.items() if 'INTO "chat_message"' in text] == [3]
+    assert sum(count >= len(three) for count in planned.values()) >= POST - 3

@@ -115,7 +115,14 @@ def test_closed_session_is_only_that_there_was_one(
         assert (second.sources[0].moment.is_closed, second.sources[0].text) == (True, None)
         read = page(reader, "recommendation.main", version.recommendation)
         assert "A decision of a closed session." in read
-        for secret in ("Hearing", "Registers are opened", "Who is safe?", str(ended.pk), "D7<", "D7 "):
+        for secret in (
+            "Hearing",
+            "Registers are opened",
+            "Who is safe?",
+            str(ended.pk),
+            "D7<",
+            "D7 ",
+        ):
             assert secret not in read
         assert fed_by_conference(ended.conference, reader) == []  # type: ignore[arg-type]
     assert trail(boris, version).points[0].decisions[0].number == 7
