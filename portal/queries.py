@@ -1,8 +1,7 @@
-"""What the front door and the desk show: what is on, which conferences there are, how many people."""
+"""What the front door and the desk show: which conferences there are, how many people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,32 +9,8 @@ from django.db.models import Count, QuerySet
 
 from conferences.models import Conference, Registration, RegistrationState
 from conferences.queries import Reader, visible_to
-from live import clock, presence
-from sessions import queries as sessions
+from live import clock
 from sessions.models import IN_SESSION, Session, State
-from sessions.queries import Slot
-
-
-@dataclass(frozen=True, slots=True)
-class OnAir:
-    """A session whose doors are open: may the reader enter, and how many people are in it."""
-
-    session: Session
-    may_enter: bool
-    people: int
-
-    @property
-    def is_live(self) -> bool:
-        """Say whether it has begun."""
-        return self.session.state == State.LIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """What is on at this moment, and what comes next."""
-
-    now: list[OnAir]
-    next: list[Slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +34,6 @@ class DeskRow:
     confirmed: int
     sessions: int
     live: int
-
-
-def programme(person: Reader) -> Programme:
-    """Return what a reader may know of the present hour, in four queries.
-
-    What they may enter comes first, then what has begun, then where most people are.
-    """
-    on = sessions.on_now_and_next(person)
-    people = presence.counts([slot.session.live_room for slot in on.now])
-    now = [
-        OnAir(slot.session, slot.may_enter, people[slot.session.live_room]) for slot in on.now
-    ]  # fmt: skip
-    now.sort(key=lambda one: (not one.may_enter, not one.is_live, -one.people, _began(one)))
-    return Programme(now, on.next)
-
-
-def _began(one: OnAir) -> datetime:
-    return one.session.started_at or one.session.starts_at
 
 
 def seasons(person: Reader) -> Seasons:

@@ -23,6 +23,7 @@ from portal import outcomes, queries
 from portal.news.queries import front
 from portal.waiting import waiting
 from sessions.models import State
+from sessions.queries import on_now_and_next
 
 # The light theme's ground (--color-base-100), for what reads no style sheet.
 GROUND = "#fdfcf8"
@@ -46,7 +47,7 @@ Disallow: /search/
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is on and what is next, the conferences, and the working groups."""
     context = {
-        "on": queries.programme(request.user),
+        "on": on_now_and_next(request.user),
         "seasons": queries.seasons(request.user),
         "cards": cards(),
         "news": front(),

@@ -1,7 +1,7 @@
 """What can be read of sessions: who may enter which, what is on, and what comes next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField
 from accounts.models import Person
 from groups.models import Group, Membership
 from kit.prepared import Given, Objects, Values
-from live import clock, streams
+from live import clock, presence, streams
 from sessions import standing
 from sessions.models import (
     IN_SESSION,
@@ -166,10 +166,19 @@ def enterable(person: Reader, sessions: Iterable[Session]) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A session in a list: a link for who may enter, a line of text for everyone else."""
+    """A session in a list: a link for who may enter, a line of text for everyone else.
+
+    `people` is how many are in it, told of what is on at this moment.
+    """
 
     session: Session
     may_enter: bool
+    people: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether it has begun."""
+        return self.session.state == State.LIVE
 
 
 def slots(person: Reader, sessions: Iterable[Session]) -> list[Slot]:
@@ -190,10 +199,10 @@ class OnNow:
 def on_now_and_next(
     person: Reader, *, within: QuerySet[Session] | None = None, most: int = 6
 ) -> OnNow:
-    """Return what a person may read of the present hour, in three queries.
+    """Return what a person may read of the present hour, in four queries.
 
-    Now: the doors are open, those live before those still filling, the latest to start first.
-    Next: scheduled and yet to come. `within` narrows to a conference or a group.
+    Now: the doors are open; what they may enter comes first, then what has begun, then where most
+    people are, then what began first. Next: scheduled and yet to come. `within` narrows to a conference or a group.
     """
     listed = listed_for(person) if within is None else with_shown(within)
     instant = clock.now()
@@ -201,7 +210,14 @@ def on_now_and_next(
     later = listed.filter(state=State.SCHEDULED, ends_at__gt=instant)
     coming = list(later.order_by("starts_at", "id")[:most])
     all_slots = slots(person, [*now, *coming])
-    return OnNow(all_slots[: len(now)], all_slots[len(now) :])
+    people = presence.counts([session.live_room for session in now])
+    on = [replace(slot, people=people[slot.session.live_room]) for slot in all_slots[: len(now)]]
+    return OnNow(sorted(on, key=_rank), all_slots[len(now) :])
+
+
+def _rank(slot: Slot) -> tuple[bool, bool, int, datetime]:
+    began = slot.session.started_at or slot.session.starts_at
+    return (not slot.may_enter, not slot.is_live, -slot.people, began)
 
 
 def coming_for(person: Person, *, most: int = 8) -> list[Session]:

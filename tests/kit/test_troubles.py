@@ -76,7 +76,7 @@ def test_a_view_that_breaks_is_told_in_both_languages(
     db: None, monkeypatch: pytest.MonkeyPatch, language: str, nth: int, error: Exception, status: int,
     what: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("portal.views.queries.programme", breaks(error))
+    monkeypatch.setattr("portal.views.on_now_and_next", breaks(error))
     answer = browser(language).get("/")
     assert WORDS[what][nth] in read(answer, status, language)
     assert answer.headers.get("Retry-After") == ("30" if what == "away" else None)

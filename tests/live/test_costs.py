@@ -100,7 +100,9 @@ def test_coming_back_with_what_was_seen(plenary: Session, three: list[Person]) -
     assert statements(asked) <= READ
 
 
-def test_postgresql_plans_what_each_message_asks_once(plenary: Session, three: list[Person]) -> None:
+def test_postgresql_plans_what_each_message_asks_once(
+    plenary: Session, three: list[Person]
+) -> None:
     if connection.vendor != "postgresql":
         return
     for person in three:

@@ -14,6 +14,7 @@ from live import clock
 from live.models import Lease
 from portal import queries
 from sessions.models import Session, State
+from sessions.queries import OnNow, Slot, on_now_and_next
 from tests import build
 
 
@@ -31,9 +32,9 @@ def test_what_one_may_enter_comes_first(
     other = build.session(build.conference("other"), title="Elsewhere")
     mine = build.session(circle, title="Meeting")
     enter(other, 3)
-    on = queries.programme(boris).now
+    on = on_now_and_next(boris).now
     assert [one.session for one in on if one.may_enter] == [plenary, mine]
-    assert on[-1] == queries.OnAir(other, may_enter=False, people=3)
+    assert on[-1] == Slot(other, may_enter=False, people=3)
 
 
 def test_live_comes_before_open_and_the_fuller_first(forum: Conference, dmitri: Person) -> None:
@@ -42,14 +43,14 @@ def test_live_comes_before_open_and_the_fuller_first(forum: Conference, dmitri: 
     full = build.session(forum, title="Full")
     enter(waiting, 5)
     enter(full, 2)
-    assert [one.session for one in queries.programme(dmitri).now] == [full, quiet, waiting]
+    assert [one.session for one in on_now_and_next(dmitri).now] == [full, quiet, waiting]
 
 
 def test_a_group_s_meeting_is_known_to_its_members_only(circle: Group, eve: Person) -> None:
     build.session(circle, title="Meeting")
     build.session(circle, title="Next", state=State.SCHEDULED)
     for reader in (eve, AnonymousUser()):
-        assert queries.programme(reader) == queries.Programme([], [])
+        assert on_now_and_next(reader) == OnNow([], [])
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
@@ -68,7 +69,7 @@ def test_programme_costs_four_queries(
             starts_at=clock.now() + timedelta(hours=1),
         )
     with django_assert_num_queries(4):
-        on = queries.programme(dmitri)
+        on = on_now_and_next(dmitri)
     assert (len(on.now), len(on.next)) == (sessions, sessions)
 
 
