@@ -1,5 +1,6 @@
 """Keeping the index: in the transaction of who says what has changed, else within seconds by a duty."""
 
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kit import finding
@@ -25,9 +27,10 @@ COMPARED_RARELY = timedelta(hours=1)
 # each round looks back a little, and one round in ten far. A room that talks is not read ten times.
 BRIEFLY = timedelta(seconds=5)
 OVERLAP = timedelta(seconds=30)
-# How many rows one transaction compares: on SQLite one writes while all others wait. Their texts are in
-# memory meanwhile, twice: of the longest messages half a megabyte.
-BATCH = 50
+# How many rows one transaction compares: on SQLite one writes while all others wait, for 5 ms then. Their
+# texts are in memory meanwhile, twice. After each that wrote, others have as much time as it took.
+BATCH = 12
+LONGEST_REST = 0.05
 _KEPT = ["title_en", "title_ru", "text_en", "text_ru", "at"]
 
 Told = Callable[[str, int], object]
@@ -112,8 +115,14 @@ def _since(name: str, noted: datetime, *, is_far: bool) -> datetime:
 
 
 def _keep_up(source: Source[Any], subjects: Collection[UUID]) -> int:
-    """Write what differs; where nothing does, nobody waits for a transaction."""
-    return refresh(source.name, subjects) if len(_difference(source, subjects)) else 0
+    """Write what differs, and pause; where nothing does, nobody waits for a transaction."""
+    if not len(_difference(source, subjects)):
+        return 0
+    begun = time.monotonic()
+    written = refresh(source.name, subjects)
+    if not connection.in_atomic_block:
+        time.sleep(min(time.monotonic() - begun, LONGEST_REST))
+    return written
 
 
 def _batches(keys: Sequence[UUID]) -> Iterator[list[UUID]]:
