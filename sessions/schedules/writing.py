@@ -28,10 +28,10 @@ from sessions.schedules.imported import SILENCE, Import, ImportChange, Imported,
 from sessions.schedules.plan import ORDER, Line, Plan
 from sessions.schedules.reports import Act, Change, Source
 
-# How many rows a batch writes, about 6 ms on SQLite, and how much longer than a batch is the pause
+# How many rows a batch writes, about 4 ms on SQLite, and how much longer than a batch is the pause
 # after it: whoever writes in a live room waits no longer than for one batch, and mostly for none.
 # On a machine that is busy with other things a batch takes longer; the pause has a limit then.
-BATCH = 12
+BATCH = 6
 REST = 3
 LONGEST_REST = 0.05
 

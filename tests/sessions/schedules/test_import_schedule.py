@@ -17,6 +17,7 @@ from accounts.models import Person
 from conferences.models import Conference, Room, Speaker, Track
 from kit.bilingual import TranslationState, revise
 from kit.refusals import Forbidden
+from live import interpreter
 from sessions.management.commands import import_schedule
 from sessions.models import Material, Session, Speaking, State
 from sessions.schedules import imports, pentabarf, writing
@@ -376,8 +377,11 @@ def test_from_a_terminal_it_stands_behind_what_else_the_machine_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given: list[int] = []
+    settled: list[bool] = []
     monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(interpreter, "settle", lambda: settled.append(True))
     command = import_schedule.Command(stdout=StringIO(), stderr=StringIO())
     with pytest.raises(SystemExit):
         command.run_from_argv(["manage.py", "import_schedule"])
     assert given == [import_schedule.NICE]
+    assert settled == [True]
